@@ -1,0 +1,86 @@
+package io.agentmesh.core.error;
+
+/// Every way in which something can be refused or fail, with the word that machines read and whether trying again
+/// may help. The prefixes are the error families of the wire (wire §1.4); peers see them inside authentication
+/// results.
+public enum ErrorCode {
+    /// The text is no JSON, or JSON of another shape than asked for (wire §2.4).
+    MALFORMED("malformed", "", Retry.NO),
+    /// An agent id that is no usable Ed25519 key (wire §1.1).
+    INVALID_IDENTITY("invalid_identity", "invalid identity: ", Retry.NO),
+    /// A signature that has not the form of one: bad base64url or not 64 bytes (wire §4.1).
+    INVALID_MESSAGE("invalid_message", "invalid message: ", Retry.NO),
+    /// A well-formed signature that does not hold (wire §4.1).
+    BAD_SIGNATURE("bad_signature", "signature verification failed: ", Retry.NO),
+    /// An envelope whose `from` is not the agent that the connection proved to be (wire §10.5).
+    SENDER_MISMATCH("sender_mismatch", "sender mismatch: ", Retry.NO),
+    /// An envelope whose `to` is somebody else (sdk §18 I12).
+    WRONG_RECEIVER("wrong_receiver", "wrong receiver: ", Retry.NO),
+    /// The access rules of the callee do not allow the call (wire §7.3).
+    ACL_DENIED("acl_denied", "acl denied: ", Retry.NO),
+    /// The key was revoked by its owner.
+    REVOKED("revoked", "revoked: ", Retry.NO),
+    /// A secure channel refused a message (wire §9.6).
+    NOISE("noise", "noise protocol error: ", Retry.AFTER_HANDSHAKE),
+    /// The peer has no session that opens what we sent; a new handshake cures it.
+    SESSION_UNKNOWN("session_unknown", "no session: ", Retry.AFTER_HANDSHAKE),
+    /// Larger than what the wire or a limit of ours allows.
+    TOO_LARGE("too_large", "too large: ", Retry.NO),
+    /// More per second than the sender's share.
+    RATE_LIMITED("rate_limited", "rate limited: ", Retry.LATER),
+    /// A bounded queue or table is full.
+    QUEUE_FULL("queue_full", "queue full: ", Retry.LATER),
+    /// The one who was asked is at the bound of its work.
+    BUSY("busy", "busy: ", Retry.LATER),
+    /// The deadline passed; whether the work was done is not known.
+    TIMED_OUT("timed_out", "timed out: ", Retry.LATER),
+    /// The relay refused to log us in.
+    AUTH_FAILED("auth_failed", "auth failed: ", Retry.NO),
+    /// The relay cannot be reached, or the link to it is down.
+    RELAY_UNREACHABLE("relay_unreachable", "relay unreachable: ", Retry.LATER),
+    /// The registry cannot be reached.
+    REGISTRY_UNREACHABLE("registry_unreachable", "registry unreachable: ", Retry.LATER),
+    /// The other agent answered with an error of its own.
+    REMOTE("remote", "remote error: ", Retry.NO),
+    /// The caller gave up.
+    CANCELLED("cancelled", "cancelled: ", Retry.NO),
+    /// What was asked for is not offered here.
+    UNSUPPORTED("unsupported", "unsupported: ", Retry.NO),
+    /// The store behind a promise failed.
+    STORAGE("storage", "storage: ", Retry.LATER);
+
+    /// Whether the same request may succeed when it is made again.
+    public enum Retry {
+        /// It fails the same way until something is changed.
+        NO,
+        /// It may succeed later, unchanged.
+        LATER,
+        /// It may succeed at once, after a new handshake.
+        AFTER_HANDSHAKE
+    }
+
+    private final String word;
+    private final String prefix;
+    private final Retry retry;
+
+    ErrorCode(String word, String prefix, Retry retry) {
+        this.word = word;
+        this.prefix = prefix;
+        this.retry = retry;
+    }
+
+    /// The code as machines read it: lower case, `snake_case`, stable.
+    public String word() {
+        return word;
+    }
+
+    /// The text in front of a detail, with its trailing blank, or empty.
+    public String prefix() {
+        return prefix;
+    }
+
+    /// Whether trying again may help.
+    public Retry retry() {
+        return retry;
+    }
+}
