@@ -18,7 +18,7 @@ import io.agentmesh.core.channel.Opened;
 import io.agentmesh.core.channel.PeerKey;
 import io.agentmesh.core.channel.Sealed;
 import io.agentmesh.core.channel.SecureChannel;
-import io.agentmesh.core.channel.noise.VectorFile.Case;
+import io.agentmesh.core.testing.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -44,24 +44,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///   -> s, se                64
 /// ```
 final class NoiseVectorsTest {
-    private static final Case FILE = VectorFile.read("noise-xx.json");
+    private static final Vectors FILE = Vectors.open("noise-xx.json");
 
     /// Answers of ours that differ from the reference's, each a row of `docs/deviations.md`, section Noise.
     private static final Set<String> KEY_REFUSED = Set.of("message 1 all zeros (low-order point) is taken");
 
-    static Stream<Case> transcripts() {
+    static Stream<Vectors> transcripts() {
         return FILE.cases("transcripts").stream();
     }
 
-    static Stream<Case> receiverScripts() {
+    static Stream<Vectors> receiverScripts() {
         return FILE.cases("receiver_scripts").stream();
     }
 
-    static Stream<Case> limits() {
+    static Stream<Vectors> limits() {
         return FILE.cases("limits").stream();
     }
 
-    static Stream<Case> handshakeRefusals() {
+    static Stream<Vectors> handshakeRefusals() {
         return FILE.cases("handshake_refusals").stream();
     }
 
@@ -73,9 +73,9 @@ final class NoiseVectorsTest {
 
     @ParameterizedTest
     @MethodSource("transcripts")
-    void initiatorWritesAndReadsTheTranscript(Case transcript) {
-        Case keys = transcript.object("keys");
-        List<Case> messages = transcript.cases("handshake");
+    void initiatorWritesAndReadsTheTranscript(Vectors transcript) {
+        Vectors keys = transcript.object("keys");
+        List<Vectors> messages = transcript.cases("handshake");
         if (hasPayloadInMessage1(messages)) {
             return; // we never write one; the responder's side of this transcript reads it
         }
@@ -93,9 +93,9 @@ final class NoiseVectorsTest {
 
     @ParameterizedTest
     @MethodSource("transcripts")
-    void responderReadsAndWritesTheTranscript(Case transcript) {
-        Case keys = transcript.object("keys");
-        List<Case> messages = transcript.cases("handshake");
+    void responderReadsAndWritesTheTranscript(Vectors transcript) {
+        Vectors keys = transcript.object("keys");
+        List<Vectors> messages = transcript.cases("handshake");
 
         Handshake responder = responder(keys).respond(octets(messages.get(1).text("payload_hex")));
         Ends.assertWaits(responder.begin());
@@ -113,9 +113,9 @@ final class NoiseVectorsTest {
     /// each message is cut: every key, encrypted key and encrypted payload is mixed in by itself.
     @ParameterizedTest
     @MethodSource("transcripts")
-    void handshakeHashChainsOverEveryPartOfEveryMessage(Case transcript) {
+    void handshakeHashChainsOverEveryPartOfEveryMessage(Vectors transcript) {
         byte[] hash = mixHash(blake2s(NoiseChannels.PROTOCOL_NAME.getBytes(StandardCharsets.US_ASCII)));
-        for (Case message : transcript.cases("handshake")) {
+        for (Vectors message : transcript.cases("handshake")) {
             assertThat(HexFormat.of().formatHex(hash)).isEqualTo(message.text("handshake_hash_before"));
             hash = mixParts(hash, message);
             assertThat(HexFormat.of().formatHex(hash)).isEqualTo(message.text("handshake_hash_after"));
@@ -125,11 +125,11 @@ final class NoiseVectorsTest {
 
     @ParameterizedTest
     @MethodSource("receiverScripts")
-    void receiverFollowsTheScript(Case script) {
+    void receiverFollowsTheScript(Vectors script) {
         SecureChannel receiver = script.toString().startsWith("initiator")
                 ? recorded().initiator()
                 : recorded().responder();
-        for (Case step : script.cases("steps")) {
+        for (Vectors step : script.cases("steps")) {
             Opened opened = receiver.open(base64(step.text("ciphertext")));
             if (step.flag("accepted")) {
                 assertThat(plaintext(opened)).isEqualTo(Octets.utf8(step.text("plaintext_utf8")));
@@ -141,11 +141,11 @@ final class NoiseVectorsTest {
 
     @ParameterizedTest
     @MethodSource("limits")
-    void limitsAreTheReferences(Case limit) {
+    void limitsAreTheReferences(Vectors limit) {
         Ends ends = recorded();
         switch (limit.text("operation")) {
             case "encrypt" -> {
-                Sealed sealed = ends.initiator().seal(Octets.of(new byte[limit.number("plaintext_length")]));
+                Sealed sealed = ends.initiator().seal(Octets.of(new byte[(int) limit.number("plaintext_length")]));
                 if (limit.flag("accepted")) {
                     assertThat(sealed(sealed).length()).isEqualTo(NoiseChannels.MAX_MESSAGE_BYTES);
                 } else {
@@ -153,7 +153,7 @@ final class NoiseVectorsTest {
                 }
             }
             case "decrypt zeros" -> {
-                int length = limit.number("ciphertext_length");
+                int length = (int) limit.number("ciphertext_length");
                 assertThat(ends.responder().open(Octets.of(new byte[length])))
                         .isEqualTo(new Opened.Refused(
                                 length > NoiseChannels.MAX_MESSAGE_BYTES
@@ -167,14 +167,14 @@ final class NoiseVectorsTest {
 
     @ParameterizedTest
     @MethodSource("handshakeRefusals")
-    void handshakeRefusesWhatTheReferenceRefuses(Case script) {
-        Case keys = FILE.object("refusal_keys");
+    void handshakeRefusesWhatTheReferenceRefuses(Vectors script) {
+        Vectors keys = FILE.object("refusal_keys");
         boolean initiates = script.text("role").equals("initiator");
         Handshake handshake = initiates
                 ? initiator(keys).initiate(Octets.EMPTY)
                 : responder(keys).respond(Octets.EMPTY);
         RefusalScript run = new RefusalScript(handshake, initiates);
-        for (Case step : script.cases("steps")) {
+        for (Vectors step : script.cases("steps")) {
             if (KEY_REFUSED.contains(script.toString())) {
                 assertThat(run.read(step)).isEqualTo(new HandshakeStep.Refused(HandshakeRefusal.WEAK_KEY));
                 return;
@@ -211,12 +211,12 @@ final class NoiseVectorsTest {
             return refused;
         }
 
-        HandshakeStep read(Case step) {
+        HandshakeStep read(Vectors step) {
             return handshake.receive(octets(step.text("message_hex")));
         }
 
         /// Whether the handshake can go on after the step.
-        boolean follows(Case step) {
+        boolean follows(Vectors step) {
             if (step.text("does").equals("write")) {
                 return write(step);
             }
@@ -230,7 +230,7 @@ final class NoiseVectorsTest {
             return !refusal(answer).endsHandshake();
         }
 
-        private boolean write(Case step) {
+        private boolean write(Vectors step) {
             if (!step.flag("accepted")) {
                 return true; // out of turn: nothing here can be asked to write, steps give what is due
             }
@@ -244,7 +244,7 @@ final class NoiseVectorsTest {
         }
     }
 
-    private static void assertTextIsRefused(SecureChannel receiver, Case limit) {
+    private static void assertTextIsRefused(SecureChannel receiver, Vectors limit) {
         String text = limit.text("ciphertext");
         boolean strictBase64 = !limit.text("error").contains("base64");
         if (strictBase64) {
@@ -253,14 +253,14 @@ final class NoiseVectorsTest {
         assertThat(limit.flag("accepted")).isFalse();
     }
 
-    private static void assertChannel(SecureChannel channel, Case transcript, String peerPublicHex) {
+    private static void assertChannel(SecureChannel channel, Vectors transcript, String peerPublicHex) {
         assertThat(channel.binding()).isEqualTo(octets(transcript.text("handshake_hash")));
         assertThat(channel.peers()).containsExactly(new PeerKey(octets(peerPublicHex)));
         assertThat(channel.maxPlaintextBytes()).isEqualTo(65_519);
     }
 
-    private static void assertTransport(SecureChannel channel, Case transcript, String side) {
-        for (Case message : transcript.cases("transport")) {
+    private static void assertTransport(SecureChannel channel, Vectors transcript, String side) {
+        for (Vectors message : transcript.cases("transport")) {
             Octets content = content(message);
             Octets ciphertext = base64(message.text("ciphertext"));
             if (message.text("from").equals(side)) {
@@ -273,7 +273,8 @@ final class NoiseVectorsTest {
     }
 
     /// The transport keys themselves, told by another implementation of the cipher.
-    private static void assertOpensUnderRecordedKey(Case transcript, Case message, Octets ciphertext, Octets content) {
+    private static void assertOpensUnderRecordedKey(
+            Vectors transcript, Vectors message, Octets ciphertext, Octets content) {
         String direction =
                 message.text("from").equals("initiator") ? "initiator_to_responder" : "responder_to_initiator";
         byte[] nonce = new byte[12];
@@ -292,19 +293,19 @@ final class NoiseVectorsTest {
         assertThat(Octets.of(out, 0, length)).isEqualTo(content);
     }
 
-    private static Octets content(Case message) {
+    private static Octets content(Vectors message) {
         if (message.has("plaintext_hex")) {
             return octets(message.text("plaintext_hex"));
         }
         assertThat(message.text("plaintext_rule")).isEqualTo("byte i = i mod 251");
-        byte[] content = new byte[message.number("plaintext_length")];
+        byte[] content = new byte[(int) message.number("plaintext_length")];
         for (int i = 0; i < content.length; i++) {
             content[i] = (byte) (i % 251);
         }
         return Octets.of(content);
     }
 
-    private static byte[] mixParts(byte[] hash, Case message) {
+    private static byte[] mixParts(byte[] hash, Vectors message) {
         byte[] bytes = bytes(message.text("message_hex"));
         return switch (message.text("pattern")) {
             case "e" -> mixAt(hash, bytes, 32, bytes.length);
@@ -338,26 +339,26 @@ final class NoiseVectorsTest {
         return hash;
     }
 
-    private static boolean hasPayloadInMessage1(List<Case> messages) {
+    private static boolean hasPayloadInMessage1(List<Vectors> messages) {
         return !messages.getFirst().text("payload_hex").isEmpty();
     }
 
     private static Ends recorded() {
-        Case keys = FILE.object("receiver_keys");
+        Vectors keys = FILE.object("receiver_keys");
         return Ends.connect(initiator(keys), responder(keys));
     }
 
-    private static NoiseChannels initiator(Case keys) {
+    private static NoiseChannels initiator(Vectors keys) {
         return Ends.channels(keys.text("initiator_static_private"), keys.text("initiator_ephemeral_private"));
     }
 
-    private static NoiseChannels responder(Case keys) {
+    private static NoiseChannels responder(Vectors keys) {
         return Ends.channels(keys.text("responder_static_private"), keys.text("responder_ephemeral_private"));
     }
 
-    private static Octets message(Case message) {
+    private static Octets message(Vectors message) {
         Octets bytes = octets(message.text("message_hex"));
-        assertThat(bytes.length()).isEqualTo(message.number("length"));
+        assertThat(bytes.length()).isEqualTo((int) message.number("length"));
         assertThat(base64(message.text("message"))).isEqualTo(bytes);
         return bytes;
     }
