@@ -1,5 +1,8 @@
 package io.agentmesh.core.json;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Reads a typed value from a JSON value: the shape of one message or one part of it.
 ///
 /// @param <T> the type that is read
@@ -23,5 +26,19 @@ public interface JsonShape<T> {
     /// Any value as it is, `null` included.
     static JsonShape<JsonValue> any() {
         return value -> value;
+    }
+
+    /// A list of parts of one shape, possibly empty.
+    static <T> JsonShape<List<T>> listOf(JsonShape<T> element) {
+        return value -> {
+            if (!(value instanceof JsonArray array)) {
+                throw new MalformedJson("expected an array, found " + Json.kind(value));
+            }
+            List<T> read = new ArrayList<>(array.items().size());
+            for (JsonValue item : array.items()) {
+                read.add(element.read(item));
+            }
+            return List.copyOf(read);
+        };
     }
 }

@@ -1,7 +1,6 @@
 package io.agentmesh.core.json;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ public final class ObjectReader {
 
     /// A required list, possibly empty.
     public <T> List<T> list(String name, JsonShape<T> element) throws MalformedJson {
-        return read(name, listOf(element));
+        return read(name, JsonShape.listOf(element));
     }
 
     /// A required string.
@@ -111,12 +110,12 @@ public final class ObjectReader {
 
     /// A required UUID in any spelling of the wire.
     public UUID uuid(String name) throws MalformedJson {
-        return read(name, ObjectReader::uuid);
+        return read(name, UuidText.SHAPE);
     }
 
     /// An optional UUID; `null` when absent.
     public @Nullable UUID optionalUuid(String name) throws MalformedJson {
-        return readOptional(name, ObjectReader::uuid);
+        return readOptional(name, UuidText.SHAPE);
     }
 
     /// A required truth value.
@@ -127,6 +126,11 @@ public final class ObjectReader {
     /// A truth value that may be absent but not `null`.
     public boolean boolOr(String name, boolean absent) throws MalformedJson {
         return has(name) ? bool(name) : absent;
+    }
+
+    /// An optional truth value; `null` when absent.
+    public @Nullable Boolean optionalBool(String name) throws MalformedJson {
+        return readOptional(name, ObjectReader::bool);
     }
 
     /// A required signed 64-bit integer.
@@ -180,23 +184,6 @@ public final class ObjectReader {
         } catch (MalformedJson malformed) {
             throw new MalformedJson(type + "." + name + ": " + malformed.reason());
         }
-    }
-
-    private static <T> JsonShape<List<T>> listOf(JsonShape<T> element) {
-        return value -> {
-            if (!(value instanceof JsonArray array)) {
-                throw new MalformedJson("expected an array, found " + Json.kind(value));
-            }
-            List<T> read = new ArrayList<>(array.items().size());
-            for (JsonValue item : array.items()) {
-                read.add(element.read(item));
-            }
-            return List.copyOf(read);
-        };
-    }
-
-    private static UUID uuid(JsonValue value) throws MalformedJson {
-        return UuidText.parse(JsonShape.string().read(value)).orElseThrow(() -> new MalformedJson("not a UUID"));
     }
 
     private static boolean bool(JsonValue value) throws MalformedJson {

@@ -16,6 +16,10 @@ public final class UuidText {
     /// The longest spelling: `urn:uuid:` and 36 characters.
     private static final int LONGEST = 45;
 
+    /// Reads a UUID from a JSON string.
+    public static final JsonShape<UUID> SHAPE =
+            value -> parse(JsonShape.string().read(value)).orElseThrow(() -> new MalformedJson("not a UUID"));
+
     private UuidText() {}
 
     /// The UUID, or empty if the text spells none.

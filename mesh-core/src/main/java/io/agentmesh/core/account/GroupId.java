@@ -1,0 +1,19 @@
+package io.agentmesh.core.account;
+
+import io.agentmesh.core.json.JsonShape;
+import io.agentmesh.core.json.UuidText;
+import java.util.UUID;
+
+/// The id of a group.
+///
+/// @param value the UUID; its version is not checked (wire §2.2)
+public record GroupId(UUID value) {
+    /// Reads an id in any spelling of the wire.
+    public static final JsonShape<GroupId> SHAPE = value -> new GroupId(UuidText.SHAPE.read(value));
+
+    /// Lower case, with hyphens.
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

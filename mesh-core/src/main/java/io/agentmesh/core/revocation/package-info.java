@@ -1,0 +1,9 @@
+/// An agent's key taken back or replaced, signed by that key (wire §5, §4.8).
+///
+/// A [KeyRevocation] says that nobody may trust the key any more. A [RotationRequest] asks the control plane to
+/// put a new key in its place; its [RotationProof] is the old key's word for it. When a rotation is complete the
+/// control plane revokes the old key itself: such a record carries a marker in place of a signature.
+@NullMarked
+package io.agentmesh.core.revocation;
+
+import org.jspecify.annotations.NullMarked;
