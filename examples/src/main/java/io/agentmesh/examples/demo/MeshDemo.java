@@ -1,0 +1,76 @@
+package io.agentmesh.examples.demo;
+
+import io.agentmesh.examples.lab.Lab;
+import io.agentmesh.examples.lab.LabException;
+import io.agentmesh.examples.lab.Toolbox;
+import io.agentmesh.examples.play.Cast;
+import io.agentmesh.examples.play.MeshPlay;
+import io.agentmesh.examples.play.PlayFailedException;
+import io.agentmesh.examples.play.Wardrobe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The demo: `MeshDemo SCRIPTS_FOLDER`. Exit code 0 if all went as it should, 1 if not, 2 if it was called wrongly.
+public final class MeshDemo {
+    private static final Pattern REQUEST_ON_THE_WIRE =
+            Pattern.compile("\\{\"id\":\"([0-9a-f-]{36})\"[^{}]*\"msg_type\":\"request\"");
+    private static final int CANARY_BYTES = 24;
+
+    private MeshDemo() {}
+
+    /// Runs the demo with our programs as `scripts/` starts them.
+    public static void main(String[] arguments) {
+        if (arguments.length != 1) {
+            System.err.println("usage: MeshDemo SCRIPTS_FOLDER");
+            System.exit(2);
+        }
+        System.exit(run(Path.of(arguments[0]), new Stage(System.out)));
+    }
+
+    private static int run(Path scripts, Stage stage) {
+        try (Lab lab = Lab.open()) {
+            var wardrobe = new Wardrobe(Toolbox.ofScripts(scripts), Optional.empty());
+            perform(MeshPlay.prepare(lab, Cast.allJava(), wardrobe, stage), stage);
+            stage.says("All went as it should.");
+            return 0;
+        } catch (PlayFailedException | LabException | IOException failed) {
+            stage.says("FAILED: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private static void perform(MeshPlay play, Stage stage) throws IOException {
+        byte[] random = new byte[CANARY_BYTES];
+        new SecureRandom().nextBytes(random);
+        String canary = Blindness.canary(random);
+
+        play.register();
+        play.startDaemons();
+        play.discover();
+        play.request(canary);
+        play.strangerIsDenied();
+        play.ruleLetsTheStrangerIn();
+        stage.scene("What the relay saw");
+        proveBlindness(canary, play.seenInTheMiddle(), stage);
+    }
+
+    /// The recording must hold the request's envelope, or it proves nothing; and it must not hold the canary.
+    private static void proveBlindness(String canary, String recording, Stage stage) {
+        Matcher envelope = REQUEST_ON_THE_WIRE.matcher(recording);
+        if (!envelope.find()) {
+            throw new PlayFailedException("the recording of the relay links holds no request envelope");
+        }
+        stage.says("the recording of both relay links (" + recording.length() + " bytes) holds the request's envelope "
+                + envelope.group(1));
+        List<String> found = Blindness.found(canary, recording);
+        if (!found.isEmpty()) {
+            throw new PlayFailedException("the recording holds the payload, as " + found);
+        }
+        stage.says("and nowhere " + canary + ", which it carried: not raw, not in base64, not JSON-escaped");
+    }
+}

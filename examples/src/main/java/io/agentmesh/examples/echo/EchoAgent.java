@@ -1,0 +1,74 @@
+package io.agentmesh.examples.echo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// An agent as anybody might have one: plain HTTP on loopback, no idea of any mesh. Answers what
+/// `scripts/echo_server.py` answers: `{"agent": "<name>", "echo": <body>}`.
+public final class EchoAgent implements AutoCloseable {
+    /// Bytes of the longest body that it reads; a longer one is cut off with the connection.
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server;
+    private final String name;
+
+    private EchoAgent(HttpServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /// Starts an agent on a free port of 127.0.0.1.
+    public static EchoAgent start(String name) throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var agent = new EchoAgent(HttpServer.create(address, 0), name);
+        agent.server.createContext("/", agent::answer);
+        agent.server.setExecutor(agent.threads);
+        agent.server.start();
+        return agent;
+    }
+
+    /// Where it listens.
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+            Decoded<JsonValue> told = body.length == 0 ? Decoded.ok(JsonObject.empty()) : Json.parse(body);
+            switch (told) {
+                case Decoded.Ok<JsonValue>(var value) -> send(exchange, 200, echo(value));
+                case Decoded.Bad<JsonValue>(var violation) ->
+                    send(exchange, 400, JsonObject.empty().with("error", violation.text()));
+            }
+        }
+    }
+
+    private JsonObject echo(JsonValue value) {
+        return JsonObject.empty().with("echo", value).with("agent", name);
+    }
+
+    private static void send(HttpExchange exchange, int status, JsonObject answer) throws IOException {
+        byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.agentmesh.examples.lab;
+
+import java.io.ByteArrayOutputStream;
+
+/// What went by in one direction of one connection. Written by one thread, read by any; the lock is its own.
+final class Capture {
+    private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
+    private final int limit;
+    private boolean overflowed;
+
+    Capture(int limit) {
+        this.limit = limit;
+    }
+
+    synchronized void add(byte[] buffer, int length) {
+        if (raw.size() + length > limit) {
+            overflowed = true;
+        } else {
+            raw.write(buffer, 0, length);
+        }
+    }
+
+    /// The bytes as they were, and once more with the WebSocket masks taken off.
+    ///
+    /// A capture that overflowed proves nothing, so it does not pretend to.
+    synchronized String text() {
+        if (overflowed) {
+            throw new LabException("the recording is longer than " + limit + " bytes");
+        }
+        byte[] bytes = raw.toByteArray();
+        return Recorder.latin1(bytes) + "\n" + Recorder.latin1(Unmasked.payloads(bytes));
+    }
+}

@@ -1,0 +1,158 @@
+package io.agentmesh.examples.play;
+
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.examples.echo.EchoAgent;
+import io.agentmesh.examples.lab.Lab;
+import io.agentmesh.examples.lab.Person;
+import io.agentmesh.examples.lab.Recorder;
+import io.agentmesh.examples.lab.Running;
+import io.agentmesh.examples.lab.Typed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Three people and their agents: Alice asks Bob's agent, which is hers too; Carol, a stranger in the same
+/// group, may not until there is a rule for it. Each scene checks what it shows and fails with what came
+/// instead. Scenes are called in their order, on one thread.
+public final class MeshPlay {
+    private static final Pattern DENIAL = Pattern.compile("denied", Pattern.CASE_INSENSITIVE);
+    private static final String CAPABILITY = "echo";
+
+    private final Lab lab;
+    private final Cast cast;
+    private final Wardrobe wardrobe;
+    private final Audience audience;
+    private final Middle middle;
+    private final Recorder recorder;
+    private final Actor alice;
+    private final Actor bob;
+    private final Actor carol;
+
+    private MeshPlay(Lab lab, Cast cast, Wardrobe wardrobe, Audience audience) throws IOException {
+        this.lab = lab;
+        this.cast = cast;
+        this.wardrobe = wardrobe;
+        this.audience = audience;
+        this.middle = Middle.start(lab, wardrobe, cast.backend(), audience);
+        this.recorder = lab.keep(Recorder.start(middle.relayPort()));
+        var random = new SecureRandom();
+        String owner = middle.token("alice");
+        this.alice = actor("alice", owner, random);
+        this.bob = actor("bob", owner, random);
+        this.carol = actor("carol", middle.token("carol"), random);
+    }
+
+    /// Starts relay and registry and gives everybody a home, a key and an account; Alice and Bob's agents have
+    /// one owner.
+    public static MeshPlay prepare(Lab lab, Cast cast, Wardrobe wardrobe, Audience audience) throws IOException {
+        audience.scene("A relay and a registry");
+        return new MeshPlay(lab, cast, wardrobe, audience);
+    }
+
+    private Actor actor(String name, String token, SecureRandom random) {
+        Path meshctl = wardrobe.of(cast.meshctl()).meshctl();
+        return new Actor(lab.person(name, meshctl), AgentKeyPair.generate(random), token, middle).settle();
+    }
+
+    /// Everybody registers an agent.
+    public void register() {
+        audience.scene("Register three agents");
+        List.of(alice, bob).forEach(this::registered);
+        middle.shareGroup(alice.token(), carol.token());
+        registered(carol);
+    }
+
+    private void registered(Actor actor) {
+        expectSuccess(
+                actor.person(), actor.register(CAPABILITY), actor.key().id().value());
+    }
+
+    /// Daemons start beside two agents, and one for the stranger.
+    public void startDaemons() throws IOException {
+        audience.scene("A daemon beside each agent");
+        Running last = startDaemon(bob, cast.calleeMeshd());
+        startDaemon(alice, cast.callerMeshd());
+        startDaemon(carol, cast.callerMeshd());
+        lab.await(last, "three agents on the relay", () -> middle.connectedAgents() == 3);
+        lab.await(last, "three daemons that follow the registry", () -> middle.followers(alice.token()) == 3);
+        // The original's daemon knows nothing of owners: without a rule it refuses its owner's other agents too.
+        if (cast.calleeMeshd() == Maker.RUST) {
+            expectSuccess(alice.person(), alice.person().meshctl(ruleWords(alice, bob)), "");
+        }
+    }
+
+    private static String[] ruleWords(Actor caller, Actor callee) {
+        return new String[] {
+            "acl",
+            "create",
+            "--source=" + caller.key().id(),
+            "--target=" + callee.key().id(),
+            "--capabilities",
+            CAPABILITY
+        };
+    }
+
+    private Running startDaemon(Actor actor, Maker maker) throws IOException {
+        EchoAgent agent = lab.keep(EchoAgent.start(actor.person().name()));
+        Path config = actor.daemonConfig(maker, middle.relayUrl(recorder.port()), agent.url());
+        Running daemon = lab.start(
+                "meshd-" + actor.person().name(),
+                actor.person(),
+                wardrobe.of(maker).meshd(),
+                List.of("-c", config.toString()));
+        audience.started("meshd for " + actor.person().name() + "'s agent at " + agent.url());
+        return daemon;
+    }
+
+    /// Alice finds Bob's agent by what it can do.
+    public void discover() {
+        audience.scene("Find agents that can echo");
+        expectSuccess(
+                alice.person(),
+                alice.person().meshctl("discover", "--capability", CAPABILITY),
+                bob.key().id().value());
+    }
+
+    /// Alice asks Bob's agent; this text must come back, and nobody in the middle may have seen it.
+    public Typed request(String text) {
+        audience.scene("Ask one of your own agents");
+        return expectSuccess(alice.person(), alice.request(bob, CAPABILITY, "{\"message\":\"" + text + "\"}"), text);
+    }
+
+    /// Carol asks the same and is refused, at once and in words.
+    public void strangerIsDenied() {
+        audience.scene("A stranger asks");
+        Typed typed = carol.request(bob, CAPABILITY, "{\"message\":\"let me in\"}");
+        audience.typed(carol.person(), typed);
+        if (typed.succeeded() || !DENIAL.matcher(typed.printed()).find()) {
+            throw failed("a refusal that says so", typed);
+        }
+    }
+
+    /// Bob's owner writes a rule, and Carol is answered.
+    public void ruleLetsTheStrangerIn() {
+        audience.scene("A rule lets the stranger in");
+        expectSuccess(bob.person(), bob.allow(carol, CAPABILITY), "");
+        expectSuccess(carol.person(), carol.request(bob, CAPABILITY, "{\"message\":\"thank you\"}"), "thank you");
+    }
+
+    /// What somebody on the relay links saw so far.
+    public String seenInTheMiddle() {
+        return recorder.captured();
+    }
+
+    private Typed expectSuccess(Person person, Typed typed, String expected) {
+        audience.typed(person, typed);
+        if (!typed.succeeded() || !typed.printed().contains(expected)) {
+            throw failed("success with " + (expected.isEmpty() ? "exit code 0" : expected), typed);
+        }
+        return typed;
+    }
+
+    private static PlayFailedException failed(String expected, Typed typed) {
+        return new PlayFailedException("`" + String.join(" ", typed.command()) + "`: expected " + expected
+                + ", got exit code " + typed.exitCode() + " and\n" + typed.printed());
+    }
+}

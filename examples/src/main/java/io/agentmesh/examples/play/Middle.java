@@ -1,0 +1,185 @@
+package io.agentmesh.examples.play;
+
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonArray;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.examples.lab.Lab;
+import io.agentmesh.examples.lab.LabException;
+import io.agentmesh.examples.lab.Person;
+import io.agentmesh.examples.lab.Running;
+import io.agentmesh.examples.lab.Typed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Relay and registry of one play, running: how to reach them, and the accounts in them.
+public final class Middle {
+    private static final String HOST = "127.0.0.1:";
+    /// What the original prints nothing without; ours does not mind it.
+    private static final Map<String, String> TALKATIVE = Map.of("RUST_LOG", "info");
+
+    private final Lab lab;
+    private final Wardrobe wardrobe;
+    private final Person operator;
+    private final Path database;
+    private final int registryPort;
+    private final int relayPort;
+    private final String relayPath;
+
+    private Middle(Lab lab, Wardrobe wardrobe, Ports ports, String relayPath) {
+        this.lab = lab;
+        this.wardrobe = wardrobe;
+        this.operator = lab.person("operator", wardrobe.ours().meshctl());
+        this.database = lab.folder().resolve("registry.db");
+        this.registryPort = ports.registry();
+        this.relayPort = ports.relay();
+        this.relayPath = relayPath;
+    }
+
+    private record Ports(int registry, int relay) {}
+
+    /// Starts what the backend names and waits until it answers.
+    static Middle start(Lab lab, Wardrobe wardrobe, Backend backend, Audience audience) {
+        return switch (backend) {
+            case Backend.Apart(var relay, var registry) -> {
+                var middle = new Middle(lab, wardrobe, new Ports(lab.freePort(), lab.freePort()), "");
+                middle.startRegistry(registry, audience);
+                middle.startRelay(relay, audience);
+                yield middle;
+            }
+            case Backend.Together(var server) -> {
+                int port = lab.freePort();
+                var middle = new Middle(lab, wardrobe, new Ports(port, port), "/relay");
+                middle.startServer(server, audience);
+                yield middle;
+            }
+        };
+    }
+
+    /// The registry's base address.
+    public String registryUrl() {
+        return "http://" + HOST + registryPort;
+    }
+
+    /// Where agents connect.
+    public String relayUrl() {
+        return relayUrl(relayPort);
+    }
+
+    /// The same address on another port, where somebody listens in between.
+    public String relayUrl(int port) {
+        return "ws://" + HOST + port + relayPath + "/ws";
+    }
+
+    /// The port that the relay listens on.
+    public int relayPort() {
+        return relayPort;
+    }
+
+    /// A token for a local account, which is made if it is not there: the way that works without any login
+    /// provider, also on a database of the original.
+    String token(String user) {
+        Typed made = operator.type(
+                wardrobe.ours().registry(), "", "token", "create", "--user", user, "--db", database.toString());
+        if (!made.succeeded()) {
+            throw new LabException("no token for " + user + ": " + made.printed());
+        }
+        return made.out().strip();
+    }
+
+    /// Takes somebody into the group of somebody else.
+    void shareGroup(String ownersToken, String membersToken) {
+        String group = textOf(ask(ownersToken, "/groups"), "id");
+        String user = textOf(ask(membersToken, "/users/me"), "id");
+        var member = JsonObject.empty().with("user_id", user).with("role", "Member");
+        String answer =
+                lab.post(registryUrl() + "/groups/" + group + "/members", bearer(ownersToken), member.toString());
+        if (!answer.startsWith("201 ")) {
+            throw new LabException("cannot take " + user + " into the group: " + answer);
+        }
+    }
+
+    /// How many agents are connected to the relay, by its own count.
+    int connectedAgents() {
+        return lab.get("http://" + HOST + relayPort + relayPath + "/metrics", Map.of())
+                .lines()
+                .filter(line -> line.startsWith("mesh_connected_agents "))
+                .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /// How many daemons follow the registry's events, by its own count.
+    int followers(String token) {
+        JsonValue status = ask(token, "/status");
+        return status instanceof JsonObject object && object.get("connected_agents") instanceof JsonInteger count
+                ? count.value().intValue()
+                : 0;
+    }
+
+    private void startRegistry(Maker maker, Audience audience) {
+        token("relay"); // makes the database before anybody opens it
+        Running registry = lab.start(
+                "registry",
+                operator,
+                wardrobe.of(maker).registry(),
+                List.of("--listen", HOST + registryPort, "--db", database.toString()),
+                TALKATIVE);
+        lab.awaitHealthy(registry, registryUrl() + "/health");
+        audience.started("registry on " + registryUrl());
+    }
+
+    private void startRelay(Maker maker, Audience audience) {
+        Running relay = lab.start(
+                "relay",
+                operator,
+                wardrobe.of(maker).relay(),
+                List.of(
+                        "--listen",
+                        HOST + relayPort,
+                        "--data-dir",
+                        lab.folder().resolve("relay-data").toString(),
+                        "--cp-url",
+                        registryUrl(),
+                        "--cp-token",
+                        token("relay")),
+                TALKATIVE);
+        lab.awaitHealthy(relay, "http://" + HOST + relayPort + "/health");
+        audience.started("relay on " + relayUrl());
+    }
+
+    private void startServer(Maker maker, Audience audience) {
+        token("relay");
+        Running server = lab.start(
+                "server",
+                operator,
+                wardrobe.of(maker).server(),
+                List.of("--listen", HOST + registryPort, "--db-path", database.toString()),
+                TALKATIVE);
+        lab.awaitHealthy(server, registryUrl() + "/health");
+        audience.started("relay and registry on " + registryUrl());
+    }
+
+    private JsonValue ask(String token, String path) {
+        String answer = lab.get(registryUrl() + path, bearer(token));
+        if (!answer.startsWith("200 ")) {
+            throw new LabException("GET " + path + ": " + answer);
+        }
+        return Json.parse(answer.substring(4)).orThrow();
+    }
+
+    private static String textOf(JsonValue answer, String name) {
+        JsonValue first = answer instanceof JsonArray(var items) && !items.isEmpty() ? items.getFirst() : answer;
+        if (first instanceof JsonObject object && object.get(name) instanceof JsonString(var text)) {
+            return text;
+        }
+        throw new LabException("no " + name + " in " + answer);
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+}
