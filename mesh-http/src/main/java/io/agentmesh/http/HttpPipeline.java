@@ -1,0 +1,38 @@
+package io.agentmesh.http;
+
+import io.agentmesh.http.channel.StalledWriteGuard;
+import io.agentmesh.http.route.Routes;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import java.util.concurrent.Executor;
+
+/// Furnishes each accepted connection.
+final class HttpPipeline extends ChannelInitializer<Channel> {
+    private final HttpServerConfig config;
+    private final RouteRunner runner;
+    private final OpenConnections connections;
+
+    HttpPipeline(HttpServerConfig config, Routes routes, Executor virtualThreads, OpenConnections connections) {
+        this.config = config;
+        this.runner = new RouteRunner(routes, virtualThreads);
+        this.connections = connections;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        RequestClock clock = new RequestClock(config.requestReadTimeout(), config.keepAliveTimeout());
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new StalledWriteGuard(config.stallTimeout()));
+        pipeline.addLast(clock);
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(config.maxHeaderBytes())
+                .setMaxHeaderSize(config.maxHeaderBytes())));
+        pipeline.addLast(new FlowControlHandler());
+        pipeline.addLast(new HttpConnection(config, runner, clock));
+        connections.add(channel);
+    }
+}

@@ -1,0 +1,61 @@
+package io.agentmesh.http;
+
+import io.agentmesh.http.message.HttpResponse;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/// Answers as the encoder wants them, with the headers that frame them. The encoder leaves out the body
+/// where the request was a `HEAD`.
+final class Replies {
+    private Replies() {}
+
+    /// Another request may follow on the connection.
+    static FullHttpResponse keepingAlive(HttpResponse response, boolean http10) {
+        FullHttpResponse reply = reply(response);
+        if (http10) {
+            reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        return reply;
+    }
+
+    /// The connection ends with this answer.
+    static FullHttpResponse closing(HttpResponse response) {
+        FullHttpResponse reply = reply(response);
+        reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return reply;
+    }
+
+    /// Asks the client for the body it announced.
+    static FullHttpResponse goOn() {
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
+    }
+
+    /// Agrees to the switch of protocols.
+    static FullHttpResponse switching(String accept) {
+        FullHttpResponse reply = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        reply.headers()
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept);
+        return reply;
+    }
+
+    private static FullHttpResponse reply(HttpResponse response) {
+        FullHttpResponse reply = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(response.status()),
+                Unpooled.wrappedBuffer(response.body()));
+        response.headers().fields().forEach(field -> reply.headers().add(field.name(), field.value()));
+        if (response.status() != HttpResponseStatus.NO_CONTENT.code()
+                && response.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
+            reply.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        }
+        return reply;
+    }
+}

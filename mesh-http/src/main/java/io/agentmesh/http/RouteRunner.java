@@ -1,0 +1,56 @@
+package io.agentmesh.http;
+
+import io.agentmesh.http.message.Answer;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.http.route.Routes;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The border between the event loop and the handlers: runs the routes on a virtual thread a request,
+/// and brings the answer back to the connection's loop.
+final class RouteRunner {
+    private static final Logger log = LoggerFactory.getLogger(RouteRunner.class);
+
+    private final Routes routes;
+    private final Executor virtualThreads;
+
+    RouteRunner(Routes routes, Executor virtualThreads) {
+        this.routes = routes;
+        this.virtualThreads = virtualThreads;
+    }
+
+    /// Where callbacks that may block are run.
+    Executor virtualThreads() {
+        return virtualThreads;
+    }
+
+    /// Hands the answer to `whenDone` on `loop`.
+    void run(HttpRequest request, EventLoop loop, Consumer<Answer> whenDone) {
+        virtualThreads.execute(() -> {
+            Answer answer = answer(request);
+            loop.execute(() -> whenDone.accept(answer));
+        });
+    }
+
+    private Answer answer(HttpRequest request) {
+        try {
+            return routes.answer(request);
+        } catch (RequestRefused refused) {
+            return refused.response();
+        } catch (Throwable broken) {
+            // The top of this request's thread: whatever it is, the client gets an answer, and the server goes on.
+            log.atError()
+                    .setMessage("request handler failed")
+                    .addKeyValue("method", request.method())
+                    .addKeyValue("path", request.path())
+                    .setCause(broken)
+                    .log();
+            return HttpResponse.error(500, "internal server error");
+        }
+    }
+}

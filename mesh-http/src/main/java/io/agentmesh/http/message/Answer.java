@@ -1,0 +1,5 @@
+package io.agentmesh.http.message;
+
+/// What a route answers a request with: a plain [HttpResponse], or the switch of the connection to
+/// WebSocket.
+public sealed interface Answer permits HttpResponse, Upgrade {}

@@ -1,0 +1,106 @@
+package io.agentmesh.http.route;
+
+import io.agentmesh.http.message.Answer;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.HttpResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a server answers, by path and method. Immutable; used by any number of threads.
+public final class Routes {
+    private final List<Route> routes;
+
+    private Routes(List<Route> routes) {
+        this.routes = routes.stream()
+                .sorted(Comparator.comparing(Route::pattern, PathPattern.MOST_LITERAL_FIRST))
+                .toList();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Answers on the calling thread. What a handler throws comes out as it is.
+    public Answer answer(HttpRequest request) throws IOException, InterruptedException {
+        List<String> path = PathPattern.split(request.path());
+        for (Route route : routes) {
+            Optional<Map<String, String>> parameters = route.match(path);
+            if (parameters.isPresent()) {
+                return route.answer(request.withPathParameters(parameters.get()));
+            }
+        }
+        return HttpResponse.empty(404);
+    }
+
+    /// Collects routes. Not for several threads.
+    public static final class Builder {
+        private final List<HttpFilter> filters = new ArrayList<>();
+        private final Map<String, Route> routes = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /// Puts a filter before all routes of this builder, those given earlier too. The first one given
+        /// is the outermost.
+        public Builder filter(HttpFilter filter) {
+            filters.add(filter);
+            return this;
+        }
+
+        public Builder get(String path, HttpHandler handler) {
+            return method("GET", path, handler);
+        }
+
+        public Builder post(String path, HttpHandler handler) {
+            return method("POST", path, handler);
+        }
+
+        public Builder put(String path, HttpHandler handler) {
+            return method("PUT", path, handler);
+        }
+
+        public Builder delete(String path, HttpHandler handler) {
+            return method("DELETE", path, handler);
+        }
+
+        /// Any method, written in capitals.
+        public Builder method(String method, String path, HttpHandler handler) {
+            return add(method, path, handler::handle);
+        }
+
+        /// A `GET` that must be a WebSocket upgrade: anything else is answered as in wire §10.2, the
+        /// rest by `handler`.
+        public Builder webSocket(String path, UpgradeHandler handler) {
+            return add("GET", path, new UpgradeCheck(handler));
+        }
+
+        /// Adds other routes below a prefix such as `/relay`; an empty prefix adds them as they are.
+        /// Their own filters run inside those of this builder.
+        public Builder mount(String prefix, Routes others) {
+            for (Route route : others.routes) {
+                Route mounted = route.under(prefix, List.of());
+                if (routes.putIfAbsent(mounted.pattern().text(), mounted) != null) {
+                    throw new IllegalArgumentException(
+                            "route: " + mounted.pattern().text() + " (expected: given once)");
+                }
+            }
+            return this;
+        }
+
+        public Routes build() {
+            return new Routes(routes.values().stream()
+                    .map(route -> route.under("", filters))
+                    .toList());
+        }
+
+        private Builder add(String method, String path, UpgradeHandler handler) {
+            Route route = routes.computeIfAbsent(path, text -> new Route(PathPattern.of(text), List.of(), Map.of()));
+            routes.put(path, route.with(method, handler));
+            return this;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.agentmesh.http.websocket;
+
+import io.netty.channel.Channel;
+
+/// Takes a WebSocket over as a Netty channel, for whoever deals in frames on the event loop itself.
+///
+/// Called on the channel's event loop, once the 101 is written. The pipeline then has the frame decoder
+/// and encoder ([io.netty.handler.codec.http.websocketx.WebSocketFrame] in both directions; the frame
+/// limit holds, client frames must be masked; broken frames arrive as a
+/// [io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException] in `exceptionCaught`,
+/// nothing is read after one) and, before them, a guard that cuts a connection which takes no byte of
+/// what is to be written for the server's stall timeout. Add handlers at its end. Auto-read is on.
+///
+/// Everything else is the taker's: putting fragments together, UTF-8, pings, closes, the end of the
+/// channel, its time limits. When the server stops, the pipeline gets the user event [Draining#NOW]; a
+/// channel that is open when the drain time is over is cut.
+@FunctionalInterface
+public interface RawWebSocket {
+    void take(Channel channel);
+}
