@@ -1,0 +1,43 @@
+package io.agentmesh.program.credentials;
+
+import io.agentmesh.program.secret.Secret;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the credentials file held when it was read. Immutable.
+public final class Credentials {
+    private final @Nullable String bearerToken;
+    private final @Nullable String cpUrl;
+    private final @Nullable String secretKey;
+
+    Credentials(@Nullable String bearerToken, @Nullable String cpUrl, @Nullable String secretKey) {
+        this.bearerToken = bearerToken;
+        this.cpUrl = cpUrl;
+        this.secretKey = secretKey;
+    }
+
+    /// Nobody logged in yet.
+    public static Credentials empty() {
+        return new Credentials(null, null, null);
+    }
+
+    /// The token that names the caller to the control plane.
+    public Optional<Secret> bearerToken() {
+        return Optional.ofNullable(bearerToken).map(Secret::of);
+    }
+
+    /// The control plane's URL as it was given.
+    public Optional<String> cpUrl() {
+        return Optional.ofNullable(cpUrl);
+    }
+
+    /// The agent's Ed25519 seed as text, see [SecretKeyHex].
+    public Optional<Secret> secretKey() {
+        return Optional.ofNullable(secretKey).map(Secret::of);
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[cpUrl=" + cpUrl + "]";
+    }
+}

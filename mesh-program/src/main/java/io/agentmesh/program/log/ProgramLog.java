@@ -1,0 +1,64 @@
+package io.agentmesh.program.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sets the log of this process up; needs Logback. Call it once, as soon as the options are known. Events
+/// before that are written as [LogOptions#DEFAULT] says.
+public final class ProgramLog {
+    private ProgramLog() {}
+
+    /// Logs to standard error from here on.
+    public static void start(LogOptions options) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            configure(context, options, System.err);
+        }
+    }
+
+    static void configure(LoggerContext context, LogOptions options, OutputStream out) {
+        context.reset();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        appender.setContext(context);
+        appender.setName("standard error");
+        appender.setEncoder(encoder(context, options));
+        appender.setOutputStream(out);
+        appender.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        setLevels(context, options.levels());
+    }
+
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext context, LogOptions options) {
+        Layout<ILoggingEvent> layout =
+                switch (options.format()) {
+                    case TEXT -> new TextLayout(options.colour());
+                    case JSON -> new JsonLayout();
+                };
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        return encoder;
+    }
+
+    private static void setLevels(LoggerContext context, LogLevels levels) {
+        Level everything = Level.toLevel(levels.everything());
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(everything);
+        // Netty's debug lines are about Netty; who wants them names it.
+        context.getLogger("io.netty").setLevel(everything.isGreaterOrEqual(Level.INFO) ? everything : Level.INFO);
+        levels.byLogger().forEach((name, level) -> {
+            context.getLogger(name).setLevel(Level.toLevel(level));
+            context.getLogger(ShortName.PREFIX + name).setLevel(Level.toLevel(level));
+        });
+    }
+}

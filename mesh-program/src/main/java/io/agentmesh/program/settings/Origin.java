@@ -1,0 +1,46 @@
+package io.agentmesh.program.settings;
+
+import java.nio.file.Path;
+
+/// Where a value came from. `toString` is what a report shows.
+public sealed interface Origin {
+    /// The command line.
+    record Flag(String name) implements Origin {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// An environment variable.
+    record Environment(String variable) implements Origin {
+        @Override
+        public String toString() {
+            return variable;
+        }
+    }
+
+    /// A line of the settings file, counted from 1.
+    record File(Path path, int line) implements Origin {
+        @Override
+        public String toString() {
+            return path + ":" + line;
+        }
+    }
+
+    /// A file that holds one secret, named by another source.
+    record SecretFile(Origin named, Path path) implements Origin {
+        @Override
+        public String toString() {
+            return path + " (" + named + ")";
+        }
+    }
+
+    /// Nobody gave it.
+    record Default() implements Origin {
+        @Override
+        public String toString() {
+            return "default";
+        }
+    }
+}

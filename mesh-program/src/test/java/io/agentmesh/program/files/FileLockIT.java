@@ -1,0 +1,96 @@
+package io.agentmesh.program.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.program.files.UnusableFileException.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileLockIT {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final Path folder;
+
+    FileLockIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void onlyOneHoldsItAtATime() throws Exception {
+        Path file = folder.resolve("meshd.lock");
+        FileLock held = FileLock.tryTake(file).orElseThrow();
+
+        assertThat(FileLock.tryTake(file)).isEmpty();
+        held.close();
+
+        FileLock.tryTake(file).orElseThrow().close();
+    }
+
+    @Test
+    void aWriterInAnotherThreadIsWaitedForNoLongerThanTheLimit() throws Exception {
+        Path file = folder.resolve("config.lock");
+        FileLock held = FileLock.take(file, SHORT);
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Fault> refused = other.submit(() -> faultOf(file));
+
+            assertThat(refused.get()).isEqualTo(Fault.LOCKED);
+        } finally {
+            held.close();
+        }
+        FileLock.take(file, SHORT).close();
+    }
+
+    @Test
+    void aWriterInAnotherProgramIsWaitedForNoLongerThanTheLimit() throws Exception {
+        Path file = folder.resolve("config.lock");
+        Process other = holdInAnotherProcess(file);
+        try {
+            assertThat(faultOf(file)).isEqualTo(Fault.LOCKED);
+            assertThat(FileLock.tryTake(file)).isEmpty();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        FileLock.take(file, Duration.ofSeconds(5)).close();
+    }
+
+    private static Fault faultOf(Path file) {
+        try {
+            FileLock.take(file, SHORT).close();
+            throw new AssertionError("the lock was free");
+        } catch (UnusableFileException refused) {
+            return refused.fault();
+        }
+    }
+
+    private static Process holdInAnotherProcess(Path file) throws IOException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.getInputStream().read()).isEqualTo('h');
+        return process;
+    }
+
+    /// Takes the lock, says so with one letter, and keeps it until it is killed.
+    static final class LockHolder {
+        private LockHolder() {}
+
+        public static void main(String[] arguments) throws Exception {
+            FileLock held = FileLock.tryTake(Path.of(arguments[0])).orElseThrow();
+            System.out.write('h');
+            System.out.flush();
+            System.in.read();
+            held.close();
+        }
+    }
+}
