@@ -20,11 +20,11 @@ public sealed interface Origin {
         }
     }
 
-    /// A line of the settings file, counted from 1.
+    /// A line of a settings file, counted from 1; 0 if only the file is known.
     record File(Path path, int line) implements Origin {
         @Override
         public String toString() {
-            return path + ":" + line;
+            return line == 0 ? path.toString() : path + ":" + line;
         }
     }
 

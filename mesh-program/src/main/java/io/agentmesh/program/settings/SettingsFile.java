@@ -3,10 +3,11 @@ package io.agentmesh.program.settings;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.files.UnusableFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -17,17 +18,29 @@ public final class SettingsFile {
     /// Errors of one file that are shown; what follows the first ones is mostly their echo.
     private static final int MAX_ERRORS = 10;
 
-    private final Path path;
-    private final TomlParseResult toml;
+    private final Map<String, Given> values;
 
-    private SettingsFile(Path path, TomlParseResult toml) {
-        this.path = path;
-        this.toml = toml;
+    private SettingsFile(Map<String, Given> values) {
+        this.values = values;
     }
 
     /// Stands for no file: everything comes from elsewhere.
     public static SettingsFile none() {
-        return new SettingsFile(Path.of("(no file)"), Toml.parse(""));
+        return new SettingsFile(Map.of());
+    }
+
+    /// The texts of a file in a format of its own.
+    public static SettingsFile ofTexts(Path path, Map<String, String> texts) {
+        Map<String, Given> values = new TreeMap<>();
+        texts.forEach((key, text) -> values.put(key, new Given(text, TomlForm.ANY, new Origin.File(path, 0))));
+        return new SettingsFile(values);
+    }
+
+    /// This file's values, and the other one's where this one has none.
+    public SettingsFile orElse(SettingsFile other) {
+        Map<String, Given> both = new TreeMap<>(other.values);
+        both.putAll(values);
+        return new SettingsFile(both);
     }
 
     /// Reads a file that the user named.
@@ -58,43 +71,29 @@ public final class SettingsFile {
                     .toList();
             throw new InvalidSettingsException(problems);
         }
-        return new SettingsFile(path, toml);
+        Map<String, Given> values = new TreeMap<>();
+        toml.entryPathSet(false)
+                .forEach(entry -> values.put(
+                        String.join(".", entry.getKey()),
+                        new Given(
+                                entry.getValue().toString(),
+                                form(entry.getValue()),
+                                originOf(path, toml, entry.getKey()))));
+        return new SettingsFile(values);
     }
 
     Optional<Given> of(Setting setting) {
-        return given(setting.key());
+        return Optional.ofNullable(values.get(setting.key()));
     }
 
-    /// The keys of all values, tables spelt out with dots, in order.
-    Set<String> keys() {
-        return new TreeSet<>(toml.dottedKeySet());
+    /// All values by key, tables spelt out with dots, in order.
+    Map<String, Given> values() {
+        return Collections.unmodifiableMap(values);
     }
 
-    String placeOf(String key) {
-        return path + ":" + lineOf(key);
-    }
-
-    private Optional<Given> given(String key) {
-        List<String> keyPath = List.of(key.split("\\."));
-        Object value = isReachable(keyPath) ? toml.get(keyPath) : null;
-        return value == null
-                ? Optional.empty()
-                : Optional.of(new Given(value.toString(), form(value), new Origin.File(path, lineOf(key))));
-    }
-
-    /// Whether each step but the last is a table: the parser throws where a value stands in the way.
-    private boolean isReachable(List<String> keyPath) {
-        for (int depth = 1; depth < keyPath.size(); depth++) {
-            if (!toml.isTable(keyPath.subList(0, depth))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int lineOf(String key) {
+    private static Origin originOf(Path path, TomlParseResult toml, List<String> key) {
         @Nullable TomlPosition position = toml.inputPositionOf(key);
-        return position == null ? 1 : position.line();
+        return new Origin.File(path, position == null ? 0 : position.line());
     }
 
     private static TomlForm form(Object value) {

@@ -69,20 +69,31 @@ public final class SettingsReader {
     /// can read.
     public List<String> warnings() {
         List<String> all = new ArrayList<>(warnings);
-        for (String key : file.keys()) {
+        file.values().forEach((key, given) -> {
             if (!known.contains(key)) {
                 String hint = NearestKey.of(key, known)
                         .map(near -> "; did you mean \"" + near + "\"?")
                         .orElse("");
-                all.add(file.placeOf(key) + ": nothing reads \"" + key + "\"" + hint);
+                all.add(given.origin() + ": nothing reads \"" + key + "\"" + hint);
             }
-        }
+        });
         return List.copyOf(all);
     }
 
     /// Every setting read so far with its value and origin, by key.
     public List<SettingInForce> inForce() {
         return List.copyOf(inForce.values());
+    }
+
+    /// Where a setting's value came from.
+    ///
+    /// @throws IllegalArgumentException if it was not read
+    public Origin originOf(Setting setting) {
+        SettingInForce found = inForce.get(setting.key());
+        if (found == null) {
+            throw new IllegalArgumentException("setting: " + setting.key() + " (expected: one that was read)");
+        }
+        return found.origin();
     }
 
     private <T> Optional<T> find(Setting setting, ValueType<T> type) {

@@ -125,6 +125,18 @@ final class SettingsReaderTest {
         assertThat(settings.read(body, ValueType.bytes(0, 1 << 20), 0L)).isEqualTo(65_536);
     }
 
+    @Test
+    void theFirstOfTwoFilesWins() {
+        SettingsFile first = SettingsFile.ofTexts(Path.of("node.json"), Map.of("listen", "a:1"));
+        SettingsFile second = SettingsFile.ofTexts(Path.of("config.toml"), Map.of("listen", "b:2", "cp_token", "t"));
+        var settings = new SettingsReader(new Flags(), Map.of(), first.orElse(second));
+
+        assertThat(settings.read(LISTEN, ValueType.hostPort(), DEFAULT)).isEqualTo(new HostPort("a", 1));
+        assertThat(settings.read(TOKEN, ValueType.secret())).isPresent();
+        assertThat(settings.originOf(LISTEN)).hasToString("node.json");
+        assertThat(settings.originOf(TOKEN)).hasToString("config.toml");
+    }
+
     private static SettingsReader reader(Flags flags, Map<String, String> environment, String toml) throws Exception {
         return new SettingsReader(flags, environment, SettingsFile.parse(FILE, toml));
     }
