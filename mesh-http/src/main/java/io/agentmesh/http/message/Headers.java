@@ -56,6 +56,13 @@ public final class Headers {
         return of(Stream.concat(others, Stream.of(new Field(name, value))).toList());
     }
 
+    /// These fields but those called `name`.
+    public Headers without(String name) {
+        return of(fields.stream()
+                .filter(field -> !field.name().equalsIgnoreCase(name))
+                .toList());
+    }
+
     /// These fields and one more; fields of the same name stay.
     public Headers plus(String name, String value) {
         return of(Stream.concat(fields.stream(), Stream.of(new Field(name, value)))

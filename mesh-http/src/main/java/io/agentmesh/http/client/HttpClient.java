@@ -1,0 +1,157 @@
+package io.agentmesh.http.client;
+
+import io.agentmesh.core.time.Ticker;
+import io.agentmesh.http.client.HttpFailure.Kind;
+import io.agentmesh.http.message.HttpResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes calls over HTTP/1.1 and keeps connections for further ones. Any number of threads may call at a
+/// time, each waits for its own answer; an interrupted one gives up at once.
+///
+/// ```java
+/// HttpResponse answer = client.send(HttpCall.get(URI.create("http://127.0.0.1:9801/health")));
+/// ```
+public final class HttpClient implements AutoCloseable {
+    /// Methods that may be sent again when a kept connection turns out to be dead.
+    private static final List<String> REPEATABLE = List.of("GET", "HEAD", "PUT", "DELETE");
+
+    private final HttpClientConfig config;
+    private final Ticker ticker;
+    private final Watchdog watchdog = new Watchdog();
+    private final Dialer dialer;
+    private final IdleConnections idle;
+
+    private HttpClient(HttpClientConfig config, Ticker ticker) {
+        this.config = config;
+        this.ticker = ticker;
+        this.dialer = new Dialer(watchdog, config.tls());
+        this.idle = new IdleConnections(config.maxIdleConnections(), config.maxIdleTime(), ticker);
+    }
+
+    /// A client that measures its deadlines by `ticker`, which in programs is `System::nanoTime`.
+    public static HttpClient create(HttpClientConfig config, Ticker ticker) {
+        return new HttpClient(config, ticker);
+    }
+
+    /// Makes the call; any status is an answer.
+    ///
+    /// @throws HttpFailure if there is no complete answer
+    /// @throws InterruptedException if the calling thread is interrupted; the connection is closed then
+    public HttpResponse send(HttpCall call) throws HttpFailure, InterruptedException {
+        Deadline deadline = Deadline.in(call.deadline().orElse(config.deadline()), ticker);
+        HttpCall next = call;
+        for (int followed = 0; ; followed++) {
+            HttpResponse response = exchange(next, deadline);
+            Optional<URI> redirect = config.maxRedirects() > 0 ? redirectOf(next, response) : Optional.empty();
+            if (redirect.isEmpty()) {
+                return response;
+            }
+            if (followed == config.maxRedirects()) {
+                throw new HttpFailure(
+                        Kind.TOO_MANY_REDIRECTS, call.peer() + " redirects more than " + followed + " times");
+            }
+            next = next.redirected(response.status(), redirect.get());
+        }
+    }
+
+    /// Closes the connections that wait for a call; calls in progress end as they would have. The client
+    /// makes no more.
+    @Override
+    public void close() {
+        idle.close();
+        watchdog.close();
+    }
+
+    private HttpResponse exchange(HttpCall call, Deadline deadline) throws HttpFailure, InterruptedException {
+        Connection kept = idle.poll(call.peer());
+        if (kept != null) {
+            try {
+                return exchange(call, kept, deadline);
+            } catch (HttpFailure failed) {
+                // The other end may have closed it just when it was taken.
+                if (failed.kind() != Kind.CUT || !REPEATABLE.contains(call.method())) {
+                    throw failed;
+                }
+            }
+        }
+        return exchange(call, dialer.open(call.peer(), deadline.atMost(config.connectTimeout())), deadline);
+    }
+
+    private HttpResponse exchange(HttpCall call, Connection connection, Deadline deadline)
+            throws HttpFailure, InterruptedException {
+        boolean keep = false;
+        try (Watchdog.Watch _ = watchdog.over(connection, deadline)) {
+            ResponseReader.Received received = talk(call, connection);
+            keep = received.reusable();
+            return received.response();
+        } catch (IOException failed) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while calling " + call.peer());
+            }
+            throw failure(call.peer(), deadline, failed);
+        } finally {
+            if (keep) {
+                idle.offer(call.peer(), connection);
+            } else {
+                connection.closeQuietly();
+            }
+        }
+    }
+
+    private ResponseReader.Received talk(HttpCall call, Connection connection) throws IOException {
+        ResponseReader reader = new ResponseReader(connection.in(), config.maxResponseBytes());
+        try {
+            RequestWriter.write(call, connection.out());
+        } catch (IOException unsent) {
+            // A server that refuses a body early stops reading it; its answer says why.
+            return readInSpiteOf(unsent, reader, call.method());
+        }
+        return reader.read(call.method());
+    }
+
+    private static ResponseReader.Received readInSpiteOf(IOException unsent, ResponseReader reader, String method)
+            throws IOException {
+        try {
+            ResponseReader.Received received = reader.read(method);
+            return new ResponseReader.Received(received.response(), false);
+        } catch (IOException unread) {
+            unsent.addSuppressed(unread);
+            throw unsent;
+        }
+    }
+
+    private static HttpFailure failure(Peer peer, Deadline deadline, IOException failed) {
+        if (deadline.left().isZero()) {
+            return new HttpFailure(Kind.TIMEOUT, "no answer from " + peer + " within " + deadline.time(), failed);
+        }
+        return switch (failed) {
+            case ResponseReader.TooLarge _ ->
+                new HttpFailure(Kind.TOO_LARGE, "too large an answer from " + peer, failed);
+            case HeadReader.NotHttp not ->
+                new HttpFailure(Kind.MALFORMED, "no HTTP from " + peer + ": " + not.getMessage(), not);
+            case EOFException _ ->
+                new HttpFailure(Kind.CUT, peer + " closed the connection before it answered", failed);
+            default -> new HttpFailure(Kind.CUT, "connection to " + peer + " lost: " + failed.getMessage(), failed);
+        };
+    }
+
+    private static Optional<URI> redirectOf(HttpCall call, HttpResponse response) {
+        boolean redirects = List.of(301, 302, 303, 307, 308).contains(response.status());
+        if (!redirects || !(call.peer() instanceof Peer.Tcp tcp)) {
+            return Optional.empty();
+        }
+        String scheme = tcp.security() == Peer.Security.TLS ? "https" : "http";
+        try {
+            return response.headers()
+                    .first("location")
+                    .map(URI.create(scheme + "://" + tcp.hostHeader() + call.target())::resolve)
+                    .filter(to -> to.getHost() != null && to.getScheme().startsWith("http"));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.agentmesh.http.client;
+
+import io.agentmesh.http.client.HttpFailure.Kind;
+import io.agentmesh.http.websocket.WebSocket;
+import io.netty.channel.Channel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/// An attempt to open a WebSocket, which is decided once: by the event loop, or by a caller that waits
+/// no longer. So a listener never hears of a socket that nobody got. Thread-safe.
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no answer
+final class Opening {
+    private final Peer peer;
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private final CompletableFuture<WebSocket> outcome = new CompletableFuture<>();
+
+    Opening(Peer peer) {
+        this.peer = peer;
+    }
+
+    /// The server agreed: the socket is made, unless nobody waits for it any more.
+    boolean succeed(Supplier<WebSocket> socket) {
+        boolean wanted = decided.compareAndSet(false, true);
+        if (wanted) {
+            outcome.complete(socket.get());
+        }
+        return wanted;
+    }
+
+    void fail(HttpFailure failure) {
+        if (decided.compareAndSet(false, true)) {
+            outcome.completeExceptionally(failure);
+        }
+    }
+
+    /// Waits for the outcome. `channel` is closed if none comes in time.
+    WebSocket await(Channel channel, Deadline deadline) throws HttpFailure, InterruptedException {
+        try {
+            return outcome.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            fail(new HttpFailure(Kind.TIMEOUT, "no WebSocket from " + peer + " within " + deadline.time()));
+            return decidedOutcome(channel);
+        } catch (ExecutionException failed) {
+            channel.close();
+            throw failureOf(failed);
+        } catch (InterruptedException interrupted) {
+            fail(new HttpFailure(Kind.CUT, "interrupted"));
+            channel.close();
+            throw interrupted;
+        }
+    }
+
+    private WebSocket decidedOutcome(Channel channel) throws HttpFailure, InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException failed) {
+            channel.close();
+            throw failureOf(failed);
+        }
+    }
+
+    private static HttpFailure failureOf(ExecutionException failed) {
+        if (failed.getCause() instanceof HttpFailure failure) {
+            return failure;
+        }
+        throw new IllegalStateException(failed.getCause());
+    }
+}

@@ -1,0 +1,53 @@
+package io.agentmesh.http.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// Ends blocking work on sockets by closing them when their time is over. Owns one daemon thread, which
+/// starts with the first call. Thread-safe.
+final class Watchdog implements AutoCloseable {
+    /// A watch over one piece of work.
+    static final class Watch implements AutoCloseable {
+        private final ScheduledFuture<?> bite;
+
+        private Watch(ScheduledFuture<?> bite) {
+            this.bite = bite;
+        }
+
+        /// The work is done.
+        @Override
+        public void close() {
+            bite.cancel(false);
+        }
+    }
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("http-deadlines").factory());
+
+    Watchdog() {
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /// Closes `socket` when the deadline is over, unless the watch is closed before.
+    Watch over(Closeable socket, Deadline deadline) {
+        return new Watch(
+                timer.schedule(() -> closeQuietly(socket), deadline.left().toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /// Starts no more watches; those that run go on.
+    @Override
+    public void close() {
+        timer.shutdown();
+    }
+
+    private static void closeQuietly(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyBroken) {
+            // Whoever works on it sees it as broken or closed, which is all that is wanted.
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.agentmesh.http.client;
+
+import io.agentmesh.http.message.Headers;
+import io.agentmesh.http.websocket.WebSocketLimits;
+import java.net.URI;
+import java.time.Duration;
+
+/// A WebSocket to be opened. Immutable; `with…` gives a changed copy.
+///
+/// @param url of the scheme `ws` or `wss`
+/// @param headers sent with the upgrade, besides those that make it one
+/// @param openTimeout for everything until the socket is open
+/// @param stallTimeout without a byte taken of what is to be written; then the connection is cut
+/// @param limits of the open socket
+/// @param tls whom to trust
+public record WebSocketCall(
+        URI url, Headers headers, Duration openTimeout, Duration stallTimeout, WebSocketLimits limits, TlsTrust tls) {
+    public WebSocketCall {
+        Peer.of(url);
+        if (openTimeout.toMillis() <= 0 || stallTimeout.toMillis() <= 0) {
+            throw new IllegalArgumentException(
+                    "timeouts: " + openTimeout + ", " + stallTimeout + " (expected: 1 ms or more)");
+        }
+    }
+
+    /// A call with 10 s to open, 30 s for a stalled reader and the usual limits.
+    ///
+    /// @throws IllegalArgumentException if the URL is of another kind
+    public static WebSocketCall to(URI url) {
+        return new WebSocketCall(
+                url,
+                Headers.none(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                WebSocketLimits.DEFAULTS,
+                TlsTrust.JDK);
+    }
+
+    public WebSocketCall withHeader(String name, String value) {
+        return new WebSocketCall(url, headers.with(name, value), openTimeout, stallTimeout, limits, tls);
+    }
+
+    /// Sets `authorization: Bearer <token>`.
+    public WebSocketCall withBearer(String token) {
+        return withHeader("authorization", "Bearer " + token);
+    }
+
+    public WebSocketCall withOpenTimeout(Duration time) {
+        return new WebSocketCall(url, headers, time, stallTimeout, limits, tls);
+    }
+
+    public WebSocketCall withStallTimeout(Duration time) {
+        return new WebSocketCall(url, headers, openTimeout, time, limits, tls);
+    }
+
+    public WebSocketCall withLimits(WebSocketLimits changed) {
+        return new WebSocketCall(url, headers, openTimeout, stallTimeout, changed, tls);
+    }
+
+    public WebSocketCall withTls(TlsTrust trust) {
+        return new WebSocketCall(url, headers, openTimeout, stallTimeout, limits, trust);
+    }
+
+    /// Without headers and query: they may be secret.
+    @Override
+    public String toString() {
+        return "WebSocketCall[" + Peer.of(url) + url.getRawPath() + "]";
+    }
+}
