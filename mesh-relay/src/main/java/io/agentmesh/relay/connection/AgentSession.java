@@ -1,0 +1,214 @@
+package io.agentmesh.relay.connection;
+
+import io.agentmesh.core.frame.FrameCodec;
+import io.agentmesh.core.frame.Nonce;
+import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.SessionToken;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Timers.Timer;
+import io.agentmesh.relay.connection.SessionTokens.Redemption;
+import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.routing.AgentLink;
+import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection from its upgrade to its end: tells the protocol what happens and does what it says.
+///
+/// Everything in here runs on the link's thread; the gate's answer is brought there.
+public final class AgentSession {
+    private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
+
+    private final RelayCore core;
+    private final AgentLink link;
+    private final ConnectionProtocol protocol;
+
+    private Timer timer;
+    private long lastFrameNanos;
+    private boolean pinged;
+    private @Nullable Address registered;
+    private boolean over;
+
+    AgentSession(RelayCore core, AgentLink link, Nonce nonce) {
+        this.core = core;
+        this.link = link;
+        this.protocol = new ConnectionProtocol(nonce);
+        this.timer = timeLimit(core.limits().loginStep());
+    }
+
+    /// A whole text message came.
+    public void onText(String text) {
+        heard();
+        on(new Input.Text(text));
+    }
+
+    /// A binary message, a ping or a pong came; the link answers pings itself.
+    public void onOtherFrame() {
+        heard();
+        on(new Input.OtherFrame());
+    }
+
+    /// A message above the envelope's bound came, and was thrown away.
+    public void onTooLarge(long bytes) {
+        heard();
+        if (registered == null) {
+            on(new Input.OtherFrame());
+        } else {
+            core.intake().tooLarge(registered, bytes);
+        }
+    }
+
+    /// The connection is gone. The last call.
+    public void onClosed() {
+        finish();
+        core.forget(this);
+        if (registered == null) {
+            core.metrics().authFailures.increment();
+        } else {
+            log.atInfo()
+                    .setMessage("agent unregistered")
+                    .addKeyValue("agent", registered.agent())
+                    .log();
+        }
+    }
+
+    /// Ends the connection from our side, from any thread.
+    void endSoon(Ending ending) {
+        link.execute(() -> end(ending));
+    }
+
+    void end(Ending ending) {
+        finish();
+        link.end(ending);
+    }
+
+    private void on(Input input) {
+        if (!over) {
+            carryOut(protocol.on(input));
+        }
+    }
+
+    private void carryOut(Step step) {
+        switch (step) {
+            case Step.Challenge(var nonce) -> challenge(nonce);
+            case Step.Redeem(var agent, var token) -> redeem(agent, token);
+            case Step.AskGate(var agent) -> askGate(agent);
+            case Step.Admit(var agent, var group) -> admit(agent, group);
+            case Step.Take(var text) -> take(text);
+            case Step.Refuse(var text) -> refuse(text);
+            case Step.Drop drop -> end(Ending.NO_LOGIN);
+            case Step.Ignore ignore -> {}
+        }
+    }
+
+    private void challenge(Nonce nonce) {
+        timer = renewed(core.limits().loginStep());
+        link.say(FrameCodec.encode(new RelayFrame.Challenge(nonce.text())));
+    }
+
+    private void redeem(AgentId agent, SessionToken token) {
+        boolean good = core.tokens().redeem(agent, token) == Redemption.GOOD;
+        on(good ? new Input.Redeemed(agent) : new Input.NotRedeemed());
+    }
+
+    private void askGate(AgentId agent) {
+        timer = renewed(core.limits().gate());
+        link.pause();
+        core.gate().ask(agent, answer -> link.execute(() -> gateAnswered(agent, answer)));
+    }
+
+    private void gateAnswered(AgentId agent, GateAnswer answer) {
+        switch (answer) {
+            case GateAnswer.Admitted admitted -> {}
+            case GateAnswer.Unknown unknown -> turnedAway(agent, "agent not registered in CP, connection rejected", "");
+            case GateAnswer.Unavailable(var cause) -> turnedAway(agent, "gate verification failed", cause);
+        }
+        on(new Input.Gate(answer));
+    }
+
+    private void turnedAway(AgentId agent, String message, String cause) {
+        core.metrics().gateRefusals.increment();
+        log.atWarn()
+                .setMessage(message)
+                .addKeyValue("agent", agent)
+                .addKeyValue("error", cause)
+                .log();
+    }
+
+    /// In this order: whoever is told of the success is registered by the time it can answer, and hears of it
+    /// before the first envelope.
+    private void admit(AgentId agent, @Nullable UUID group) {
+        registered = core.addressOf(agent, group);
+        core.metrics().authSuccesses.increment();
+        SessionToken token = core.tokens().issue(agent);
+        link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), List.of())));
+        if (core.router().join(registered, link) == Router.Joined.REPLACING) {
+            core.metrics().replaced.increment();
+        }
+        link.resume();
+        heard();
+        watchAgain();
+        log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
+    }
+
+    private void take(String text) {
+        if (registered != null) {
+            core.intake().take(registered, text);
+        }
+    }
+
+    private void refuse(String text) {
+        log.atWarn().setMessage("login refused").addKeyValue("reason", text).log();
+        link.say(FrameCodec.encode(new RelayFrame.Refused(text)));
+        end(Ending.NOT_ADMITTED);
+    }
+
+    private void heard() {
+        lastFrameNanos = core.ticker().nanos();
+        pinged = false;
+    }
+
+    /// Pings a silent agent, closes a dead one or one that does not read (wire §10.9).
+    private void watch() {
+        Duration silence = Duration.ofNanos(core.ticker().nanos() - lastFrameNanos);
+        if (silence.compareTo(core.limits().closeAfter()) >= 0) {
+            core.metrics().silent.increment();
+            end(Ending.SILENT);
+        } else if (link.stalledFor().compareTo(core.limits().stall()) >= 0) {
+            core.metrics().stalled.increment();
+            end(Ending.STALLED);
+        } else {
+            if (!pinged && silence.compareTo(core.limits().pingAfter()) >= 0) {
+                pinged = true;
+                link.ping();
+            }
+            watchAgain();
+        }
+    }
+
+    private void watchAgain() {
+        timer.cancel();
+        timer = link.timers().schedule(core.limits().watchEvery(), this::watch);
+    }
+
+    private Timer renewed(Duration limit) {
+        timer.cancel();
+        return timeLimit(limit);
+    }
+
+    private Timer timeLimit(Duration limit) {
+        return link.timers().schedule(limit, () -> on(new Input.TimeIsUp()));
+    }
+
+    private void finish() {
+        over = true;
+        timer.cancel();
+    }
+}

@@ -1,0 +1,157 @@
+package io.agentmesh.relay.connection;
+
+import io.agentmesh.core.frame.Nonce;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Ticker;
+import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.limit.RateLimiter;
+import io.agentmesh.relay.metrics.RelayMetrics;
+import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.queue.OfflineQueue;
+import io.agentmesh.relay.routing.AgentLink;
+import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.RouteOutcome;
+import io.agentmesh.relay.routing.Router;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A relay without sockets: everything that its connections share. Links go in, sessions come out.
+///
+/// For any thread; each session belongs to its link's. In a simulation all of it is one thread's.
+public final class RelayCore {
+    private static final Logger log = LoggerFactory.getLogger(RelayCore.class);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+
+    private final RelayLimits limits;
+    private final TimeAndChance seams;
+    private final Gate gate;
+    private final OfflineQueue queue;
+    private final RelayMetrics metrics = new RelayMetrics();
+    private final RateLimiter limiter;
+    private final SessionTokens tokens;
+    private final Router router;
+    private final EnvelopeIntake intake;
+    private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    /// A relay that nobody is connected to. [#start] it.
+    public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams) {
+        this.limits = limits;
+        this.seams = seams;
+        this.gate = gate;
+        this.queue = queue;
+        this.limiter = new RateLimiter(limits.rate(), seams.ticker());
+        this.tokens = new SessionTokens(
+                limits.connection().tokenTtl(), limits.connection().maxTokens(), seams.ticker(), seams.random());
+        this.router = new Router(queue, this::cameBack);
+        this.intake =
+                new EnvelopeIntake(limiter, router, metrics, limits.connection().maxEnvelopeBytes());
+    }
+
+    /// Begins to drop what grew too old, every few seconds.
+    public void start() {
+        seams.timers().schedule(SWEEP_EVERY, this::sweep);
+    }
+
+    /// A new connection, just upgraded. Called on the link's thread.
+    public AgentSession accept(AgentLink link) {
+        var session = new AgentSession(this, link, Nonce.generate(seams.random()));
+        sessions.add(session);
+        if (stopping) {
+            session.end(Ending.GOING_AWAY);
+        }
+        return session;
+    }
+
+    /// Ends every connection, and each one that still comes: what was taken for it is written first, then it is
+    /// told to come back elsewhere or later (1001).
+    public void stop() {
+        stopping = true;
+        sessions.forEach(session -> session.endSoon(Ending.GOING_AWAY));
+    }
+
+    /// Connections, registered or not.
+    public int connections() {
+        return sessions.size();
+    }
+
+    /// Agents that are registered.
+    public int agents() {
+        return router.agents();
+    }
+
+    /// How full the queue is.
+    public OfflineQueue.Depth queueDepth() {
+        return queue.depth();
+    }
+
+    /// Senders whose rate is being watched.
+    public int senders() {
+        return limiter.senders();
+    }
+
+    /// What was counted.
+    public RelayMetrics metrics() {
+        return metrics;
+    }
+
+    void forget(AgentSession session) {
+        sessions.remove(session);
+    }
+
+    ConnectionLimits limits() {
+        return limits.connection();
+    }
+
+    Ticker ticker() {
+        return seams.ticker();
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    SessionTokens tokens() {
+        return tokens;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    EnvelopeIntake intake() {
+        return intake;
+    }
+
+    /// Where an agent is reached, and from where it reaches others.
+    Address addressOf(AgentId agent, @Nullable UUID group) {
+        return switch (limits.groups()) {
+            case APART -> new Address(group, agent);
+            case TOGETHER -> new Address(null, agent);
+        };
+    }
+
+    private void sweep() {
+        queue.sweep();
+        limiter.sweep();
+        tokens.sweep();
+        if (!stopping) {
+            start();
+        }
+    }
+
+    private void cameBack(RouteOutcome outcome) {
+        if (outcome instanceof RouteOutcome.Refused(var bound)) {
+            metrics.dropped.increment();
+            log.atWarn()
+                    .setMessage("connection broke, buffer full, message dropped")
+                    .addKeyValue("bound", bound)
+                    .log();
+        }
+    }
+}

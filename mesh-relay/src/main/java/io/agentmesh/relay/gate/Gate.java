@@ -1,0 +1,11 @@
+package io.agentmesh.relay.gate;
+
+import io.agentmesh.core.identity.AgentId;
+import java.util.function.Consumer;
+
+/// Decides whether an agent that proved its identity may connect.
+@FunctionalInterface
+public interface Gate {
+    /// Asks. Returns at once; `answer` hears exactly once, on any thread, possibly before this returns.
+    void ask(AgentId agent, Consumer<GateAnswer> answer);
+}

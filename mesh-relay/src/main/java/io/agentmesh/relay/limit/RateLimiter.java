@@ -1,0 +1,100 @@
+package io.agentmesh.relay.limit;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/// One token bucket a sender, shared by all its connections and kept across reconnects, with the arithmetic of the
+/// original (wire §10.7).
+///
+/// A bucket that is full again says no more than none, so [#sweep] lets it go and nobody can tell. For any thread;
+/// a bucket is its own lock.
+public final class RateLimiter {
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final Allowance GRANTED = new Allowance.Granted();
+
+    private final RateLimit limit;
+    private final Ticker ticker;
+    private final ConcurrentMap<AgentId, Bucket> buckets = new ConcurrentHashMap<>();
+
+    /// A limiter that knows nobody yet.
+    public RateLimiter(RateLimit limit, Ticker ticker) {
+        this.limit = limit;
+        this.ticker = ticker;
+    }
+
+    /// Takes one token of the sender's, if there is one.
+    public Allowance take(AgentId sender) {
+        Bucket bucket = bucketOf(sender);
+        return bucket == null ? new Allowance.Exhausted(untilNextToken(0)) : bucket.take(ticker.nanos());
+    }
+
+    private @Nullable Bucket bucketOf(AgentId sender) {
+        Bucket known = buckets.get(sender);
+        // Several threads may pass this check at once; they overshoot the bound by one bucket each.
+        if (known != null || buckets.size() >= limit.maxSenders()) {
+            return known;
+        }
+        return buckets.computeIfAbsent(sender, id -> new Bucket(limit.burst(), ticker.nanos()));
+    }
+
+    /// Lets go of the buckets that are full. Called every few seconds.
+    public void sweep() {
+        long now = ticker.nanos();
+        buckets.forEach((sender, bucket) -> {
+            if (bucket.isFull(now)) {
+                // A token that was taken a moment ago through this very bucket is forgiven.
+                buckets.remove(sender, bucket);
+            }
+        });
+    }
+
+    /// Senders whose bucket is kept.
+    public int senders() {
+        return buckets.size();
+    }
+
+    private Duration untilNextToken(double tokens) {
+        double seconds = (1 - tokens) / limit.perSecond();
+        return limit.burst() < 1 || !(seconds < NEVER.toSeconds())
+                ? NEVER
+                : Duration.ofNanos((long) Math.ceil(seconds * 1e9));
+    }
+
+    private final class Bucket {
+        private double tokens;
+        private long lastNanos;
+
+        Bucket(double tokens, long lastNanos) {
+            this.tokens = tokens;
+            this.lastNanos = lastNanos;
+        }
+
+        /// In this order, in doubles; a refused attempt moves `lastNanos` too.
+        synchronized Allowance take(long now) {
+            tokens = refilled(now);
+            lastNanos += elapsed(now);
+            if (tokens >= 1) {
+                tokens -= 1;
+                return GRANTED;
+            }
+            return new Allowance.Exhausted(untilNextToken(tokens));
+        }
+
+        synchronized boolean isFull(long now) {
+            return refilled(now) >= limit.burst();
+        }
+
+        private double refilled(long now) {
+            return Math.min(tokens + elapsed(now) / 1e9 * limit.perSecond(), limit.burst());
+        }
+
+        /// Never negative: of two threads, the one that read the clock first may come second.
+        private long elapsed(long now) {
+            return Math.max(0, now - lastNanos);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.agentmesh.relay.routing;
+
+/// Why the relay ends a connection, as its close frame says it (RFC 6455 §7.4).
+///
+/// @param code the close code; codes from 4000 are ours
+/// @param reason for people; at most 123 bytes
+/// @param pending what happens to envelopes that were taken and not written
+public record Ending(int code, String reason, Pending pending) {
+    /// The agent logged in again elsewhere; the newest connection wins (wire §10.10).
+    public static final Ending REPLACED = new Ending(4001, "replaced by a newer connection", Pending.TAKEN_BACK);
+    /// No frame for too long (wire §10.9).
+    public static final Ending SILENT = new Ending(4002, "no sign of life", Pending.TAKEN_BACK);
+    /// Nothing could be written for too long.
+    public static final Ending STALLED = new Ending(4003, "does not read what is sent to it", Pending.TAKEN_BACK);
+    /// The relay stops; come back.
+    public static final Ending GOING_AWAY = new Ending(1001, "relay is going away", Pending.WRITTEN_FIRST);
+    /// The login failed; the result said why.
+    public static final Ending NOT_ADMITTED = new Ending(1008, "not admitted", Pending.WRITTEN_FIRST);
+    /// The login took too long.
+    public static final Ending LOGIN_TIMED_OUT = new Ending(1008, "login took too long", Pending.WRITTEN_FIRST);
+    /// What came before the login was no login.
+    public static final Ending NO_LOGIN = new Ending(1008, "login expected", Pending.WRITTEN_FIRST);
+
+    /// What happens to envelopes that a connection took and did not write.
+    public enum Pending {
+        /// They go back to the queue at once.
+        TAKEN_BACK,
+        /// They are written first, if the peer reads them in time.
+        WRITTEN_FIRST
+    }
+}

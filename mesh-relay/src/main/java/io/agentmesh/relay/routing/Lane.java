@@ -1,0 +1,187 @@
+package io.agentmesh.relay.routing;
+
+import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.queue.OfflineQueue;
+import io.agentmesh.relay.queue.OutgoingEnvelope;
+import io.agentmesh.relay.queue.QueueEntry;
+import io.agentmesh.relay.routing.AgentLink.Offer;
+import io.agentmesh.relay.routing.Delivery.Source;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Delivers to one connected agent, each envelope once and in the order of its arrival here.
+///
+/// | flow | an envelope arrives | leaves it when |
+/// |---|---|---|
+/// | `LIVE`: nothing unsent waits in the queue | offered to the connection; if refused, queued: `BLOCKED` | refused offer |
+/// | `FETCHING`: the queue was asked for what waits | queued behind it | all of it is offered: `LIVE`; refused offer: `BLOCKED` |
+/// | `BLOCKED`: the connection takes no more | queued | the connection has room: `FETCHING` |
+///
+/// A connection that is replaced by a newer one takes nothing more, and says what it did not write; that goes
+/// back to its place in the queue, and only then does the newer one begin, at the front. So nothing is lost,
+/// sent twice or overtaken between the two (wire §12.1 R10).
+///
+/// Guarded by the lock of the agent's stripe, which every method takes.
+final class Lane {
+    private final Address address;
+    private final OfflineQueue queue;
+    private final Connections.Stripe lock;
+    private final Consumer<RouteOutcome> returned;
+
+    private @Nullable Attachment current;
+    private @Nullable Attachment next;
+    private Flow flow = Flow.BLOCKED;
+    /// The place up to which everything was offered to the current connection.
+    private long offeredUpTo;
+    /// Whether something was queued since the queue was asked.
+    private boolean queuedSinceAsked;
+
+    private enum Flow {
+        LIVE,
+        FETCHING,
+        BLOCKED
+    }
+
+    /// A lane that leads nowhere yet.
+    ///
+    /// @param lock the agent's stripe
+    /// @param returned hears what becomes of each envelope that comes back from a connection
+    Lane(Address address, OfflineQueue queue, Connections.Stripe lock, Consumer<RouteOutcome> returned) {
+        this.address = address;
+        this.queue = queue;
+        this.lock = lock;
+        this.returned = returned;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    /// Leads to `link` from now on, or as soon as the connection before it has ended, which the caller sees to.
+    void lead(AgentLink link) {
+        synchronized (lock) {
+            var attachment = new Attachment(link);
+            link.attach(attachment);
+            if (current == null) {
+                begin(attachment);
+            } else {
+                next = attachment;
+            }
+        }
+    }
+
+    /// Delivers or queues.
+    void deliver(OutgoingEnvelope envelope, Consumer<RouteOutcome> outcome) {
+        synchronized (lock) {
+            var entry = new QueueEntry(queue.nextSequence(), envelope);
+            if (flow == Flow.LIVE && offer(entry, Source.LIVE)) {
+                outcome.accept(new RouteOutcome.Sent());
+                return;
+            }
+            queuedSinceAsked = true;
+            queue.put(entry, stored -> outcome.accept(RouteOutcome.of(stored)));
+        }
+    }
+
+    private void begin(Attachment attachment) {
+        current = attachment;
+        offeredUpTo = Long.MIN_VALUE;
+        fetch();
+    }
+
+    private void fetch() {
+        flow = Flow.FETCHING;
+        queuedSinceAsked = false;
+        Attachment asking = current;
+        queue.fetch(address, offeredUpTo, batch -> fetched(asking, batch));
+    }
+
+    private void fetched(@Nullable Attachment asked, OfflineQueue.Batch batch) {
+        synchronized (lock) {
+            if (asked != current || flow != Flow.FETCHING) {
+                return;
+            }
+            for (QueueEntry entry : batch.entries()) {
+                if (!offer(entry, Source.QUEUE)) {
+                    return;
+                }
+            }
+            if (batch.isLast() && !queuedSinceAsked) {
+                flow = Flow.LIVE;
+            } else {
+                fetch();
+            }
+        }
+    }
+
+    /// Whether the current connection took it; otherwise the lane is blocked.
+    private boolean offer(QueueEntry entry, Source source) {
+        if (current != null && current.link.offer(new Delivery(entry, source)) == Offer.TAKEN) {
+            offeredUpTo = entry.sequence();
+            return true;
+        }
+        flow = Flow.BLOCKED;
+        return false;
+    }
+
+    private void putBack(List<Delivery> unwritten) {
+        for (Delivery delivery : unwritten) {
+            if (delivery.source() == Source.LIVE) {
+                queue.put(delivery.entry(), stored -> returned.accept(RouteOutcome.of(stored)));
+            }
+        }
+    }
+
+    private void ended(Attachment attachment, List<Delivery> unwritten) {
+        putBack(unwritten);
+        lock.forget(address.agent(), attachment.link);
+        if (attachment == next) {
+            next = null;
+        }
+        if (attachment != current) {
+            return;
+        }
+        current = null;
+        flow = Flow.BLOCKED;
+        if (next == null) {
+            lock.remove(this);
+        } else {
+            Attachment newer = next;
+            next = null;
+            begin(newer);
+        }
+    }
+
+    /// One connection's part in the lane: its events count for what it took, whatever came after it.
+    private final class Attachment implements LinkEvents {
+        private final AgentLink link;
+
+        private Attachment(AgentLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public void written(Delivery delivery) {
+            if (delivery.source() == Source.QUEUE) {
+                queue.remove(delivery.entry());
+            }
+        }
+
+        @Override
+        public void room() {
+            synchronized (lock) {
+                if (this == current && flow == Flow.BLOCKED) {
+                    fetch();
+                }
+            }
+        }
+
+        @Override
+        public void ended(List<Delivery> unwritten) {
+            synchronized (lock) {
+                Lane.this.ended(this, unwritten);
+            }
+        }
+    }
+}
