@@ -55,6 +55,11 @@ public final class AgentSession {
         on(new Input.OtherFrame());
     }
 
+    /// A frame of a message came, and it was not the last.
+    public void onPartOfMessage() {
+        heard();
+    }
+
     /// A message above the envelope's bound came, and was thrown away.
     public void onTooLarge(long bytes) {
         heard();
@@ -79,9 +84,9 @@ public final class AgentSession {
         }
     }
 
-    /// Ends the connection from our side, from any thread.
-    void endSoon(Ending ending) {
-        link.execute(() -> end(ending));
+    /// The relay stops: ends the connection once what was taken for it is written. From any thread.
+    public void goAway() {
+        link.execute(() -> end(Ending.GOING_AWAY));
     }
 
     void end(Ending ending) {
@@ -120,7 +125,9 @@ public final class AgentSession {
 
     private void askGate(AgentId agent) {
         timer = renewed(core.limits().gate());
+        // Frames may follow a resume without waiting for its result (wire §6.5); they wait until the gate has answered.
         link.pause();
+        link.widen();
         core.gate().ask(agent, answer -> link.execute(() -> gateAnswered(agent, answer)));
     }
 

@@ -9,7 +9,7 @@ import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.routing.AgentLink;
-import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.RouteOutcome;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public final class RelayCore {
         var session = new AgentSession(this, link, Nonce.generate(seams.random()));
         sessions.add(session);
         if (stopping) {
-            session.end(Ending.GOING_AWAY);
+            session.goAway();
         }
         return session;
     }
@@ -72,7 +72,17 @@ public final class RelayCore {
     /// told to come back elsewhere or later (1001).
     public void stop() {
         stopping = true;
-        sessions.forEach(session -> session.endSoon(Ending.GOING_AWAY));
+        sessions.forEach(AgentSession::goAway);
+    }
+
+    /// What a link keeps its envelopes in.
+    public OutgoingBuffer outgoingBuffer() {
+        return new OutgoingBuffer(limits.connection().outgoingBytes(), seams.ticker());
+    }
+
+    /// The largest message that a link hands over.
+    public int maxEnvelopeBytes() {
+        return limits.connection().maxEnvelopeBytes();
     }
 
     /// Connections, registered or not.

@@ -28,6 +28,10 @@ public interface AgentLink {
     /// peer does. Only the first call counts.
     void end(Ending ending);
 
+    /// Lets messages up to the envelope's bound in. Before, only such as a login needs are taken: whoever has
+    /// proven nothing yet cannot make us hold megabytes. Only on the link's thread, while paused.
+    void widen();
+
     /// Stops handing over frames until [#resume]: none comes in between. Only on the link's thread.
     void pause();
 

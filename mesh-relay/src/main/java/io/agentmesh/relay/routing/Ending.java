@@ -12,6 +12,8 @@ public record Ending(int code, String reason, Pending pending) {
     public static final Ending SILENT = new Ending(4002, "no sign of life", Pending.TAKEN_BACK);
     /// Nothing could be written for too long.
     public static final Ending STALLED = new Ending(4003, "does not read what is sent to it", Pending.TAKEN_BACK);
+    /// The peer closed first, or the connection broke.
+    public static final Ending PEER_CLOSED = new Ending(1000, "", Pending.TAKEN_BACK);
     /// The relay stops; come back.
     public static final Ending GOING_AWAY = new Ending(1001, "relay is going away", Pending.WRITTEN_FIRST);
     /// The login failed; the result said why.

@@ -79,6 +79,11 @@ public final class OutgoingBuffer {
         return room;
     }
 
+    /// Some bytes of the oldest one in flight went out.
+    public synchronized void progress() {
+        progressNanos = ticker.nanos();
+    }
+
     /// Refuses every offer from now on. What was taken stays.
     public synchronized void close() {
         closed = true;

@@ -1,0 +1,58 @@
+package io.agentmesh.relay;
+
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.relay.connection.RelayCore;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.TimeAndChance;
+import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.queue.MemoryQueue;
+import io.agentmesh.relay.transport.RelayDoor;
+
+/// A relay as a set of routes, for the program of its own and for whoever mounts it beside others. For any thread.
+///
+/// ```java
+/// Relay relay = Relay.start(RelayLimits.DEFAULTS, gate, seams);
+/// HttpServer server = HttpServer.start(config, loops, Routes.builder().mount("/relay", relay.routes()).build());
+/// …
+/// relay.stop();     // agents are told to come back (1001)
+/// server.stop();    // waits for their sockets, up to its drain time
+/// ```
+public final class Relay {
+    private final RelayCore core;
+    private volatile boolean stopping;
+
+    private Relay(RelayCore core) {
+        this.core = core;
+    }
+
+    /// A relay that takes connections as soon as its routes are served.
+    public static Relay start(RelayLimits limits, Gate gate, TimeAndChance seams) {
+        var core = new RelayCore(limits, gate, new MemoryQueue(limits.queue(), seams.ticker()), seams);
+        core.start();
+        return new Relay(core);
+    }
+
+    /// `/ws`, `/health`, `/ready` and `/metrics` (wire §10.2).
+    public Routes routes() {
+        var door = new RelayDoor(core);
+        var metrics = new RelayMetricsPage(core);
+        return Routes.builder()
+                .webSocket("/ws", request -> stopping ? HttpResponse.error(503, "stopping") : door.upgrade())
+                .get("/health", request -> HttpResponse.text(200, "ok"))
+                .get("/ready", request -> ready())
+                .get("/metrics", request -> HttpResponse.text(200, metrics.text()))
+                .build();
+    }
+
+    /// Takes no more connections, and closes those there are with 1001 once what was taken for them is written.
+    /// Does not wait for that.
+    public void stop() {
+        stopping = true;
+        core.stop();
+    }
+
+    private HttpResponse ready() {
+        return stopping ? HttpResponse.text(503, "stopping") : HttpResponse.text(200, "ready");
+    }
+}

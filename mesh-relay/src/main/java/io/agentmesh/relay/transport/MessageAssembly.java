@@ -1,0 +1,100 @@
+package io.agentmesh.relay.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// Puts the frames of a message together (RFC 6455 §5.4). That continuations continue something is the frame
+/// decoder's to see.
+///
+/// A message above the first bound is thrown away while it arrives, and reported; it is its sender's loss and
+/// nobody's connection (wire §12.1 R4). Above the second the connection ends (wire §10.3). Runs on the
+/// channel's loop.
+final class MessageAssembly {
+    /// The wire's bound on a whole message.
+    static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+    /// What a frame led to.
+    sealed interface Message {
+        /// More frames of the message will come.
+        record Incomplete() implements Message {}
+
+        /// A whole text message.
+        record Text(String text) implements Message {}
+
+        /// A whole binary message; nobody reads it.
+        record Binary() implements Message {}
+
+        /// A whole message above the first bound; it is gone.
+        record TooLarge(long bytes) implements Message {}
+
+        /// A message above the second bound.
+        record FarTooLarge() implements Message {}
+
+        /// A text message that is not UTF-8.
+        record NotUtf8() implements Message {}
+    }
+
+    private static final Message INCOMPLETE = new Message.Incomplete();
+
+    private final int maxKeptBytes;
+    private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+    private long bytes;
+    private boolean text;
+
+    MessageAssembly(int maxKeptBytes) {
+        this.maxKeptBytes = maxKeptBytes;
+    }
+
+    /// Takes a data frame in; the frame stays the caller's.
+    Message add(WebSocketFrame frame) {
+        if (!(frame instanceof ContinuationWebSocketFrame)) {
+            text = frame instanceof TextWebSocketFrame;
+            bytes = 0;
+        }
+        ByteBuf content = frame.content();
+        bytes += content.readableBytes();
+        if (bytes > MAX_MESSAGE_BYTES) {
+            fragments = new ByteArrayOutputStream(0);
+            return new Message.FarTooLarge();
+        }
+        if (bytes > maxKeptBytes) {
+            fragments = new ByteArrayOutputStream(0);
+            return frame.isFinalFragment() ? new Message.TooLarge(bytes) : INCOMPLETE;
+        }
+        return keep(frame, content);
+    }
+
+    private Message keep(WebSocketFrame frame, ByteBuf content) {
+        if (frame.isFinalFragment() && fragments.size() == 0) {
+            return text ? decode(content.nioBuffer()) : new Message.Binary();
+        }
+        if (text) {
+            byte[] part = new byte[content.readableBytes()];
+            content.getBytes(content.readerIndex(), part);
+            fragments.writeBytes(part);
+        }
+        return frame.isFinalFragment() ? whole() : INCOMPLETE;
+    }
+
+    private Message whole() {
+        byte[] all = fragments.toByteArray();
+        fragments = new ByteArrayOutputStream(0);
+        return text ? decode(ByteBuffer.wrap(all)) : new Message.Binary();
+    }
+
+    private static Message decode(ByteBuffer utf8) {
+        try {
+            // A decoder of its own reports what is not UTF-8, where `new String` would mend it.
+            return new Message.Text(
+                    StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
+        } catch (CharacterCodingException notUtf8) {
+            return new Message.NotUtf8();
+        }
+    }
+}

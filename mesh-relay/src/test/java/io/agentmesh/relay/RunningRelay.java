@@ -1,0 +1,74 @@
+package io.agentmesh.relay;
+
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.TimeAndChance;
+import io.agentmesh.relay.gate.Gate;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// A relay on a free port, on two event loops, with real time.
+final class RunningRelay implements AutoCloseable {
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor();
+    private final EventLoops loops = EventLoops.create(2);
+    private final Relay relay;
+    private final HttpServer server;
+
+    private RunningRelay(RelayLimits limits, Gate gate) throws IOException {
+        Timers timers = (delay, task) -> {
+            var scheduled = housekeeping.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        };
+        this.relay = Relay.start(limits, gate, new TimeAndChance(System::nanoTime, timers, new SecureRandom()));
+        this.server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, relay.routes());
+    }
+
+    static RunningRelay start(RelayLimits limits, Gate gate) throws IOException {
+        return new RunningRelay(limits, gate);
+    }
+
+    URI ws() {
+        return URI.create("ws://" + server.address() + "/ws");
+    }
+
+    /// What a plain request is answered with.
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        URI url = URI.create("http://" + server.address() + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /// The value of one series in `/metrics`.
+    long metric(String series) throws IOException, InterruptedException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void stop() {
+        relay.stop();
+        server.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        loops.close();
+        housekeeping.shutdownNow();
+    }
+}
