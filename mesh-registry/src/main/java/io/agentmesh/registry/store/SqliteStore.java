@@ -1,0 +1,109 @@
+package io.agentmesh.registry.store;
+
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.MeshException;
+import io.agentmesh.program.StartException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/// A [Store] in one SQLite database in write-ahead mode.
+///
+/// Writes are on disk before they are answered (`synchronous=FULL`). Another process may use the same file at the same
+/// time. `:memory:` is a database that nobody else sees and that ends with the process; the writer does its reads too.
+public final class SqliteStore implements Store {
+    /// The path that means "in memory".
+    public static final String MEMORY = ":memory:";
+
+    private final StoreLimits limits;
+    private final BlockingQueue<Pending<?>> writes;
+    private final BlockingQueue<Pending<?>> reads;
+    private final List<Worker> workers = new ArrayList<>();
+    private volatile boolean closed;
+
+    private SqliteStore(StoreLimits limits, boolean inMemory) {
+        this.limits = limits;
+        this.writes = new ArrayBlockingQueue<>(limits.maxWaiting());
+        this.reads = inMemory ? writes : new ArrayBlockingQueue<>(limits.maxWaiting());
+    }
+
+    /// Opens a database, makes it if it is missing, and brings it to the newest schema.
+    ///
+    /// @param path a file whose folder exists, or [#MEMORY]
+    /// @throws StartException if the file cannot be used; says what is wrong with it
+    public static SqliteStore open(String path, StoreLimits limits) throws StartException {
+        boolean inMemory = path.equals(MEMORY);
+        if (path.isEmpty()) {
+            throw new StartException("the database's path is empty; name a file, or " + MEMORY);
+        }
+        if (!inMemory) {
+            new DatabaseFile(Path.of(path)).prepare();
+        }
+        var store = new SqliteStore(limits, inMemory);
+        var connections = new SqliteConnections(path, limits.foreignLock());
+        try {
+            Sql writer = connections.openMigrated();
+            store.add(new Worker("registry-writer", writer, store.writes, limits.maxBatch(), new GroupCommit()));
+            for (int i = 0; i < (inMemory ? 0 : limits.readers()); i++) {
+                store.add(new Worker("registry-reader-" + i, connections.open(), store.reads, 1, new SnapshotReads()));
+            }
+            return store;
+        } catch (SQLException refused) {
+            store.close();
+            throw new StartException("cannot open the database " + path, refused);
+        } catch (StartException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    private void add(Worker worker) {
+        workers.add(worker);
+        worker.start();
+    }
+
+    @Override
+    public <T> T read(Work<T> work) throws InterruptedException {
+        return submit(reads, work);
+    }
+
+    @Override
+    public <T> T write(Work<T> work) throws InterruptedException {
+        return submit(writes, work);
+    }
+
+    private <T> T submit(BlockingQueue<Pending<?>> queue, Work<T> work) throws InterruptedException {
+        var pending = new Pending<T>(work);
+        if (!closed && !queue.offer(pending)) {
+            throw new MeshException(
+                    ErrorCode.BUSY, "busy: " + limits.maxWaiting() + " requests wait for the database already");
+        }
+        // Asked after the offer, since the workers may have ended without seeing it.
+        if (closed) {
+            throw new MeshException(ErrorCode.STORAGE, "storage: closed");
+        }
+        return pending.await(limits.patience());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            for (Worker worker : workers) {
+                worker.close();
+            }
+            for (Worker worker : workers) {
+                worker.join();
+            }
+        } catch (InterruptedException hurried) {
+            // The workers are daemons and end with the process; what was answered is on disk.
+            Thread.currentThread().interrupt();
+        }
+    }
+}
