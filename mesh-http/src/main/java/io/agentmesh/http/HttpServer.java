@@ -103,6 +103,11 @@ public final class HttpServer implements AutoCloseable {
         throw new IllegalStateException("port of " + config.listen() + " (expected: a TCP address)");
     }
 
+    /// How many connections are open now, of whatever kind.
+    public int openConnections() {
+        return connections.size();
+    }
+
     /// Accepts no more, closes what is idle, closes WebSockets with 1001, waits for the rest up to the
     /// drain time, and cuts what is left then; its handlers are interrupted. Returns when all is over.
     /// Stopping again does nothing.

@@ -42,6 +42,15 @@ final class OpenConnections {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return open.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until none is open.
     ///
     /// @return those that still are when the time is over
