@@ -1,4 +1,15 @@
-/// The public doors: a client that asks and an agent that answers.
+/// The public doors: [MeshClient], which asks, and [MeshAgent], which asks and answers.
+///
+/// ```java
+/// try (MeshClient client = MeshClient.builder(keys, relay).connect()) {
+///     JsonValue answer = client.request(bob, payload, Duration.ofSeconds(10)).orThrow();
+/// }
+/// ```
+///
+/// Behind each door stands one loop, a serial executor that owns all state: the relay link
+/// ([io.agentmesh.sdk.link]), the sessions ([io.agentmesh.sdk.session]) and the calls
+/// ([io.agentmesh.sdk.call]). The doors may be used from any thread. What the machinery needs from outside is
+/// in [MeshEnvironment], so that all of it runs under test in one thread and under virtual time.
 @NullMarked
 package io.agentmesh.sdk;
 

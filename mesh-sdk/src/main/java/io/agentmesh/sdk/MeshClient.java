@@ -1,0 +1,79 @@
+package io.agentmesh.sdk;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.AccessPolicy;
+import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.link.LinkState;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/// An agent that asks. It answers handshakes, so that a peer can renew a session with it, but denies every
+/// request.
+///
+/// All methods may be called from any thread. The blocking ones suit virtual threads and must not be called
+/// on the loop.
+public final class MeshClient implements AutoCloseable {
+    private final Running running;
+
+    MeshClient(Running running) {
+        this.running = running;
+    }
+
+    /// Begins a client of this agent at the relay's WebSocket URL, which is used as it is (e.g.
+    /// `wss://…/relay/ws`).
+    public static MeshBuilder<MeshClient> builder(AgentKeyPair agent, URI relay) {
+        Node.Parts parts =
+                new Node.Parts(agent, relay, AccessPolicy.denyAll(), request -> Answer.refusal("unsupported"));
+        return new MeshBuilder<>(parts, MeshClient::new);
+    }
+
+    /// This agent's id.
+    public AgentId id() {
+        return running.node().id();
+    }
+
+    /// What the link to the relay is doing.
+    public LinkState linkState() {
+        return running.node().states().current();
+    }
+
+    /// Waits until the link is up, and tells the state at the end of the wait, whatever it is.
+    ///
+    /// @throws InterruptedException if the thread is interrupted
+    public LinkState awaitUp(Duration atMost) throws InterruptedException {
+        return running.node().states().awaitUp(atMost);
+    }
+
+    /// Asks `target`, sealed, and waits for the reply. The timeout covers everything: link, handshake and
+    /// answer.
+    ///
+    /// @throws InterruptedException if the thread is interrupted; the request is then cancelled
+    public Reply request(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
+        return running.request(target, payload, CallOptions.within(timeout));
+    }
+
+    /// Asks `target` and waits for the reply.
+    ///
+    /// @throws InterruptedException if the thread is interrupted; the request is then cancelled
+    public Reply request(AgentId target, JsonValue payload, CallOptions options) throws InterruptedException {
+        return running.request(target, payload, options);
+    }
+
+    /// Asks `target`. The future always completes with a reply, never exceptionally; cancelling it gives the
+    /// request up and tells the peer.
+    public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
+        return running.node().request(target, payload, options);
+    }
+
+    /// Ends all requests as cancelled and closes the link in good order; waits for the relay for at most
+    /// three seconds.
+    @Override
+    public void close() {
+        running.close();
+    }
+}

@@ -1,0 +1,144 @@
+package io.agentmesh.sdk;
+
+import io.agentmesh.core.channel.ChannelProtocol;
+import io.agentmesh.core.channel.noise.NoiseChannels;
+import io.agentmesh.core.channel.noise.NoiseStaticKey;
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.AccessPolicy;
+import io.agentmesh.sdk.call.Call;
+import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.CallSeams;
+import io.agentmesh.sdk.call.CallTable;
+import io.agentmesh.sdk.call.Inbox;
+import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.call.RequestHandler;
+import io.agentmesh.sdk.call.Responder;
+import io.agentmesh.sdk.link.LinkSeams;
+import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.link.Postbox;
+import io.agentmesh.sdk.link.RelayEvents;
+import io.agentmesh.sdk.link.RelayLink;
+import io.agentmesh.sdk.session.SessionSeams;
+import io.agentmesh.sdk.session.SessionTable;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// The machinery of one agent, put together: link, sessions, calls, answers. Its methods may be called on any
+/// thread; the work is done on the loop.
+final class Node {
+    /// What the one who embeds a node must say.
+    record Parts(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler) {}
+
+    private final AgentKeyPair agent;
+    private final MeshEnvironment environment;
+    private final NoiseStaticKey noiseKey;
+    private final RelayLink link;
+    private final SessionTable sessions;
+    private final CallTable calls;
+    private final Responder responder;
+    private final LinkStates states;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean closing;
+
+    Node(Parts parts, MeshConfig config, Consumer<LinkState> observer, MeshEnvironment environment) {
+        this.agent = parts.agent();
+        this.environment = environment;
+        this.states = new LinkStates(observer, environment.ticker());
+        this.noiseKey = NoiseStaticKey.generate(environment.secrets());
+        ChannelProtocol protocol = new NoiseChannels(noiseKey, environment.secrets(), config.catchUp());
+        Arrivals arrivals = new Arrivals();
+        this.link = new RelayLink(parts.relay(), agent, config.link(), linkSeams(environment), arrivals);
+        Postbox postbox = new Postbox(agent, link, environment.timeOfDay(), environment.secrets());
+        this.sessions = new SessionTable(
+                new SessionSeams(protocol, postbox, environment.timers(), environment.ticker()), config.sessions());
+        CallSeams seams = new CallSeams(postbox, sessions, environment.timers(), environment.ticker());
+        this.calls = new CallTable(seams, config.calls());
+        this.responder = new Responder(
+                seams,
+                config.calls(),
+                parts.policy(),
+                parts.handler(),
+                new Responder.Executors(environment.loop(), environment.handlers()));
+        arrivals.inbox = new Inbox(seams, calls, responder);
+    }
+
+    private static LinkSeams linkSeams(MeshEnvironment environment) {
+        return new LinkSeams(environment.links(), environment.timers(), environment.ticker(), environment.jitter());
+    }
+
+    AgentId id() {
+        return agent.id();
+    }
+
+    LinkStates states() {
+        return states;
+    }
+
+    void start() {
+        environment.loop().execute(link::start);
+    }
+
+    /// Asks. The future completes on the loop; cancelling it gives the call up.
+    CompletableFuture<Reply> request(AgentId target, JsonValue payload, CallOptions options) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        Executor loop = environment.loop();
+        loop.execute(() -> {
+            Call call = calls.start(target, payload, options, reply::complete);
+            giveUpOnCancel(reply, call);
+        });
+        return reply;
+    }
+
+    private void giveUpOnCancel(CompletableFuture<Reply> reply, Call call) {
+        CompletionStage<Reply> stage = reply;
+        stage.whenComplete((done, failure) -> {
+            if (reply.isCancelled()) {
+                environment.loop().execute(call::cancel);
+            }
+        });
+    }
+
+    /// Ends everything; the stage completes once the relay has seen it.
+    CompletionStage<Void> close() {
+        environment.loop().execute(() -> {
+            closing = true;
+            calls.close();
+            responder.close();
+            sessions.close();
+            noiseKey.close();
+            link.stop();
+            completeWhenStopped(link.state());
+        });
+        return closed;
+    }
+
+    private void completeWhenStopped(LinkState state) {
+        if (closing && state instanceof LinkState.Stopped) {
+            closed.complete(null);
+        }
+    }
+
+    /// Tells the tables of each state, then those who look from outside.
+    private final class Arrivals implements RelayEvents {
+        @SuppressWarnings("NullAway.Init") // the inbox needs the link, and the link somebody to tell
+        private Inbox inbox;
+
+        @Override
+        public void linkChanged(LinkState state) {
+            inbox.linkChanged(state);
+            states.enter(state);
+            completeWhenStopped(state);
+        }
+
+        @Override
+        public void received(Envelope envelope) {
+            inbox.received(envelope);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.agentmesh.sdk;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A node that was started, and what is closed with it: the environment, if it was made for this node alone.
+/// The blocking side of the doors. For any thread.
+///
+/// @param node the machinery
+/// @param environment closed after the node
+record Running(Node node, Closing environment) {
+    /// How long a close waits for the relay to see it: the link's own limit and a little.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+    /// Closes something without an exception.
+    @FunctionalInterface
+    interface Closing {
+        void close();
+    }
+
+    Reply request(AgentId target, JsonValue payload, CallOptions options) throws InterruptedException {
+        CompletableFuture<Reply> reply = node.request(target, payload, options);
+        try {
+            return reply.get();
+        } catch (InterruptedException interrupted) {
+            reply.cancel(false);
+            throw interrupted;
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("a call completes with a reply", never);
+        }
+    }
+
+    void close() {
+        try {
+            node.close().toCompletableFuture().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException mute) {
+            // The relay did not see the close in time; the environment's end tears the socket down.
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("a close completes without a failure", never);
+        } finally {
+            environment.close();
+        }
+    }
+}

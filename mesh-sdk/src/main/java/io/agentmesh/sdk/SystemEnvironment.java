@@ -1,0 +1,66 @@
+package io.agentmesh.sdk;
+
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.sdk.link.WebSocketLinks;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The real world: one daemon thread for the loop and its timers, a virtual thread for each handler, the
+/// JDK's WebSocket, the system's clocks and its secure random source. The one place in this module that knows
+/// them.
+///
+/// One environment may serve several clients and agents; each handles its events on the same loop. Closed
+/// once they are.
+public final class SystemEnvironment implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ScheduledThreadPoolExecutor loop;
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final MeshEnvironment environment;
+
+    /// Starts the loop's thread.
+    public SystemEnvironment() {
+        loop = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("mesh-loop").factory());
+        loop.setRemoveOnCancelPolicy(true);
+        // What the JDK's socket still reports while we close has nobody left to tell.
+        loop.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        environment = new MeshEnvironment(
+                loop,
+                handlers,
+                this::schedule,
+                System::nanoTime,
+                InstantSource.system(),
+                new java.util.Random(),
+                new SecureRandom(),
+                new WebSocketLinks(http, loop, CONNECT_TIMEOUT));
+    }
+
+    /// What clients and agents are built with.
+    public MeshEnvironment environment() {
+        return environment;
+    }
+
+    private Timers.Timer schedule(Duration delay, Runnable task) {
+        Future<?> scheduled = loop.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /// Ends all threads. Handlers that are still running are interrupted.
+    @Override
+    public void close() {
+        loop.shutdownNow();
+        handlers.shutdownNow();
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,25 @@
+package io.agentmesh.sdk.call;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Tells a handler that its caller gave up. For any thread.
+public final class Cancellation {
+    private final CompletableFuture<Void> signal = new CompletableFuture<>();
+
+    Cancellation() {}
+
+    /// Whether the caller gave up. It never takes that back.
+    public boolean isCancelled() {
+        return signal.isDone();
+    }
+
+    /// Completes, without a value, when the caller gives up; never, if it does not.
+    public CompletionStage<Void> cancelled() {
+        return signal.minimalCompletionStage();
+    }
+
+    void cancel() {
+        signal.complete(null);
+    }
+}

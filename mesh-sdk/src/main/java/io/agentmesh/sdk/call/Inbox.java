@@ -1,0 +1,78 @@
+package io.agentmesh.sdk.call;
+
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.envelope.Protection;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.Violation;
+import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.link.RelayEvents;
+import io.agentmesh.sdk.session.SessionTable;
+import io.agentmesh.sdk.session.Unsealed;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where everything arrives: checks who an envelope is for and who signed it, opens it if it is sealed, and
+/// hands it to the one it concerns by its type alone. Owned by the loop.
+public final class Inbox implements RelayEvents {
+    private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+    private final CallSeams seams;
+    private final CallTable calls;
+    private final Responder responder;
+    private boolean linkUp;
+
+    /// Hands envelopes to these.
+    public Inbox(CallSeams seams, CallTable calls, Responder responder) {
+        this.seams = seams;
+        this.calls = calls;
+        this.responder = responder;
+    }
+
+    @Override
+    public void linkChanged(LinkState state) {
+        boolean up = state instanceof LinkState.Up;
+        if (up && !linkUp) {
+            calls.linkUp();
+            seams.sessions().linkUp();
+        } else if (!up && linkUp) {
+            seams.sessions().linkDown();
+            calls.linkDown();
+        }
+        linkUp = up;
+    }
+
+    @Override
+    public void received(Envelope envelope) {
+        if (!envelope.to().equals(seams.postbox().sender())) {
+            dropped(envelope, "it is for somebody else");
+        } else if (envelope.verify() instanceof Decoded.Bad<Envelope>(Violation violation)) {
+            dropped(envelope, violation.text());
+        } else {
+            dispatch(envelope);
+        }
+    }
+
+    private void dispatch(Envelope envelope) {
+        SessionTable sessions = seams.sessions();
+        // Opened first, whatever it is: a counter that is left behind stays behind.
+        Optional<Unsealed> unsealed =
+                envelope.protection() == Protection.SEALED ? sessions.open(envelope) : Optional.empty();
+        switch (envelope.type()) {
+            case HANDSHAKE -> sessions.onHandshake(envelope);
+            case REQUEST, STREAM_REQUEST -> responder.onRequest(envelope, unsealed);
+            case CANCEL -> responder.onCancel(envelope);
+            case RESPONSE, ERROR, STREAM_CHUNK, STREAM_END -> calls.onAnswer(envelope, unsealed);
+            case CONTROL -> dropped(envelope, "reserved type");
+        }
+    }
+
+    private static void dropped(Envelope envelope, String reason) {
+        log.atDebug()
+                .setMessage("envelope dropped")
+                .addKeyValue("peer", envelope.from())
+                .addKeyValue("id", envelope.id())
+                .addKeyValue("reason", reason)
+                .log();
+    }
+}

@@ -1,0 +1,21 @@
+package io.agentmesh.sdk.call;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.JsonValue;
+import java.util.UUID;
+
+/// A request that was opened, verified and allowed.
+///
+/// @param id the id of the request's envelope, for logs
+/// @param caller who asks; proven by signature
+/// @param capability the payload's `capability`, or `unknown` (wire §3.2)
+/// @param payload as the caller sent it, `capability` included
+/// @param cancellation tells when the caller gives up
+public record IncomingRequest(
+        UUID id, AgentId caller, String capability, JsonValue payload, Cancellation cancellation) {
+    /// Who asks for what, without the payload.
+    @Override
+    public String toString() {
+        return "IncomingRequest[" + id + " " + capability + " from " + caller + "]";
+    }
+}

@@ -1,0 +1,35 @@
+package io.agentmesh.sdk.call;
+
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.MeshException;
+import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.json.JsonValue;
+
+/// How a request ended.
+public sealed interface Reply {
+    /// The other agent answered.
+    record Result(JsonValue payload) implements Reply {}
+
+    /// The other agent answered with an error of its own, e.g. `{"capability":"echo","error":"acl_denied"}`.
+    record RemoteError(JsonValue payload) implements Reply {}
+
+    /// There is no answer; the code says why and whether trying again may help.
+    record Failed(Violation violation) implements Reply {}
+
+    /// A failure.
+    static Reply failed(ErrorCode code, String detail) {
+        return new Failed(new Violation(code, detail));
+    }
+
+    /// The result.
+    ///
+    /// @throws MeshException with [ErrorCode#REMOTE] and the error's JSON text, or with the failure's code
+    default JsonValue orThrow() {
+        return switch (this) {
+            case Result(JsonValue payload) -> payload;
+            case RemoteError(JsonValue payload) ->
+                throw new MeshException(new Violation(ErrorCode.REMOTE, payload.toString()));
+            case Failed(Violation violation) -> throw new MeshException(violation);
+        };
+    }
+}

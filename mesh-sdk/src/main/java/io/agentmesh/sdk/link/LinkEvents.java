@@ -1,0 +1,19 @@
+package io.agentmesh.sdk.link;
+
+/// What happens on a [Link], each on the loop. `opened` comes first or never, `closed` exactly once and last.
+public interface LinkEvents {
+    /// Frames can be sent.
+    void opened();
+
+    /// The frame given last has left; the next may be given.
+    void sent();
+
+    /// A whole text message, put together from its fragments.
+    void text(String text);
+
+    /// A sign of life that carries nothing: ping, pong, or a binary frame, which is ignored (sdk §1.1).
+    void heard();
+
+    /// The link could not be opened, or it ended; `why` is for people.
+    void closed(String why);
+}

@@ -1,0 +1,211 @@
+package io.agentmesh.sdk.link;
+
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.FrameCodec;
+import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.SessionToken;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.time.Timers.Timer;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An agent's link to the relay, for as long as the owner wants it: whatever ends a connection, another one
+/// follows, after a wait that grows and is spread by chance. What it is doing is always to be seen in
+/// [#state()].
+///
+/// All methods are called on the loop, and all events come on it.
+public final class RelayLink {
+    private static final Logger log = LoggerFactory.getLogger(RelayLink.class);
+
+    /// A link that was up for this long counts as good: the waits start small again.
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
+    private final URI relay;
+    private final AgentKeyPair agent;
+    private final LinkConfig config;
+    private final LinkSeams seams;
+    private final RelayEvents events;
+    private final Outbox outbox;
+    private final Pacer pacer;
+    private LinkState state = new LinkState.Stopped();
+    private @Nullable Connection connection;
+    private @Nullable SessionToken token;
+    private long tokenIssued;
+    private @Nullable Timer retry;
+    private @Nullable Timer pacing;
+    private long upSince;
+    private int attempt;
+    private boolean wanted;
+
+    /// A link that is stopped.
+    public RelayLink(URI relay, AgentKeyPair agent, LinkConfig config, LinkSeams seams, RelayEvents events) {
+        this.relay = relay;
+        this.agent = agent;
+        this.config = config;
+        this.seams = seams;
+        this.events = events;
+        this.outbox = new Outbox(config.maxQueuedFrames(), config.maxQueuedBytes());
+        this.pacer = new Pacer(config.sendRate(), seams.ticker());
+    }
+
+    /// Connects, and stays connected from now on. Does nothing when started already.
+    public void start() {
+        if (!wanted) {
+            wanted = true;
+            if (connection == null) {
+                connect();
+            }
+        }
+    }
+
+    /// Closes the connection in good order and opens no other. What waits to be sent is forgotten.
+    public void stop() {
+        wanted = false;
+        retry = cancelled(retry);
+        pacing = cancelled(pacing);
+        while (!outbox.isEmpty()) {
+            outbox.poll();
+        }
+        if (connection != null) {
+            connection.stop();
+        } else if (!(state instanceof LinkState.Stopped)) {
+            enter(new LinkState.Stopped());
+        }
+    }
+
+    /// What the link is doing.
+    public LinkState state() {
+        return state;
+    }
+
+    /// Queues a signed envelope. It leaves in its turn, once the link is up.
+    public SendOutcome send(Envelope envelope) {
+        if (!wanted) {
+            return SendOutcome.STOPPED;
+        }
+        SendOutcome outcome = outbox.offer(FrameCodec.encode(new AgentFrame.Carry(envelope)));
+        pump();
+        return outcome;
+    }
+
+    private void connect() {
+        retry = null;
+        attempt++;
+        enter(new LinkState.Connecting(attempt));
+        connection = new Connection(relay, agent, usableToken(), config, seams, new Progress());
+    }
+
+    private @Nullable SessionToken usableToken() {
+        Duration age = Duration.ofNanos(seams.ticker().nanos() - tokenIssued);
+        return age.compareTo(config.resumeWithin()) <= 0 ? token : null;
+    }
+
+    /// Gives the socket the next frame, if it is free, there is one and the rate allows it.
+    private void pump() {
+        if (pacing != null || outbox.isEmpty() || connection == null || !connection.isWritable()) {
+            return;
+        }
+        Duration wait = pacer.take();
+        if (wait.isZero()) {
+            String frame = outbox.poll();
+            if (frame != null) {
+                connection.send(frame);
+            }
+        } else {
+            pacing = seams.timers().schedule(wait, () -> {
+                pacing = null;
+                pump();
+            });
+        }
+    }
+
+    private void enter(LinkState next) {
+        state = next;
+        log.atInfo()
+                .setMessage("relay link")
+                .addKeyValue("agent", agent.id())
+                .addKeyValue("state", next)
+                .log();
+        events.linkChanged(next);
+    }
+
+    private static @Nullable Timer cancelled(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        return null;
+    }
+
+    /// What the connection of the moment goes through.
+    private final class Progress implements Connection.Owner {
+        @Override
+        public void loggingIn() {
+            enter(new LinkState.LoggingIn());
+        }
+
+        @Override
+        public void registering(RelayFrame.Welcome welcome) {
+            token = welcome.token().orElse(null);
+            tokenIssued = seams.ticker().nanos();
+            enter(new LinkState.Registering());
+        }
+
+        @Override
+        public void up() {
+            upSince = seams.ticker().nanos();
+            enter(new LinkState.Up());
+            pump();
+        }
+
+        @Override
+        public void text(String text) {
+            switch (FrameCodec.decodeDeliver(text)) {
+                case Decoded.Ok<RelayFrame.Deliver>(RelayFrame.Deliver(Envelope envelope)) -> events.received(envelope);
+                case Decoded.Bad<RelayFrame.Deliver> bad ->
+                    log.atDebug()
+                            .setMessage("frame dropped: no envelope")
+                            .addKeyValue("reason", bad.violation().detail())
+                            .log();
+            }
+        }
+
+        @Override
+        public void writable() {
+            pump();
+        }
+
+        @Override
+        public void ended(LinkFailure failure) {
+            connection = null;
+            forgetAttemptsAfterStableLink();
+            if (!wanted) {
+                enter(new LinkState.Stopped());
+            } else if (failure.kind() == LinkFailure.Kind.RESUME_REFUSED) {
+                token = null;
+                connect();
+            } else {
+                waitBeforeRetry(failure);
+            }
+        }
+
+        /// Two processes with one key displace each other at the relay: without this they would do it at full
+        /// speed.
+        private void forgetAttemptsAfterStableLink() {
+            boolean wasUp = state instanceof LinkState.Up;
+            if (wasUp && seams.ticker().nanos() - upSince >= STABLE.toNanos()) {
+                attempt = 0;
+            }
+        }
+
+        private void waitBeforeRetry(LinkFailure failure) {
+            Duration delay = config.backoff().delay(Math.max(1, attempt), seams.jitter());
+            retry = seams.timers().schedule(delay, RelayLink.this::connect);
+            enter(new LinkState.Waiting(failure, delay));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.agentmesh.sdk.link;
+
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// A [Link] over the JDK's WebSocket. The JDK calls the listener on threads of its own, one call at a time;
+/// every event is handed to the loop, which alone touches this object's state. The socket is asked for the
+/// next message only when the loop has taken the last one, so a slow loop slows the sender down instead of
+/// filling memory.
+final class WebSocketLink implements Link {
+    private final Executor loop;
+    private final LinkEvents events;
+    private final int maxMessageChars;
+    private @Nullable WebSocket socket;
+    private boolean ended;
+
+    WebSocketLink(Executor loop, LinkEvents events, int maxMessageChars) {
+        this.loop = loop;
+        this.events = events;
+        this.maxMessageChars = maxMessageChars;
+    }
+
+    WebSocket.Listener listener() {
+        return new Listener();
+    }
+
+    void connect(CompletionStage<WebSocket> opening) {
+        opening.whenComplete((opened, failure) -> loop.execute(() -> afterOpening(opened, failure)));
+    }
+
+    private void afterOpening(@Nullable WebSocket opened, @Nullable Throwable failure) {
+        if (opened == null) {
+            end(reason(failure));
+        } else if (ended) {
+            opened.abort();
+        } else {
+            socket = opened;
+            events.opened();
+            opened.request(1);
+        }
+    }
+
+    @Override
+    public void send(String text) {
+        if (socket != null) {
+            CompletionStage<WebSocket> sending = socket.sendText(text, true);
+            sending.whenComplete((done, failure) -> loop.execute(() -> afterSend(failure)));
+        }
+    }
+
+    private void afterSend(@Nullable Throwable failure) {
+        if (failure != null) {
+            end(reason(failure));
+        } else if (!ended) {
+            events.sent();
+        }
+    }
+
+    @Override
+    public void ping() {
+        if (socket != null) {
+            watchForFailure(socket.sendPing(ByteBuffer.allocate(0)));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (socket == null) {
+            abort();
+        } else {
+            watchForFailure(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+        }
+    }
+
+    private void watchForFailure(CompletionStage<WebSocket> sending) {
+        sending.whenComplete((done, failure) -> {
+            if (failure != null) {
+                loop.execute(() -> end(reason(failure)));
+            }
+        });
+    }
+
+    @Override
+    public void abort() {
+        loop.execute(() -> end("aborted"));
+    }
+
+    private void end(String why) {
+        if (!ended) {
+            ended = true;
+            if (socket != null) {
+                socket.abort();
+            }
+            events.closed(why);
+        }
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause == null ? "unknown" : cause.toString();
+    }
+
+    /// Runs on the JDK's threads; owns nothing but the message that is being put together.
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder message = new StringBuilder();
+
+        @Override
+        public void onOpen(WebSocket opened) {
+            // The first message is asked for once the loop knows the socket.
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            if (message.length() + part.length() > maxMessageChars) {
+                loop.execute(() -> end("a message longer than " + maxMessageChars + " characters"));
+                return null;
+            }
+            message.append(part);
+            if (last) {
+                String text = message.toString();
+                message.setLength(0);
+                message.trimToSize();
+                onLoop(from, () -> events.text(text));
+            } else {
+                from.request(1);
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+            onLoop(from, events::heard);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer payload) {
+            // The JDK sends the pong by itself.
+            onLoop(from, events::heard);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
+            onLoop(from, events::heard);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            loop.execute(() -> end("closed by the relay" + (reason.isEmpty() ? "" : ": " + reason)));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            loop.execute(() -> end(reason(failure)));
+        }
+
+        private void onLoop(WebSocket from, Runnable event) {
+            loop.execute(() -> {
+                if (!ended) {
+                    event.run();
+                    from.request(1);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.agentmesh.sdk.session;
+
+import io.agentmesh.core.channel.Handshake;
+import io.agentmesh.core.channel.HandshakeStep;
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.SecureChannel;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Timers.Timer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The handshakes that this end began with one peer, by the id of the envelope whose answer is due. One is
+/// *running* at a time; earlier ones are kept because their answer may be on its way, held back by a relay
+/// while the peer is absent. Owned by the loop.
+final class OwnHandshakes {
+    /// What they bring about.
+    interface Outcome {
+        /// A channel stands and its last handshake message is posted.
+        void established(SecureChannel channel);
+
+        /// The running handshake got no answer in time.
+        void unanswered();
+    }
+
+    private record Pending(Handshake handshake, long begun) {}
+
+    /// A finished handshake whose last messages were not sent: the peer's own handshake went ahead (sdk §18
+    /// I7).
+    private record Held(UUID inReplyTo, HandshakeStep.Done done) {}
+
+    private final AgentId peer;
+    private final SessionSeams seams;
+    private final SessionLimits limits;
+    private final Outcome outcome;
+    private final Map<UUID, Pending> pending = new LinkedHashMap<>();
+    private @Nullable Timer running;
+    private @Nullable Held held;
+    private Duration retryAfter;
+    private long peerAnsweredAt;
+    private boolean peerAnswered;
+
+    OwnHandshakes(AgentId peer, SessionSeams seams, SessionLimits limits, Outcome outcome) {
+        this.peer = peer;
+        this.seams = seams;
+        this.limits = limits;
+        this.outcome = outcome;
+        this.retryAfter = limits.firstRetry();
+    }
+
+    boolean isRunning() {
+        return running != null;
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty() && running == null;
+    }
+
+    /// Begins one unless one is running.
+    void ensureRunning() {
+        if (running == null) {
+            running = seams.timers().schedule(retryAfter, this::runOut);
+            retryAfter = shorter(retryAfter.multipliedBy(2), limits.longestRetry());
+            expire();
+            if (pending.size() < limits.maxOwnHandshakes()) {
+                Handshake handshake = seams.protocol().initiate(Octets.EMPTY);
+                carryOut(handshake, handshake.begin(), null);
+            }
+        }
+    }
+
+    private void runOut() {
+        running = null;
+        outcome.unanswered();
+    }
+
+    /// Takes the answer to one of them; false if it belongs to none.
+    boolean answer(UUID to, UUID id, Octets message) {
+        Pending answered = pending.get(to);
+        if (answered == null) {
+            return false;
+        }
+        HandshakeStep step = answered.handshake().receive(message);
+        boolean spoilt = step instanceof HandshakeStep.Refused(var reason) && !reason.endsHandshake();
+        if (!spoilt) {
+            pending.remove(to);
+            if (step instanceof HandshakeStep.Done done && peerAnswered && answered.begun() - peerAnsweredAt <= 0) {
+                hold(new Held(id, done));
+            } else {
+                carryOut(answered.handshake(), step, id);
+            }
+        }
+        return true;
+    }
+
+    private void carryOut(Handshake handshake, HandshakeStep step, @Nullable UUID inReplyTo) {
+        switch (step) {
+            case HandshakeStep.Send(Octets message, var state) -> {
+                UUID id = Carrier.post(seams.postbox(), peer, inReplyTo, message);
+                pending.put(id, new Pending(handshake, seams.ticker().nanos()));
+            }
+            case HandshakeStep.Done done -> finish(done, inReplyTo);
+            case HandshakeStep.Wait wait -> handshake.close();
+            case HandshakeStep.Refused refused -> handshake.close();
+        }
+    }
+
+    private void finish(HandshakeStep.Done done, @Nullable UUID inReplyTo) {
+        for (Octets message : done.toSend()) {
+            Carrier.post(seams.postbox(), peer, inReplyTo, message);
+        }
+        outcome.established(done.channel());
+    }
+
+    private void hold(Held kept) {
+        if (held != null) {
+            held.done().channel().close();
+        }
+        held = kept;
+    }
+
+    /// The peer's message 1 was answered just now: our handshakes begun before stay back behind the peer's.
+    void yieldToPeer() {
+        peerAnswered = true;
+        peerAnsweredAt = seams.ticker().nanos();
+    }
+
+    /// Sends the message 3 that was held back, if there is one. An original library agent that got no message
+    /// 3 takes no new message 1 either, and this frees it (sdk §18 I7).
+    void release() {
+        Held kept = held;
+        held = null;
+        if (kept != null) {
+            finish(kept.done(), kept.inReplyTo());
+        }
+    }
+
+    /// A session stands: none need run.
+    void settle() {
+        stop();
+        retryAfter = limits.firstRetry();
+    }
+
+    /// The link is gone: what was running is not to be waited for.
+    void stop() {
+        if (running != null) {
+            running.cancel();
+            running = null;
+        }
+    }
+
+    void expire() {
+        long oldest = seams.ticker().nanos() - limits.keep().toNanos();
+        List<UUID> expired = pending.entrySet().stream()
+                .filter(entry -> entry.getValue().begun() - oldest < 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (UUID id : expired) {
+            Pending gone = pending.remove(id);
+            if (gone != null) {
+                gone.handshake().close();
+            }
+        }
+    }
+
+    void close() {
+        stop();
+        pending.values().forEach(each -> each.handshake().close());
+        pending.clear();
+        if (held != null) {
+            held.done().channel().close();
+            held = null;
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,234 @@
+package io.agentmesh.sdk.session;
+
+import io.agentmesh.core.channel.ChannelState;
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.Opened;
+import io.agentmesh.core.channel.PeerKey;
+import io.agentmesh.core.channel.SecureChannel;
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Timers.Timer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Everything about one peer: its sessions, newest last; the handshakes of both sides; the requests that
+/// wait. The rules are in the package's comment. Owned by the loop.
+final class PeerSessions implements OwnHandshakes.Outcome {
+    /// A message 1 that crossed ours and is answered later.
+    private record Crossing(UUID id, Octets message1, Timer timer) {}
+
+    private final AgentId peer;
+    private final SessionSeams seams;
+    private final SessionLimits limits;
+    private final OwnHandshakes own;
+    private final AnsweredHandshakes answered;
+    private final List<Session> sessions = new ArrayList<>();
+    private final Deque<SessionWaiter> waiters = new ArrayDeque<>();
+    private @Nullable Crossing crossing;
+    private @Nullable Timer hold;
+    private boolean linkUp;
+
+    PeerSessions(AgentId peer, SessionSeams seams, SessionLimits limits) {
+        this.peer = peer;
+        this.seams = seams;
+        this.limits = limits;
+        this.own = new OwnHandshakes(peer, seams, limits, this);
+        this.answered = new AnsweredHandshakes(peer, seams, limits);
+    }
+
+    void whenReady(SessionWaiter waiter) {
+        Session session = current();
+        if (session != null && hold == null) {
+            waiter.ready(session);
+        } else if (waiters.size() >= limits.maxWaiters()) {
+            waiter.refused(
+                    new Violation(ErrorCode.QUEUE_FULL, waiters.size() + " requests wait for a session with " + peer));
+        } else {
+            waiters.add(waiter);
+            shakeHandsIfNeeded();
+        }
+    }
+
+    void takeBack(SessionWaiter waiter) {
+        waiters.remove(waiter);
+    }
+
+    /// The session for new requests: the one finished last, unless it was retired.
+    private @Nullable Session current() {
+        Session newest = sessions.isEmpty() ? null : sessions.getLast();
+        return newest == null || newest.isRetired() ? null : newest;
+    }
+
+    private void shakeHandsIfNeeded() {
+        if (linkUp && !waiters.isEmpty() && current() == null && hold == null) {
+            own.ensureRunning();
+        }
+    }
+
+    void linkUp() {
+        linkUp = true;
+        shakeHandsIfNeeded();
+    }
+
+    /// What was on its way may be lost, and with it the counters' step: new requests start over, old answers
+    /// are read.
+    void linkDown() {
+        linkUp = false;
+        own.stop();
+        endHold();
+        endCrossing();
+        sessions.forEach(session -> session.retire(seams.ticker().nanos()));
+    }
+
+    /// Takes a message 1.
+    void begin(UUID id, Octets message1) {
+        boolean ownGoesFirst = own.isRunning()
+                && crossing == null
+                && seams.postbox().sender().value().compareTo(peer.value()) < 0;
+        if (ownGoesFirst) {
+            Timer timer = seams.timers().schedule(limits.crossing(), this::answerCrossing);
+            crossing = new Crossing(id, message1, timer);
+        } else {
+            endCrossing();
+            answer(id, message1);
+        }
+    }
+
+    private void answer(UUID id, Octets message1) {
+        if (answered.answer(id, message1)) {
+            own.yieldToPeer();
+            endHold();
+            hold = seams.timers().schedule(limits.hold(), this::holdOver);
+        }
+    }
+
+    private void answerCrossing() {
+        Crossing due = crossing;
+        if (due != null) {
+            endCrossing();
+            answer(due.id(), due.message1());
+        }
+    }
+
+    private void endCrossing() {
+        if (crossing != null) {
+            crossing.timer().cancel();
+            crossing = null;
+        }
+    }
+
+    private void holdOver() {
+        hold = null;
+        flush();
+        shakeHandsIfNeeded();
+    }
+
+    private void endHold() {
+        if (hold != null) {
+            hold.cancel();
+            hold = null;
+        }
+    }
+
+    /// Takes a handshake message that answers the envelope `to`; false if it belongs to no handshake.
+    boolean goOn(UUID to, UUID id, Octets message) {
+        if (own.answer(to, id, message)) {
+            return true;
+        }
+        Optional<SecureChannel> channel = answered.finish(to, message);
+        channel.ifPresent(this::established);
+        return channel.isPresent();
+    }
+
+    @Override
+    public void established(SecureChannel channel) {
+        sessions.add(new Session(peer, channel, seams.ticker().nanos()));
+        if (sessions.size() > limits.maxSessionsPerPeer()) {
+            sessions.removeFirst().channel().close();
+        }
+        own.settle();
+        endHold();
+        flush();
+        answerCrossing();
+    }
+
+    @Override
+    public void unanswered() {
+        own.release();
+        shakeHandsIfNeeded();
+    }
+
+    private void flush() {
+        Session session = current();
+        while (session != null && hold == null && !waiters.isEmpty()) {
+            waiters.remove().ready(session);
+            session = current();
+        }
+    }
+
+    /// Opens a sealed payload with whichever session fits, newest first.
+    Optional<Unsealed> open(Octets message) {
+        for (Session session : sessions.reversed()) {
+            if (session.channel().open(message)
+                    instanceof Opened.Plaintext(Octets content, PeerKey sender, ChannelState state)) {
+                session.understood(seams.ticker().nanos());
+                return Optional.of(new Unsealed(content, session));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Where an answer goes that belongs to `opened`: there, or if that is gone, where new requests go.
+    @Nullable
+    Session forAnswer(Session opened) {
+        return sessions.contains(opened) ? opened : current();
+    }
+
+    void expire() {
+        own.expire();
+        answered.expire();
+        long oldest = seams.ticker().nanos() - limits.keep().toNanos();
+        sessions.removeIf(session -> {
+            boolean expired = session.retiredBefore(oldest);
+            if (expired) {
+                session.channel().close();
+            }
+            return expired;
+        });
+    }
+
+    boolean hasSession() {
+        return !sessions.isEmpty();
+    }
+
+    boolean hasWaiters() {
+        return !waiters.isEmpty();
+    }
+
+    boolean isIdle() {
+        return sessions.isEmpty() && waiters.isEmpty() && own.isEmpty() && answered.isEmpty();
+    }
+
+    void close() {
+        endHold();
+        endCrossing();
+        own.close();
+        answered.close();
+        sessions.forEach(session -> session.channel().close());
+        sessions.clear();
+        while (!waiters.isEmpty()) {
+            waiters.remove().refused(new Violation(ErrorCode.CANCELLED, "closed"));
+        }
+    }
+
+    static Duration sweepEvery(SessionLimits limits) {
+        return limits.keep().dividedBy(5);
+    }
+}

@@ -1,0 +1,59 @@
+package io.agentmesh.sdk.session;
+
+import io.agentmesh.core.channel.SecureChannel;
+import io.agentmesh.core.identity.AgentId;
+
+/// An established channel with one peer. Handed out by [SessionTable]; owned by the loop.
+public final class Session {
+    private final AgentId peer;
+    private final SecureChannel channel;
+    private long lastUnderstood;
+    private long retiredAt;
+    private boolean retired;
+
+    Session(AgentId peer, SecureChannel channel, long now) {
+        this.peer = peer;
+        this.channel = channel;
+        this.lastUnderstood = now;
+    }
+
+    /// The agent at the other end.
+    public AgentId peer() {
+        return peer;
+    }
+
+    /// Whether the peer was understood on this session since `nanos` of the ticker: then it has the session,
+    /// too.
+    public boolean understoodSince(long nanos) {
+        return lastUnderstood - nanos > 0;
+    }
+
+    SecureChannel channel() {
+        return channel;
+    }
+
+    void understood(long now) {
+        lastUnderstood = now;
+    }
+
+    /// From now on the session is read, not written by new requests.
+    void retire(long now) {
+        if (!retired) {
+            retired = true;
+            retiredAt = now;
+        }
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    boolean retiredBefore(long nanos) {
+        return retired && retiredAt - nanos < 0;
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + peer + (retired ? ", retired]" : "]");
+    }
+}

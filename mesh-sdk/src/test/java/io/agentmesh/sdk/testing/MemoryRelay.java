@@ -1,0 +1,261 @@
+package io.agentmesh.sdk.testing;
+
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.FrameCodec;
+import io.agentmesh.core.frame.Nonce;
+import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.SessionToken;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKey;
+import io.agentmesh.core.identity.Signature;
+import io.agentmesh.sdk.link.Link;
+import io.agentmesh.sdk.link.LinkEvents;
+import io.agentmesh.sdk.link.LinkFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A relay in memory, as the original behaves (wire §10): login by challenge or token, routing by id, a
+/// buffer for the absent. What passes can be watched, lost, doubled and changed.
+public final class MemoryRelay implements LinkFactory {
+    private static final int BUFFERED = 100;
+
+    private final Rig rig;
+    private final Map<AgentId, Socket> registered = new HashMap<>();
+    private final Map<AgentId, Queue<Envelope>> buffered = new HashMap<>();
+    private final Map<SessionToken, AgentId> tokens = new HashMap<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    /// All envelopes that came in, in order.
+    public final List<Envelope> seen = new ArrayList<>();
+
+    /// What becomes of an envelope: nothing, itself, others.
+    public Function<Envelope, List<Envelope>> route = List::of;
+
+    /// How the relay behaves.
+    public Mood mood = Mood.WELL;
+
+    /// Ways not to be a good relay.
+    public enum Mood {
+        /// As it should.
+        WELL,
+        /// Refuses connections.
+        UNREACHABLE,
+        /// Takes connections and says nothing.
+        MUTE,
+        /// Says `success` and closes, as the gate makes it (wire §10.4).
+        GATE_SAYS_NO,
+        /// Wants something signed that is no nonce.
+        BAD_NONCE,
+        /// Refuses every login.
+        REFUSES,
+        /// Is registered and silent: no pong, no envelope.
+        SILENT
+    }
+
+    /// An empty relay.
+    public MemoryRelay(Rig rig) {
+        this.rig = rig;
+    }
+
+    @Override
+    public Link open(URI relay, LinkEvents events) {
+        Socket socket = new Socket(events);
+        sockets.add(socket);
+        if (mood == Mood.UNREACHABLE) {
+            rig.loop().execute(() -> socket.close("connection refused"));
+        } else {
+            rig.loop().execute(events::opened);
+        }
+        return socket;
+    }
+
+    /// Ends every connection without a word, as a crash does.
+    public void dropAll() {
+        List.copyOf(sockets).forEach(socket -> socket.close("connection reset"));
+    }
+
+    /// Ends this agent's connection without a word.
+    public void drop(AgentId agent) {
+        Optional.ofNullable(registered.get(agent)).ifPresent(socket -> socket.close("connection reset"));
+    }
+
+    /// Forgets all tokens, as a restart does.
+    public void forgetTokens() {
+        tokens.clear();
+    }
+
+    /// Puts an envelope into the receiver's connection as if it had been routed.
+    public void inject(Envelope envelope) {
+        deliver(envelope);
+    }
+
+    /// How many connections are open.
+    public int openSockets() {
+        return sockets.size();
+    }
+
+    /// Whether this agent is registered.
+    public boolean isRegistered(AgentId agent) {
+        return registered.containsKey(agent);
+    }
+
+    private void deliver(Envelope envelope) {
+        Socket target = registered.get(envelope.to());
+        if (target != null) {
+            target.text(envelope.toJson());
+        } else {
+            Queue<Envelope> queue = buffered.computeIfAbsent(envelope.to(), to -> new ArrayDeque<>());
+            if (queue.size() < BUFFERED) {
+                queue.add(envelope);
+            }
+        }
+    }
+
+    /// The relay's end of one connection.
+    private final class Socket implements Link {
+        private final LinkEvents events;
+        private @Nullable AgentId agent;
+        private @Nullable Nonce challenged;
+        private boolean isRegistered;
+        private boolean closed;
+
+        Socket(LinkEvents events) {
+            this.events = events;
+        }
+
+        @Override
+        public void send(String text) {
+            rig.loop().execute(() -> {
+                if (!closed) {
+                    events.sent();
+                    receive(text);
+                }
+            });
+        }
+
+        @Override
+        public void ping() {
+            rig.loop().execute(() -> {
+                if (!closed && isRegistered && mood != Mood.SILENT) {
+                    events.heard();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            rig.loop().execute(() -> close("closed"));
+        }
+
+        @Override
+        public void abort() {
+            close();
+        }
+
+        void close(String why) {
+            if (!closed) {
+                closed = true;
+                sockets.remove(this);
+                if (agent != null && registered.get(agent) == this) {
+                    registered.remove(agent);
+                }
+                rig.loop().execute(() -> events.closed(why));
+            }
+        }
+
+        void text(String text) {
+            rig.loop().execute(() -> {
+                if (!closed && mood != Mood.SILENT) {
+                    events.text(text);
+                }
+            });
+        }
+
+        private void receive(String text) {
+            if (mood == Mood.MUTE) {
+                return;
+            }
+            if (isRegistered) {
+                FrameCodec.decodeCarry(text).toOptional().ifPresent(carry -> carry(carry.envelope()));
+            } else if (challenged == null) {
+                open(FrameCodec.decodeOpening(text).orThrow());
+            } else {
+                verify(FrameCodec.decodeResponse(text).orThrow(), challenged);
+            }
+        }
+
+        private void carry(Envelope envelope) {
+            boolean genuine = envelope.from().equals(agent) && envelope.verify() instanceof Decoded.Ok<Envelope>;
+            if (genuine) {
+                seen.add(envelope);
+                route.apply(envelope).forEach(MemoryRelay.this::deliver);
+            }
+        }
+
+        private void open(AgentFrame.Opening opening) {
+            agent = opening.agent();
+            switch (opening) {
+                case AgentFrame.Hello hello -> challenge();
+                case AgentFrame.Resume resume -> {
+                    if (opening.agent().equals(tokens.get(resume.token()))) {
+                        welcome();
+                    } else {
+                        refuse("invalid or expired session token");
+                    }
+                }
+            }
+        }
+
+        private void challenge() {
+            Nonce nonce = Nonce.generate(rig.secrets());
+            challenged = nonce;
+            String text = mood == Mood.BAD_NONCE ? "whoever:REVOKE:1" : nonce.text();
+            text(FrameCodec.encode(new RelayFrame.Challenge(text)));
+        }
+
+        private void verify(AgentFrame.Response response, Nonce nonce) {
+            Signature signature = Signature.parse(response.signature(), "sig").orThrow();
+            AgentKey key = response.agent().key().orThrow();
+            if (mood == Mood.REFUSES || !key.verify(nonce.text().getBytes(StandardCharsets.UTF_8), signature)) {
+                refuse("nonce signature invalid");
+            } else {
+                welcome();
+            }
+        }
+
+        private void refuse(String error) {
+            text(FrameCodec.encode(new RelayFrame.Refused(error)));
+            close("closed");
+        }
+
+        private void welcome() {
+            AgentId id = Objects.requireNonNull(agent);
+            SessionToken token = new SessionToken(new UUID(0, tokens.size()).toString());
+            tokens.put(token, id);
+            text(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), List.of())));
+            if (mood == Mood.GATE_SAYS_NO) {
+                rig.loop().execute(() -> close("closed"));
+                return;
+            }
+            isRegistered = true;
+            registered.put(id, this);
+            Queue<Envelope> waiting = buffered.remove(id);
+            if (waiting != null) {
+                waiting.forEach(MemoryRelay.this::deliver);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.agentmesh.sdk.testing;
+
+import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.sdk.MeshEnvironment;
+import io.agentmesh.sdk.link.LinkFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+/// One thread, one clock, one seed. A task of the loop runs as soon as the one before is done; handlers run
+/// at once, or when they are let.
+public final class Rig {
+    /// Stands still until advanced.
+    public final FakeClock clock = FakeClock.atSomeDay();
+
+    private final Queue<Runnable> loop = new ArrayDeque<>();
+    private final List<Runnable> heldHandlers = new ArrayList<>();
+    private final SeededRandom secrets;
+    private final Random jitter;
+    private boolean running;
+    private boolean holdHandlers;
+
+    /// Everything that happens follows from the seed.
+    public Rig(long seed) {
+        this.secrets = new SeededRandom(seed);
+        this.jitter = new Random(seed);
+    }
+
+    /// The loop: tasks run in order, never inside each other.
+    public Executor loop() {
+        return this::execute;
+    }
+
+    /// Timers whose tasks run on the loop.
+    public Timers timers() {
+        return (delay, task) -> clock.schedule(delay, () -> execute(task));
+    }
+
+    /// The seeded source of keys and ids.
+    public SeededRandom secrets() {
+        return secrets;
+    }
+
+    /// What clients and agents are built with.
+    public MeshEnvironment environment(LinkFactory links) {
+        return new MeshEnvironment(loop(), this::handle, timers(), clock, clock, jitter, secrets, links);
+    }
+
+    /// From now on handlers wait for [#runHandlers()].
+    public void holdHandlers() {
+        holdHandlers = true;
+    }
+
+    /// Runs the handlers that wait; those that come meanwhile wait.
+    public void runHandlers() {
+        List<Runnable> due = List.copyOf(heldHandlers);
+        heldHandlers.clear();
+        due.forEach(Runnable::run);
+    }
+
+    /// How many handlers wait.
+    public int heldHandlers() {
+        return heldHandlers.size();
+    }
+
+    /// Lets time pass, and everything happen that falls due.
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    private void handle(Runnable handler) {
+        if (holdHandlers) {
+            heldHandlers.add(handler);
+        } else {
+            execute(handler);
+        }
+    }
+
+    private void execute(Runnable task) {
+        loop.add(task);
+        if (!running) {
+            running = true;
+            try {
+                for (Runnable next = loop.poll(); next != null; next = loop.poll()) {
+                    next.run();
+                }
+            } finally {
+                running = false;
+            }
+        }
+    }
+}
