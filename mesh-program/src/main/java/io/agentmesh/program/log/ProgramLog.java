@@ -6,6 +6,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ public final class ProgramLog {
         appender.setContext(context);
         appender.setName("standard error");
         appender.setEncoder(encoder(context, options));
-        appender.setOutputStream(out);
+        appender.setOutputStream(new KeptOpen(out));
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         setLevels(context, options.levels());
@@ -60,5 +62,22 @@ public final class ProgramLog {
             context.getLogger(name).setLevel(Level.toLevel(level));
             context.getLogger(ShortName.PREFIX + name).setLevel(Level.toLevel(level));
         });
+    }
+
+    /// Outlives the appender, which closes what it writes to when the log is set up anew.
+    private static final class KeptOpen extends FilterOutputStream {
+        private KeptOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }

@@ -93,6 +93,24 @@ final class ProgramLogTest {
                 .containsEntry("relay", "trace");
     }
 
+    @Test
+    void settingTheLogUpAnewLeavesTheStreamOpen() {
+        var stream = new ByteArrayOutputStream() {
+            @Override
+            public void close() {
+                throw new AssertionError("closed");
+            }
+        };
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        LogOptions options = new LogOptions(LogFormat.TEXT, LogLevels.DEFAULT, Colour.NONE);
+
+        ProgramLog.configure(context, options, stream);
+        ProgramLog.configure(context, options, stream);
+        context.getLogger("x").info("still here");
+
+        assertThat(stream.toString(StandardCharsets.UTF_8)).contains("still here");
+    }
+
     private Logger configure(LogFormat format, String levels, Colour colour) {
         var options = new LogOptions(format, LogLevels.parse(levels).orElseThrow(), colour);
         context.setMDCAdapter(new LogbackMDCAdapter());
