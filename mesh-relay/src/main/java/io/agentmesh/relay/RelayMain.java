@@ -1,0 +1,228 @@
+package io.agentmesh.relay;
+
+import io.agentmesh.core.time.Ticker;
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.program.ExitCode;
+import io.agentmesh.program.ReadyLine;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.log.ProgramLog;
+import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.settings.SettingsFile;
+import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.relay.config.RelayConfig;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.RelayLimits.Groups;
+import io.agentmesh.relay.connection.TimeAndChance;
+import io.agentmesh.relay.gate.BlockingGate;
+import io.agentmesh.relay.gate.CachedGate;
+import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.gate.HttpGate;
+import io.agentmesh.relay.gate.OpenGate;
+import io.agentmesh.relay.limit.RateLimit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/// The program: reads its settings, builds each part once, starts them, waits for the signal to stop.
+@Command(
+        name = "mesh-relay",
+        description = "Routes end-to-end encrypted envelopes between agents.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RelayMain.Version.class,
+        sortOptions = false)
+public final class RelayMain implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(RelayMain.class);
+
+    /// What sockets in flight get when the relay stops.
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+    /// For everything that has to stop.
+    private static final Duration STOP = Duration.ofSeconds(20);
+    /// How long a gate's yes counts for an agent that comes back at once.
+    private static final Duration GATE_MEMORY = Duration.ofSeconds(5);
+
+    private static final int GATE_MEMORY_AGENTS = 10_000;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "PATH",
+            description = "Configuration file, TOML. Default: relay.toml")
+    private Path config = Path.of("relay.toml");
+
+    @Option(
+            names = {"-l", "--listen"},
+            paramLabel = "ADDR",
+            description = "Where to listen, host:port. Default: 0.0.0.0:9800")
+    private @Nullable String listen;
+
+    @Option(
+            names = {"-d", "--data-dir"},
+            paramLabel = "DIR",
+            description = "Folder for what outlives the process; made at the start. Default: data")
+    private @Nullable String dataDir;
+
+    @Option(names = "--cp-url", paramLabel = "URL", description = "Control plane that says which agents may connect.")
+    private @Nullable String cpUrl;
+
+    @Option(
+            names = "--cp-token",
+            paramLabel = "TOKEN",
+            description = "Token for the control plane. Others can see a command line: better a file.")
+    private @Nullable String cpToken;
+
+    @Option(names = "--cp-token-file", paramLabel = "PATH", description = "File with that token.")
+    private @Nullable String cpTokenFile;
+
+    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
+    private @Nullable String logFormat;
+
+    private final Map<String, String> environment;
+
+    private RelayMain(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /// Runs until a signal comes.
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new RelayMain(System.getenv())).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            RelayConfig settings = RelayConfig.read(flags(), environment, SettingsFile.readIfPresent(config));
+            ProgramLog.start(settings.log());
+            settings.warnings().forEach(log::warn);
+            return run(settings);
+        } catch (StartException failed) {
+            failed.print(System.err);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private Flags flags() {
+        return new Flags()
+                .put(RelayConfig.LISTEN, listen)
+                .put(RelayConfig.DATA_DIR, dataDir)
+                .put(RelayConfig.CP_URL, cpUrl)
+                .put(RelayConfig.CP_TOKEN, cpToken)
+                .putFile(RelayConfig.CP_TOKEN, cpTokenFile)
+                .put(LogOptions.FORMAT, logFormat);
+    }
+
+    private static int run(RelayConfig settings) throws StartException, InterruptedException {
+        log.atInfo()
+                .setMessage("relay starting")
+                .addKeyValue("cfg", settings.inForce())
+                .log();
+        Shutdown shutdown = Shutdown.onSignals(STOP);
+        boolean started = false;
+        try {
+            makeFolder(settings.dataDir());
+            start(settings, shutdown);
+            started = true;
+        } finally {
+            if (!started) {
+                shutdown.stopNow();
+            }
+        }
+        int code = shutdown.await();
+        log.atInfo().log("relay stopped");
+        return code;
+    }
+
+    private static void start(RelayConfig settings, Shutdown shutdown) throws StartException {
+        Ticker ticker = System::nanoTime;
+        EventLoops loops = EventLoops.create();
+        shutdown.add("event loops", loops::close);
+        var seams = new TimeAndChance(ticker, timers(shutdown), new SecureRandom());
+        Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), ticker, shutdown), seams);
+        HttpServer server = listen(settings, loops, relay);
+        shutdown.add("server", server::stop);
+        shutdown.add("relay", relay::stop);
+        String address = server.address().toString();
+        log.atInfo()
+                .setMessage("relay listening")
+                .addKeyValue("listen", address)
+                .log();
+        ReadyLine.print(System.out, "mesh-relay", Map.of("listen", address));
+    }
+
+    private static HttpServer listen(RelayConfig settings, EventLoops loops, Relay relay) throws StartException {
+        var config = HttpServerConfig.listeningOn(
+                        settings.listen().host(), settings.listen().port())
+                .withMaxConnections(settings.maxConnections())
+                .withDrainTime(DRAIN);
+        try {
+            return HttpServer.start(config, loops, relay.routes());
+        } catch (IOException taken) {
+            throw new StartException(
+                    taken.getMessage() + ". Is another relay running? See --listen.", taken.getCause());
+        }
+    }
+
+    private static RelayLimits limits(RelayConfig settings) {
+        return RelayLimits.DEFAULTS
+                .with(new RateLimit(settings.ratePerSecond(), settings.rateBurst(), RateLimit.DEFAULTS.maxSenders()))
+                .with(settings.isolateGroups() ? Groups.APART : Groups.TOGETHER);
+    }
+
+    private static Gate gate(Optional<RelayConfig.ControlPlane> controlPlane, Ticker ticker, Shutdown shutdown) {
+        if (controlPlane.isEmpty()) {
+            log.atWarn().log("cp_url or cp_token not set: all agents that prove their key are allowed");
+            return new OpenGate();
+        }
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("gate-", 0).factory());
+        shutdown.add("gate threads", threads::shutdownNow);
+        var check = new HttpGate(controlPlane.get().url(), controlPlane.get().token(), ticker);
+        shutdown.add("gate", check::close);
+        return new CachedGate(new BlockingGate(check, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
+    }
+
+    private static Timers timers(Shutdown shutdown) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("housekeeping").factory());
+        shutdown.add("housekeeping", thread::shutdownNow);
+        return (delay, task) -> {
+            var scheduled = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        };
+    }
+
+    private static void makeFolder(Path folder) throws StartException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failed) {
+            throw new StartException("cannot make the data folder " + folder + ". See --data-dir.", failed);
+        }
+    }
+
+    /// What `--version` shows.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String built = RelayMain.class.getPackage().getImplementationVersion();
+            return new String[] {"mesh-relay " + (built == null ? "(not packaged)" : built)};
+        }
+    }
+}
