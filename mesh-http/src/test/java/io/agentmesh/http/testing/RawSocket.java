@@ -108,6 +108,11 @@ public final class RawSocket implements AutoCloseable {
         return this;
     }
 
+    /// Says that nothing more will be sent.
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /// Ends the connection with a reset, as a process that is killed may.
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
