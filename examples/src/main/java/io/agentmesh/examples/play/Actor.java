@@ -31,7 +31,8 @@ record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
         return this;
     }
 
-    /// The daemon's configuration. The original's allows everything unless it is told to deny; ours needs no telling.
+    /// The daemon's configuration. The original's allows everything unless it is told to deny; ours needs no
+    /// telling.
     Path daemonConfig(Maker maker, String relayUrl, String agentUrl) {
         var config = JsonObject.empty()
                 .with("secret_key_hex", key.secretHex())

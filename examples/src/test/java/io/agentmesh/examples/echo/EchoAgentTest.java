@@ -1,0 +1,52 @@
+package io.agentmesh.examples.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class EchoAgentTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private EchoAgent agent;
+
+    @BeforeEach
+    void start() throws IOException {
+        agent = EchoAgent.start("bob");
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+        http.close();
+    }
+
+    @Test
+    void bodyComesBackUnderItsName() throws Exception {
+        assertThat(post("{\"message\":\"hi\",\"capability\":\"echo\"}"))
+                .isEqualTo("200 {\"agent\":\"bob\",\"echo\":{\"capability\":\"echo\",\"message\":\"hi\"}}");
+    }
+
+    @Test
+    void emptyBodyCountsAsAnEmptyObject() throws Exception {
+        assertThat(post("")).isEqualTo("200 {\"agent\":\"bob\",\"echo\":{}}");
+    }
+
+    @Test
+    void bodyThatIsNotJsonIsRefused() throws Exception {
+        assertThat(post("hello")).startsWith("400 {\"error\":\"not JSON");
+    }
+
+    private String post(String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(agent.url()))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+}
