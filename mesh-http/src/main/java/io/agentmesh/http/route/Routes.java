@@ -13,9 +13,13 @@ import java.util.Optional;
 
 /// What a server answers, by path and method. Immutable; used by any number of threads.
 public final class Routes {
-    private final List<Route> routes;
+    private static final HttpHandler NOT_FOUND = request -> HttpResponse.empty(404);
 
-    private Routes(List<Route> routes) {
+    private final List<Route> routes;
+    private final HttpHandler otherwise;
+
+    private Routes(List<Route> routes, HttpHandler otherwise) {
+        this.otherwise = otherwise;
         this.routes = routes.stream()
                 .sorted(Comparator.comparing(Route::pattern, PathPattern.MOST_LITERAL_FIRST))
                 .toList();
@@ -34,13 +38,14 @@ public final class Routes {
                 return route.answer(request.withPathParameters(parameters.get()));
             }
         }
-        return HttpResponse.empty(404);
+        return otherwise.handle(request);
     }
 
     /// Collects routes. Not for several threads.
     public static final class Builder {
         private final List<HttpFilter> filters = new ArrayList<>();
         private final Map<String, Route> routes = new LinkedHashMap<>();
+        private HttpHandler otherwise = NOT_FOUND;
 
         private Builder() {}
 
@@ -91,10 +96,19 @@ public final class Routes {
             return this;
         }
 
+        /// Answers what no path matches, in place of an empty 404. No filter stands before it, and it is
+        /// not mounted with the rest.
+        public Builder otherwise(HttpHandler handler) {
+            otherwise = handler;
+            return this;
+        }
+
         public Routes build() {
-            return new Routes(routes.values().stream()
-                    .map(route -> route.under("", filters))
-                    .toList());
+            return new Routes(
+                    routes.values().stream()
+                            .map(route -> route.under("", filters))
+                            .toList(),
+                    otherwise);
         }
 
         private Builder add(String method, String path, UpgradeHandler handler) {
