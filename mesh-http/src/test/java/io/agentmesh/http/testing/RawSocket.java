@@ -1,5 +1,6 @@
 package io.agentmesh.http.testing;
 
+import io.agentmesh.http.websocket.WebSocketPipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +107,28 @@ public final class RawSocket implements AutoCloseable {
             throw new IOException("no upgrade: " + head);
         }
         return this;
+    }
+
+    /// As a server, agrees to the WebSocket that is asked for.
+    ///
+    /// @return the request's head
+    public String acceptWebSocket() throws IOException {
+        String head = readHead();
+        send(agreementTo(head));
+        return head;
+    }
+
+    /// The answer to an upgrade (RFC 6455 §4.2.2).
+    public static String agreementTo(String head) {
+        String key = head.replaceAll("(?s).*sec-websocket-key: ([^\r]*)\r.*", "$1");
+        return String.join(
+                "\r\n",
+                "HTTP/1.1 101 Switching Protocols",
+                "connection: upgrade",
+                "upgrade: websocket",
+                "sec-websocket-accept: " + WebSocketPipeline.acceptKey(key),
+                "",
+                "");
     }
 
     /// Says that nothing more will be sent.

@@ -20,7 +20,11 @@ public final class StubServer implements AutoCloseable {
     private final Set<RawSocket> open = ConcurrentHashMap.newKeySet();
 
     public StubServer(Script script) throws IOException {
-        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    public StubServer(ServerSocket listening, Script script) {
+        this.listening = listening;
         Thread.ofVirtual().start(() -> accept(script));
     }
 

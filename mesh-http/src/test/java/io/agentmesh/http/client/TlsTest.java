@@ -1,0 +1,135 @@
+package io.agentmesh.http.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.HttpFailure.Kind;
+import io.agentmesh.http.testing.NoLeaks;
+import io.agentmesh.http.testing.RecordingListener;
+import io.agentmesh.http.testing.StubServer;
+import io.agentmesh.http.testing.TestCertificate;
+import io.agentmesh.http.websocket.WebSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+@Timeout(30)
+final class TlsTest {
+    private static final String ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecret";
+
+    private final Path folder;
+
+    TlsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static StubServer answering(TestCertificate certificate) throws Exception {
+        return new StubServer(certificate.listen(), connection -> {
+            connection.readHead();
+            connection.send(ANSWER);
+        });
+    }
+
+    private static URI https(StubServer server) {
+        return URI.create("https://127.0.0.1:" + server.port() + "/");
+    }
+
+    private static HttpClient trusting(TlsTrust trust) {
+        return HttpClient.create(HttpClientConfig.DEFAULTS.withTls(trust), System::nanoTime);
+    }
+
+    @Test
+    void callsAServerItTrusts() throws Exception {
+        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
+        try (StubServer server = answering(certificate);
+                HttpClient client = trusting(certificate.trust())) {
+            assertThat(client.send(HttpCall.get(https(server))).bodyText()).isEqualTo("secret");
+        }
+    }
+
+    @Test
+    void callsNobodyItDoesNotTrust() throws Exception {
+        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
+        try (StubServer server = answering(certificate);
+                HttpClient client = trusting(TlsTrust.JDK)) {
+            HttpFailure failure =
+                    catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.get(https(server))));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        }
+    }
+
+    @Test
+    void callsNobodyWhoseCertificateHasAnotherName() throws Exception {
+        TestCertificate certificate = TestCertificate.of("dns:elsewhere.example", folder);
+        try (StubServer server = answering(certificate);
+                HttpClient client = trusting(certificate.trust())) {
+            HttpFailure failure =
+                    catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.get(https(server))));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        }
+    }
+
+    @Test
+    void callsNobodyWhoSpeaksNoTls() throws Exception {
+        try (StubServer server = new StubServer(connection -> connection.send(ANSWER));
+                HttpClient client = trusting(TlsTrust.JDK)) {
+            HttpFailure failure =
+                    catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.get(https(server))));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        }
+    }
+
+    @Test
+    void opensAWebSocketToAServerItTrusts() throws Exception {
+        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
+        RecordingListener listener = new RecordingListener();
+        CountDownLatch heard = new CountDownLatch(1);
+        try (EventLoops loops = EventLoops.create(1);
+                StubServer server = new StubServer(certificate.listen(), connection -> {
+                    connection.acceptWebSocket();
+                    connection.send(0x81, 2, 'h', 'i');
+                    connection.read(2 + 4 + 5); // a masked frame of five bytes
+                    heard.countDown();
+                    connection.readToEnd();
+                })) {
+            WebSocketCall call = WebSocketCall.to(URI.create("wss://127.0.0.1:" + server.port() + "/ws"))
+                    .withTls(certificate.trust());
+            WebSocket socket = WebSocketClient.create(loops, new Random(1), System::nanoTime)
+                    .open(call, listener);
+            socket.sendText("hello");
+
+            assertThat(listener.next()).isEqualTo("open");
+            assertThat(listener.next()).isEqualTo("text hi");
+            heard.await();
+            socket.abort();
+            assertThat(listener.next()).isEqualTo("closed 1006 ");
+        }
+    }
+
+    @Test
+    void opensNoWebSocketToAServerItDoesNotTrust() throws Exception {
+        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
+        RecordingListener listener = new RecordingListener();
+        try (EventLoops loops = EventLoops.create(1);
+                StubServer server = answering(certificate)) {
+            WebSocketCall call = WebSocketCall.to(URI.create("wss://127.0.0.1:" + server.port() + "/ws"));
+            HttpFailure failure = catchThrowableOfType(
+                    HttpFailure.class,
+                    () -> WebSocketClient.create(loops, new Random(1), System::nanoTime)
+                            .open(call, listener));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+            assertThat(listener.size()).isZero();
+        }
+    }
+}
