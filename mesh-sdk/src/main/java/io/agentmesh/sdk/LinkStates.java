@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The link's state as seen from other threads, and a place to wait for it. Guarded by `lock`.
 final class LinkStates {
@@ -43,11 +44,20 @@ final class LinkStates {
 
     /// Waits until the link is up; the state at the end of the wait, whatever it is.
     LinkState awaitUp(Duration atMost) throws InterruptedException {
+        return await(atMost, current -> current instanceof LinkState.Up);
+    }
+
+    /// Waits until the first attempt has succeeded or failed; the state at the end of the wait.
+    LinkState awaitFirstAttempt(Duration atMost) throws InterruptedException {
+        return await(atMost, current -> current instanceof LinkState.Up || current instanceof LinkState.Waiting);
+    }
+
+    private LinkState await(Duration atMost, Predicate<LinkState> enough) throws InterruptedException {
         long end = ticker.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
             long left = end - ticker.nanos();
-            while (!(state instanceof LinkState.Up) && left > 0) {
+            while (!enough.test(state) && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return state;

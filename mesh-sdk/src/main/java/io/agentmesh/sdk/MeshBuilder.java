@@ -2,6 +2,7 @@ package io.agentmesh.sdk;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import java.time.Duration;
@@ -50,18 +51,19 @@ public final class MeshBuilder<T> {
         return door.apply(run());
     }
 
-    /// Starts it and waits until the link is up, for at most ten seconds.
+    /// Starts it and waits for the first attempt to connect, for at most ten seconds. For a program that
+    /// would rather hear of a wrong URL or a missing registration than wait until they are put right.
     ///
-    /// @throws MeshException if it is not up by then; everything is closed again
+    /// @throws MeshException if the attempt failed; everything is closed again
     /// @throws InterruptedException if the thread is interrupted; everything is closed again
     public T connect() throws InterruptedException {
         Running running = run();
         boolean up = false;
         try {
-            LinkState state = running.node().states().awaitUp(CONNECT_TIMEOUT);
+            LinkState state = running.node().states().awaitFirstAttempt(CONNECT_TIMEOUT);
             up = state instanceof LinkState.Up;
             if (!up) {
-                throw new MeshException(ErrorCode.RELAY_UNREACHABLE, notUp(state));
+                throw notUp(state);
             }
             return door.apply(running);
         } finally {
@@ -71,10 +73,17 @@ public final class MeshBuilder<T> {
         }
     }
 
-    private static String notUp(LinkState state) {
+    private static MeshException notUp(LinkState state) {
         return state instanceof LinkState.Waiting(LinkFailure failure, Duration retryIn)
-                ? "no link to the relay: " + failure.detail()
-                : "no link to the relay after " + CONNECT_TIMEOUT.toSeconds() + " s";
+                ? new MeshException(new Violation(codeOf(failure), failure.detail()))
+                : new MeshException(new Violation(ErrorCode.RELAY_UNREACHABLE, "no answer within 10 s"));
+    }
+
+    private static ErrorCode codeOf(LinkFailure failure) {
+        return switch (failure.kind()) {
+            case REFUSED, RESUME_REFUSED, BAD_CHALLENGE, CLOSED_AFTER_LOGIN -> ErrorCode.AUTH_FAILED;
+            case UNREACHABLE, TIMED_OUT, PROTOCOL, LOST, SILENT -> ErrorCode.RELAY_UNREACHABLE;
+        };
     }
 
     private Running run() {

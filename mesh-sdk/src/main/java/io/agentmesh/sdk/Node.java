@@ -26,7 +26,6 @@ import io.agentmesh.sdk.session.SessionTable;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// The machinery of one agent, put together: link, sessions, calls, answers. Its methods may be called on any
@@ -44,11 +43,13 @@ final class Node {
     private final Responder responder;
     private final LinkStates states;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final OwedReplies replies;
     private boolean closing;
 
     Node(Parts parts, MeshConfig config, Consumer<LinkState> observer, MeshEnvironment environment) {
         this.agent = parts.agent();
         this.environment = environment;
+        this.replies = new OwedReplies(config.calls().maxCalls());
         this.states = new LinkStates(observer, environment.ticker());
         this.noiseKey = NoiseStaticKey.generate(environment.secrets());
         ChannelProtocol protocol = new NoiseChannels(noiseKey, environment.secrets(), config.catchUp());
@@ -86,22 +87,15 @@ final class Node {
 
     /// Asks. The future completes on the loop; cancelling it gives the call up.
     CompletableFuture<Reply> request(AgentId target, JsonValue payload, CallOptions options) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        Executor loop = environment.loop();
-        loop.execute(() -> {
-            Call call = calls.start(target, payload, options, reply::complete);
-            giveUpOnCancel(reply, call);
-        });
-        return reply;
+        return replies.owe(debt -> environment.loop().execute(() -> {
+            Call call = calls.start(target, payload, options, debt::settle);
+            debt.onGivenUp(() -> environment.loop().execute(call::cancel));
+        }));
     }
 
-    private void giveUpOnCancel(CompletableFuture<Reply> reply, Call call) {
-        CompletionStage<Reply> stage = reply;
-        stage.whenComplete((done, failure) -> {
-            if (reply.isCancelled()) {
-                environment.loop().execute(call::cancel);
-            }
-        });
+    /// The loop has ended: whatever it did not get to ends as cancelled.
+    void abandon() {
+        replies.abandon();
     }
 
     /// Ends everything; the stage completes once the relay has seen it.

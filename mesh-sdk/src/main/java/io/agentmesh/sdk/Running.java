@@ -48,6 +48,7 @@ record Running(Node node, Closing environment) {
             throw new IllegalStateException("a close completes without a failure", never);
         } finally {
             environment.close();
+            node.abandon();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,7 +42,7 @@ public final class SystemEnvironment implements AutoCloseable {
                 this::schedule,
                 System::nanoTime,
                 InstantSource.system(),
-                new java.util.Random(),
+                new Random(),
                 new SecureRandom(),
                 new WebSocketLinks(http, loop, CONNECT_TIMEOUT));
     }

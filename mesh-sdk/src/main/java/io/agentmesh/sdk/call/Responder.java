@@ -77,6 +77,7 @@ public final class Responder {
             decide(envelope, envelope.payload(), Optional.empty());
         } else if (unsealed.isEmpty()) {
             post(seams.postbox().plain(envelope.from(), MessageType.ERROR, ErrorPayload.noSession()), envelope.id());
+            seams.sessions().heal(envelope.from());
         } else {
             decideSealed(envelope, unsealed.get());
         }
@@ -108,7 +109,7 @@ public final class Responder {
     private @Nullable Answer refusal(Envelope envelope, String capability) {
         AgentId caller = envelope.from();
         if (policy.decide(caller, seams.postbox().sender(), capability) == Decision.DENY) {
-            log.atInfo()
+            log.atDebug()
                     .setMessage("request denied")
                     .addKeyValue("peer", caller)
                     .addKeyValue("capability", capability)

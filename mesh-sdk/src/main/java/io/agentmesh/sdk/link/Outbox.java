@@ -46,6 +46,11 @@ final class Outbox {
         return frame.text();
     }
 
+    void clear() {
+        frames.clear();
+        queuedBytes = 0;
+    }
+
     private static long utf8Length(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {

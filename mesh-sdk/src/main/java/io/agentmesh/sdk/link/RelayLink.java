@@ -38,6 +38,7 @@ public final class RelayLink {
     private long tokenIssued;
     private @Nullable Timer retry;
     private @Nullable Timer pacing;
+    private @Nullable Timer drainLimit;
     private long upSince;
     private int attempt;
     private boolean wanted;
@@ -57,24 +58,37 @@ public final class RelayLink {
     public void start() {
         if (!wanted) {
             wanted = true;
+            drainLimit = cancelled(drainLimit);
             if (connection == null) {
                 connect();
             }
         }
     }
 
-    /// Closes the connection in good order and opens no other. What waits to be sent is forgotten.
+    /// Takes nothing more, sends what waits if the link is up, for as long as a close may take, then closes
+    /// the connection in good order and opens no other. What is not sent by then is forgotten.
     public void stop() {
+        if (!wanted) {
+            return;
+        }
         wanted = false;
         retry = cancelled(retry);
-        pacing = cancelled(pacing);
-        while (!outbox.isEmpty()) {
-            outbox.poll();
+        if (connection == null) {
+            outbox.clear();
+            enter(new LinkState.Stopped());
+        } else if (state instanceof LinkState.Up && !outbox.isEmpty()) {
+            drainLimit = seams.timers().schedule(config.closeTimeout(), this::endConnection);
+        } else {
+            endConnection();
         }
+    }
+
+    private void endConnection() {
+        drainLimit = cancelled(drainLimit);
+        pacing = cancelled(pacing);
+        outbox.clear();
         if (connection != null) {
             connection.stop();
-        } else if (!(state instanceof LinkState.Stopped)) {
-            enter(new LinkState.Stopped());
         }
     }
 
@@ -177,6 +191,10 @@ public final class RelayLink {
         @Override
         public void writable() {
             pump();
+            boolean drained = drainLimit != null && outbox.isEmpty();
+            if (drained && connection != null && connection.isWritable()) {
+                endConnection();
+            }
         }
 
         @Override
@@ -184,6 +202,7 @@ public final class RelayLink {
             connection = null;
             forgetAttemptsAfterStableLink();
             if (!wanted) {
+                endConnection();
                 enter(new LinkState.Stopped());
             } else if (failure.kind() == LinkFailure.Kind.RESUME_REFUSED) {
                 token = null;

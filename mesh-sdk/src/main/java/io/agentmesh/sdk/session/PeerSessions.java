@@ -33,6 +33,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     private final Deque<SessionWaiter> waiters = new ArrayDeque<>();
     private @Nullable Crossing crossing;
     private @Nullable Timer hold;
+    private @Nullable Timer healing;
     private boolean linkUp;
 
     PeerSessions(AgentId peer, SessionSeams seams, SessionLimits limits) {
@@ -155,6 +156,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         }
         own.settle();
         endHold();
+        endHealing();
         flush();
         answerCrossing();
     }
@@ -163,6 +165,27 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     public void unanswered() {
         own.release();
         shakeHandsIfNeeded();
+    }
+
+    /// Shakes hands in a while, unless a session comes about before.
+    void heal() {
+        if (healing == null) {
+            healing = seams.timers().schedule(limits.heal(), this::shakeHandsToHeal);
+        }
+    }
+
+    private void shakeHandsToHeal() {
+        healing = null;
+        if (linkUp && hold == null) {
+            own.ensureRunning();
+        }
+    }
+
+    private void endHealing() {
+        if (healing != null) {
+            healing.cancel();
+            healing = null;
+        }
     }
 
     private void flush() {
@@ -213,12 +236,13 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     }
 
     boolean isIdle() {
-        return sessions.isEmpty() && waiters.isEmpty() && own.isEmpty() && answered.isEmpty();
+        return sessions.isEmpty() && waiters.isEmpty() && healing == null && own.isEmpty() && answered.isEmpty();
     }
 
     void close() {
         endHold();
         endCrossing();
+        endHealing();
         own.close();
         answered.close();
         sessions.forEach(session -> session.channel().close());

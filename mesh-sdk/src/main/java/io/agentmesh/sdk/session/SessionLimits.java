@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param longestRetry upper end of that
 /// @param crossing how long an end waits for its own handshake before it answers a crossing message 1
 /// @param hold how long requests wait for the message 3 of a handshake that the peer began
+/// @param heal how long a peer whose request could not be opened has to shake hands before this end does; an
+///     original peer never does by itself (sdk §18 I9)
 /// @param keep how long unfinished handshakes and retired sessions are kept: as long as a relay keeps
 ///     envelopes for an absent agent (wire §10.8)
 public record SessionLimits(
@@ -26,6 +28,7 @@ public record SessionLimits(
         Duration longestRetry,
         Duration crossing,
         Duration hold,
+        Duration heal,
         Duration keep) {
     /// What suits one agent.
     public static SessionLimits defaults() {
@@ -38,6 +41,7 @@ public record SessionLimits(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(300));
     }

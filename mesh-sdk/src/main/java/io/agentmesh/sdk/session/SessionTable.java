@@ -100,6 +100,15 @@ public final class SessionTable {
         session.retire(seams.ticker().nanos());
     }
 
+    /// A request of this peer could not be opened: it uses a session that this end does not have. If the peer
+    /// does not shake hands soon, this end does.
+    public void heal(AgentId peer) {
+        PeerSessions sessions = peer(peer);
+        if (sessions != null) {
+            sessions.heal();
+        }
+    }
+
     /// Takes a verified handshake envelope.
     public void onHandshake(Envelope envelope) {
         Optional<Octets> message = Carrier.bytes(envelope);

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class MemoryRelay implements LinkFactory {
     private final Map<AgentId, Socket> registered = new HashMap<>();
     private final Map<AgentId, Queue<Envelope>> buffered = new HashMap<>();
     private final Map<SessionToken, AgentId> tokens = new HashMap<>();
+    private final Map<AgentId, Consumer<Envelope>> puppets = new HashMap<>();
     private final List<Socket> sockets = new ArrayList<>();
 
     /// All envelopes that came in, in order.
@@ -112,7 +114,27 @@ public final class MemoryRelay implements LinkFactory {
         return registered.containsKey(agent);
     }
 
+    /// Connects a peer that is not ours: it gets what is for it.
+    public void attach(AgentId agent, Consumer<Envelope> ears) {
+        puppets.put(agent, ears);
+        Queue<Envelope> waiting = buffered.remove(agent);
+        if (waiting != null) {
+            waiting.forEach(this::deliver);
+        }
+    }
+
+    /// Takes an envelope from a peer that is not ours.
+    public void post(Envelope envelope) {
+        seen.add(envelope);
+        route.apply(envelope).forEach(this::deliver);
+    }
+
     private void deliver(Envelope envelope) {
+        Consumer<Envelope> puppet = puppets.get(envelope.to());
+        if (puppet != null) {
+            rig.loop().execute(() -> puppet.accept(envelope));
+            return;
+        }
         Socket target = registered.get(envelope.to());
         if (target != null) {
             target.text(envelope.toJson());
@@ -200,8 +222,7 @@ public final class MemoryRelay implements LinkFactory {
         private void carry(Envelope envelope) {
             boolean genuine = envelope.from().equals(agent) && envelope.verify() instanceof Decoded.Ok<Envelope>;
             if (genuine) {
-                seen.add(envelope);
-                route.apply(envelope).forEach(MemoryRelay.this::deliver);
+                post(envelope);
             }
         }
 
