@@ -11,6 +11,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -72,10 +73,14 @@ public final class HttpServer implements AutoCloseable {
         ChannelFuture bound = bootstrap.bind(config.listen().toSocketAddress()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             virtualThreads.close();
-            throw new IOException(
-                    "cannot listen on " + config.listen() + ": " + bound.cause().getMessage(), bound.cause());
+            throw cannotListen(config.listen(), bound.cause());
         }
         return new HttpServer(config, bound.channel(), connections, virtualThreads);
+    }
+
+    private static IOException cannotListen(ListenAddress address, Throwable cause) {
+        String why = cause instanceof UnresolvedAddressException ? "unknown host" : cause.getMessage();
+        return new IOException("cannot listen on " + address + ": " + why, cause);
     }
 
     private static Class<? extends ServerChannel> channelFor(ListenAddress address) {

@@ -14,6 +14,7 @@ import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.RawSocket;
 import io.agentmesh.http.testing.TestServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,26 @@ final class HttpServerTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
                 .hasMessageContaining("in use");
+    }
+
+    @Test
+    void saysThatItsHostIsUnknown() {
+        HttpServerConfig unknown = HttpServerConfig.listeningOn("nobody.invalid", 0);
+
+        assertThatThrownBy(() -> HttpServer.start(unknown, server.loops(), ROUTES))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot listen on nobody.invalid:0: unknown host");
+    }
+
+    @Test
+    void saysThatItsSocketFileIsThereAlready(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("taken.sock"));
+        HttpServerConfig taken = HttpServerConfig.listeningOn(new ListenAddress.UnixSocket(file));
+
+        assertThatThrownBy(() -> HttpServer.start(taken, server.loops(), ROUTES))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot listen on " + file);
+        assertThat(file).exists();
     }
 
     @Test

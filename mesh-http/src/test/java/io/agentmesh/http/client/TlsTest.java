@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,10 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class TlsTest {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecret";
 
-    private final Path folder;
+    private static TestCertificate local;
+    private static TestCertificate elsewhere;
 
-    TlsTest(@TempDir Path folder) {
-        this.folder = folder;
+    @BeforeAll
+    static void makeCertificates(@TempDir Path one, @TempDir Path other) throws Exception {
+        local = TestCertificate.of("ip:127.0.0.1", one);
+        elsewhere = TestCertificate.of("dns:elsewhere.example", other);
     }
 
     private static StubServer answering(TestCertificate certificate) throws Exception {
@@ -47,17 +51,15 @@ final class TlsTest {
 
     @Test
     void callsAServerItTrusts() throws Exception {
-        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
-        try (StubServer server = answering(certificate);
-                HttpClient client = trusting(certificate.trust())) {
+        try (StubServer server = answering(local);
+                HttpClient client = trusting(local.trust())) {
             assertThat(client.send(HttpCall.get(https(server))).bodyText()).isEqualTo("secret");
         }
     }
 
     @Test
     void callsNobodyItDoesNotTrust() throws Exception {
-        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
-        try (StubServer server = answering(certificate);
+        try (StubServer server = answering(local);
                 HttpClient client = trusting(TlsTrust.JDK)) {
             HttpFailure failure =
                     catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.get(https(server))));
@@ -68,9 +70,8 @@ final class TlsTest {
 
     @Test
     void callsNobodyWhoseCertificateHasAnotherName() throws Exception {
-        TestCertificate certificate = TestCertificate.of("dns:elsewhere.example", folder);
-        try (StubServer server = answering(certificate);
-                HttpClient client = trusting(certificate.trust())) {
+        try (StubServer server = answering(elsewhere);
+                HttpClient client = trusting(elsewhere.trust())) {
             HttpFailure failure =
                     catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.get(https(server))));
 
@@ -91,11 +92,10 @@ final class TlsTest {
 
     @Test
     void opensAWebSocketToAServerItTrusts() throws Exception {
-        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
         RecordingListener listener = new RecordingListener();
         CountDownLatch heard = new CountDownLatch(1);
         try (EventLoops loops = EventLoops.create(1);
-                StubServer server = new StubServer(certificate.listen(), connection -> {
+                StubServer server = new StubServer(local.listen(), connection -> {
                     connection.acceptWebSocket();
                     connection.send(0x81, 2, 'h', 'i');
                     connection.read(2 + 4 + 5); // a masked frame of five bytes
@@ -103,7 +103,7 @@ final class TlsTest {
                     connection.readToEnd();
                 })) {
             WebSocketCall call = WebSocketCall.to(URI.create("wss://127.0.0.1:" + server.port() + "/ws"))
-                    .withTls(certificate.trust());
+                    .withTls(local.trust());
             WebSocket socket = WebSocketClient.create(loops, new Random(1), System::nanoTime)
                     .open(call, listener);
             socket.sendText("hello");
@@ -118,10 +118,9 @@ final class TlsTest {
 
     @Test
     void opensNoWebSocketToAServerItDoesNotTrust() throws Exception {
-        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", folder);
         RecordingListener listener = new RecordingListener();
         try (EventLoops loops = EventLoops.create(1);
-                StubServer server = answering(certificate)) {
+                StubServer server = answering(local)) {
             WebSocketCall call = WebSocketCall.to(URI.create("wss://127.0.0.1:" + server.port() + "/ws"));
             HttpFailure failure = catchThrowableOfType(
                     HttpFailure.class,
