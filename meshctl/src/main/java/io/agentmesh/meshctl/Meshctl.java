@@ -1,0 +1,46 @@
+package io.agentmesh.meshctl;
+
+import io.agentmesh.meshctl.command.CommandTree;
+import io.agentmesh.meshctl.config.Surroundings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The program `meshctl`.
+public final class Meshctl {
+    private Meshctl() {}
+
+    /// Runs the command that was typed and ends the process with its exit code.
+    public static void main(String[] words) {
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                System.in,
+                InstantSource.system(),
+                System::nanoTime,
+                Meshctl::pause,
+                SecureRandom::new,
+                version());
+        // Results are UTF-8 whatever the locale says: they are JSON.
+        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(results, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        int exitCode = new CommandTree(surroundings, out, err).run(words);
+        System.exit(results.judge(exitCode, err));
+    }
+
+    /// Nobody ever counts the latch down: it is a wait that an interrupt ends.
+    private static void pause(Duration time) throws InterruptedException {
+        boolean _ = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static String version() {
+        String version = Meshctl.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

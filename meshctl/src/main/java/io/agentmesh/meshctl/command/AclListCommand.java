@@ -1,0 +1,26 @@
+package io.agentmesh.meshctl.command;
+
+import io.agentmesh.core.json.JsonArray;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.output.PrettyJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "list", description = "Lists the rules of your first group.")
+final class AclListCommand implements Verb {
+    @Mixin
+    private DaemonOptions daemonOptions = new DaemonOptions();
+
+    private final Context context;
+
+    AclListCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() throws CommandException {
+        JsonArray rules = context.daemon(daemonOptions).aclRules();
+        context.output().result(PrettyJson.of(rules), () -> JsonObject.empty().with("rules", rules));
+    }
+}

@@ -1,0 +1,107 @@
+package io.agentmesh.meshctl.command;
+
+import io.agentmesh.meshctl.config.Surroundings;
+import io.agentmesh.meshctl.failure.Cause;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.ExitCode;
+import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.meshctl.output.Output;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// All commands: reads what was typed, runs it, and says how it ended. Used once.
+public final class CommandTree {
+    private static final int HELP_COLUMNS = 100;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Surroundings surroundings;
+
+    /// @param out for results; what is written there is UTF-8
+    /// @param err for everything else
+    public CommandTree(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+        this.surroundings = surroundings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Runs what was typed.
+    ///
+    /// @return the exit code, one of [ExitCode]
+    public int run(String... words) {
+        RootCommand root = new RootCommand();
+        try (Context context = new Context(root.options(), surroundings, out, err)) {
+            return parser(root, context).execute(words);
+        }
+    }
+
+    private CommandLine parser(RootCommand root, Context context) {
+        CommandLine parser = new CommandLine(root, new CommandFactory(context))
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(HELP_COLUMNS)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                // An agent id may begin with -h or -o; nobody needs -ojson for it.
+                .setPosixClusteredShortOptionsAllowed(false)
+                .setParameterExceptionHandler((wrong, args) -> misread(wrong, context.output()))
+                .setExecutionExceptionHandler((failed, at, args) -> failed(failed, context));
+        parser.getCommandSpec().version("meshctl " + surroundings.version());
+        describe(parser.getCommandSpec(), exitCodes());
+        return parser;
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        return codes;
+    }
+
+    private static void describe(CommandSpec spec, Map<String, String> exitCodes) {
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes);
+        spec.subcommands().values().forEach(each -> describe(each.getCommandSpec(), exitCodes));
+    }
+
+    /// Nothing was typed after a word that needs more: the help text. Anything else: what is wrong with it.
+    private int misread(ParameterException wrong, Output output) {
+        CommandLine at = wrong.getCommandLine();
+        String why = wrong instanceof UnmatchedArgumentException unmatched
+                ? "unknown: " + String.join(" ", unmatched.getUnmatched())
+                : String.valueOf(wrong.getMessage());
+        if (why.startsWith("Missing required subcommand")) {
+            at.usage(err);
+            return ExitCode.USAGE.code();
+        }
+        String name = at.getCommandSpec().qualifiedName();
+        String next = wrong instanceof UnmatchedArgumentException unmatched ? suggestion(unmatched) : "";
+        output.failed(new Failure(Cause.USAGE, "not understood", why, next + "See: " + name + " --help"));
+        return ExitCode.USAGE.code();
+    }
+
+    private static String suggestion(UnmatchedArgumentException unmatched) {
+        List<String> similar = unmatched.getSuggestions();
+        return similar.isEmpty() ? "" : "Did you mean " + similar.getFirst() + "? ";
+    }
+
+    private static int failed(Exception failed, Context context) throws Exception {
+        return switch (failed) {
+            case CommandException expected -> {
+                context.output().failed(expected.failure());
+                if (context.options().verbose()) {
+                    context.output().trace(expected);
+                }
+                yield expected.failure().cause().exitCode().code();
+            }
+            case ParameterException wrong -> throw wrong;
+            default -> throw failed;
+        };
+    }
+}

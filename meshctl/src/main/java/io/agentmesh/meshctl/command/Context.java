@@ -1,0 +1,108 @@
+package io.agentmesh.meshctl.command;
+
+import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.client.HttpClientConfig;
+import io.agentmesh.meshctl.config.Given;
+import io.agentmesh.meshctl.config.Settings;
+import io.agentmesh.meshctl.config.Surroundings;
+import io.agentmesh.meshctl.daemon.DaemonClient;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.output.Output;
+import io.agentmesh.meshctl.registry.RegistryClient;
+import io.agentmesh.meshctl.registry.RegistryUrl;
+import io.agentmesh.meshctl.registry.Token;
+import io.agentmesh.program.secret.Secret;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What commands share. Everything is made on first use: a command that talks to nobody loads no client, one that
+/// needs no setting reads no file. Used by one thread.
+final class Context implements AutoCloseable {
+    /// As many redirects as the original follows.
+    private static final int MAX_REDIRECTS = 10;
+    /// A command asks one registry, a few times in a row.
+    private static final int MAX_IDLE_CONNECTIONS = 1;
+
+    private final GlobalOptions options;
+    private final Surroundings surroundings;
+    private final Output output;
+    private final Settings settings;
+    private @Nullable HttpClient http;
+
+    Context(GlobalOptions options, Surroundings surroundings, PrintWriter out, PrintWriter err) {
+        this.options = options;
+        this.surroundings = surroundings;
+        this.output = new Output(out, err, options::format);
+        this.settings = new Settings(surroundings);
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /// The registry that the settings name, asked with the user's token.
+    RegistryClient registry(RegistryOptions given) throws CommandException {
+        RegistryUrl url = registryUrl(given);
+        Optional<Given<Secret>> token = settings.token(given.tokenFile());
+        return token.isPresent()
+                ? registry(
+                        url,
+                        Optional.of(Token.of(token.get().value(), token.get().origin())),
+                        given.timeout())
+                : registry(url, Optional.empty(), given.timeout());
+    }
+
+    /// A registry, asked with this token or none.
+    RegistryClient registry(RegistryUrl url, Optional<Token> token, Duration deadline) {
+        return new RegistryClient(http(), url, token, deadline);
+    }
+
+    /// Where the registry is.
+    RegistryUrl registryUrl(RegistryOptions given) throws CommandException {
+        Given<String> url = settings.cpUrl(given.cpUrl());
+        return RegistryUrl.parse(url.value(), url.origin());
+    }
+
+    /// The daemon of this machine.
+    DaemonClient daemon(DaemonOptions given) throws CommandException {
+        return daemon(given.timeout());
+    }
+
+    /// The daemon of this machine, with this deadline for each call but requests.
+    DaemonClient daemon(Duration deadline) throws CommandException {
+        return new DaemonClient(http(), settings.socket(options.meshd()), deadline);
+    }
+
+    private HttpClient http() {
+        HttpClient made = http;
+        if (made == null) {
+            HttpClientConfig config = HttpClientConfig.DEFAULTS
+                    .withMaxRedirects(MAX_REDIRECTS)
+                    .withMaxIdleConnections(MAX_IDLE_CONNECTIONS);
+            made = HttpClient.create(config, surroundings.ticker());
+            http = made;
+        }
+        return made;
+    }
+
+    @Override
+    public void close() {
+        if (http != null) {
+            http.close();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.agentmesh.meshctl.command;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "group",
+        description = "Groups: people whose agents see each other.",
+        subcommands = {
+            GroupCreateCommand.class,
+            GroupListCommand.class,
+            GroupAddMemberCommand.class,
+            GroupRemoveMemberCommand.class
+        })
+final class GroupCommand {}

@@ -1,0 +1,89 @@
+package io.agentmesh.meshctl.command;
+
+import io.agentmesh.core.card.Registration;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshctl.config.Given;
+import io.agentmesh.meshctl.config.Settings;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.output.PrettyJson;
+import io.agentmesh.meshctl.registry.RegistryClient;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.secret.Secret;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@SuppressWarnings("NullAway.Init") // the parser sets what is required
+@Command(
+        name = "register",
+        description = {
+            "Makes an agent known to the registry, or updates your card of it. Prints the card.",
+            "Without a key anywhere it makes one and keeps it in ~/.mesh/config.toml."
+        })
+final class RegisterCommand implements Verb {
+    @Option(names = "--name", required = true, converter = NameConverter.class, description = "A name for people.")
+    private String name;
+
+    @Option(
+            names = "--capabilities",
+            required = true,
+            paramLabel = "LIST",
+            converter = CapabilityNames.Converter.class,
+            description = "What the agent can do: names between commas.")
+    private CapabilityNames capabilities;
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "What it is, for people.")
+    private @Nullable String description;
+
+    @Mixin
+    private KeyOptions keyOptions = new KeyOptions();
+
+    @Mixin
+    private RegistryOptions registryOptions = new RegistryOptions();
+
+    private final Context context;
+
+    RegisterCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() throws CommandException {
+        RegistryClient registry = context.registry(registryOptions);
+        AgentKeyPair key = key();
+        JsonObject card =
+                registry.register(new Registration(key.id(), name, description, capabilities.capabilities(), null));
+        context.output().note("Agent ID: " + key.id());
+        context.output().result(PrettyJson.of(card), () -> JsonObject.empty().with("agent", card));
+    }
+
+    /// The key that is given or kept, else a new one, which is kept before it is used.
+    private AgentKeyPair key() throws CommandException {
+        Optional<Given<Secret>> given = context.settings().given(keyOptions.option());
+        if (given.isPresent()) {
+            return KeyOptions.read(given.get());
+        }
+        AtomicBoolean made = new AtomicBoolean();
+        Secret kept;
+        try {
+            kept = context.settings().credentials().secretKeyOrElse(() -> {
+                made.set(true);
+                return Secret.of(
+                        AgentKeyPair.generate(context.surroundings().random().get())
+                                .secretHex());
+            });
+        } catch (StartException failed) {
+            throw Settings.unusable(failed);
+        }
+        context.output()
+                .note(
+                        made.get()
+                                ? "Generated new keypair and saved to ~/.mesh/config.toml"
+                                : "Using existing key from ~/.mesh/config.toml");
+        return KeyOptions.read(new Given<>(kept, "secret_key in ~/.mesh/config.toml"));
+    }
+}

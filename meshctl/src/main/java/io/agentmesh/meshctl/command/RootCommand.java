@@ -1,0 +1,47 @@
+package io.agentmesh.meshctl.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+@SuppressWarnings("UnusedVariable") // the parser acts on help and version by itself
+@Command(
+        name = "meshctl",
+        description = "Drives a private mesh of software agents.",
+        subcommands = {
+            KeygenCommand.class,
+            LoginCommand.class,
+            RegisterCommand.class,
+            DeregisterCommand.class,
+            DiscoverCommand.class,
+            RequestCommand.class,
+            StatusCommand.class,
+            RevokeCommand.class,
+            RotateCommand.class,
+            GroupCommand.class,
+            AclCommand.class,
+            SetupKeyCommand.class,
+            UpCommand.class,
+            AuthHeaderCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        })
+final class RootCommand {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this text.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
+
+    GlobalOptions options() {
+        return options;
+    }
+}

@@ -1,0 +1,121 @@
+package io.agentmesh.meshctl.config;
+
+import io.agentmesh.meshctl.failure.Cause;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.credentials.Credentials;
+import io.agentmesh.program.credentials.CredentialsFile;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.secret.Secret;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The settings in force for one command. Nothing is read before it is asked for. Used by one thread.
+public final class Settings {
+    private final Map<String, String> environment;
+    private final SecretFile secretFiles;
+    private @Nullable Credentials stored;
+
+    public Settings(Surroundings surroundings) {
+        this.environment = surroundings.environment();
+        this.secretFiles = new SecretFile(surroundings.in());
+    }
+
+    /// Where the control plane is. There is no default: whose would it be?
+    ///
+    /// @param flag the value of `--cp-url`, or `null`
+    public Given<String> cpUrl(@Nullable String flag) throws CommandException {
+        if (flag != null) {
+            return new Given<>(flag, "--cp-url");
+        }
+        String variable = environment.get("MESH_CP_URL");
+        if (variable != null) {
+            return new Given<>(variable, "MESH_CP_URL");
+        }
+        return stored().cpUrl()
+                .map(url -> new Given<>(url, "cp_url in ~/.mesh/config.toml"))
+                .orElseThrow(() -> new Failure(
+                                Cause.NOT_CONFIGURED,
+                                "no control plane is named",
+                                "--cp-url and MESH_CP_URL are not given, and cp_url is not in ~/.mesh/config.toml",
+                                "Name yours once: meshctl login --cp-url http://HOST:PORT")
+                        .asException());
+    }
+
+    /// The user's token, if there is one.
+    ///
+    /// @param fileFlag the value of `--token-file`, or `null`
+    public Optional<Given<Secret>> token(@Nullable String fileFlag) throws CommandException {
+        Optional<Given<Secret>> given = given(new SecretOption("token", null, fileFlag));
+        return given.isPresent() ? given : stored("bearer_token", stored().bearerToken());
+    }
+
+    /// The agent's key, if there is one.
+    public Optional<Given<Secret>> secretKey(SecretOption option) throws CommandException {
+        Optional<Given<Secret>> given = given(option);
+        return given.isPresent() ? given : stored("secret_key", stored().secretKey());
+    }
+
+    /// A secret as flag or environment give it; flag before file, environment last.
+    public Optional<Given<Secret>> given(SecretOption option) throws CommandException {
+        if (option.text() != null) {
+            return Optional.of(new Given<>(Secret.of(option.text()), option.flag()));
+        }
+        if (option.file() != null) {
+            return Optional.of(secretFiles.read(option.file(), option.flag() + "-file"));
+        }
+        String text = environment.get(option.variable());
+        if (text != null) {
+            return Optional.of(new Given<>(Secret.of(text), option.variable()));
+        }
+        String file = environment.get(option.variable() + "_FILE");
+        return file == null ? Optional.empty() : Optional.of(secretFiles.read(file, option.variable() + "_FILE"));
+    }
+
+    /// The daemon's socket.
+    ///
+    /// @param flag the value of `--meshd`, or `null`
+    public Path socket(@Nullable Path flag) throws CommandException {
+        return flag == null ? home().socket() : flag;
+    }
+
+    /// The file that keeps token, URL and key.
+    public CredentialsFile credentials() throws CommandException {
+        return new CredentialsFile(home());
+    }
+
+    /// A file of the user's hinders the command.
+    public static CommandException unusable(StartException failed) {
+        return new CommandException(
+                new Failure(Cause.UNUSABLE_FILE, String.valueOf(failed.getMessage()), "", ""), failed);
+    }
+
+    private Credentials stored() throws CommandException {
+        Credentials known = stored;
+        if (known != null) {
+            return known;
+        }
+        try {
+            Credentials read = credentials().read();
+            stored = read;
+            return read;
+        } catch (StartException failed) {
+            throw unusable(failed);
+        }
+    }
+
+    private static Optional<Given<Secret>> stored(String key, Optional<Secret> value) {
+        return value.map(secret -> new Given<>(secret, key + " in ~/.mesh/config.toml"));
+    }
+
+    private MeshHome home() throws CommandException {
+        try {
+            return MeshHome.of(environment);
+        } catch (StartException failed) {
+            throw unusable(failed);
+        }
+    }
+}

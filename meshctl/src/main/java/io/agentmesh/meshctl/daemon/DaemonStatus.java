@@ -1,0 +1,43 @@
+package io.agentmesh.meshctl.daemon;
+
+import io.agentmesh.core.json.JsonBoolean;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/// What the daemon says of itself (sdk-and-meshd §17.3). A member that is missing or of another type is simply
+/// not known: other daemons say less.
+///
+/// @param json everything it says
+public record DaemonStatus(JsonObject json) {
+    /// Its state's word.
+    public Optional<String> state() {
+        return text("state");
+    }
+
+    /// The registry it follows.
+    public Optional<String> cpUrl() {
+        return text("cp_url");
+    }
+
+    /// The agent that it speaks for; the original's daemon does not say.
+    public Optional<String> agentId() {
+        return text("agent_id");
+    }
+
+    /// Whether it has a token.
+    public boolean hasToken() {
+        return JsonBoolean.TRUE.equals(json.get("has_token"));
+    }
+
+    /// A count; 0 if it is not said.
+    public BigInteger count(String member) {
+        return json.get(member) instanceof JsonInteger number ? number.value() : BigInteger.ZERO;
+    }
+
+    private Optional<String> text(String member) {
+        return json.get(member) instanceof JsonString text ? Optional.of(text.value()) : Optional.empty();
+    }
+}

@@ -1,0 +1,91 @@
+package io.agentmesh.meshctl.daemon;
+
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.meshctl.exchange.Partner;
+import io.agentmesh.meshctl.exchange.Refusal;
+import io.agentmesh.meshctl.failure.Cause;
+import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.meshctl.failure.Printable;
+import java.util.function.Supplier;
+
+/// Why a request to another agent ended without a reply (sdk-and-meshd §17.4). The daemon's other failures are
+/// those of [DaemonPartner].
+///
+/// @param daemon the daemon as such
+/// @param request what was asked
+/// @param self the id of the agent that asked, or a word for it; looked up only when it is to be shown
+record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<String> self) implements Partner {
+    private static final String ACL_DENIED = "acl_denied";
+
+    @Override
+    public Failure unanswered(String what, HttpFailure failure) {
+        return daemon.unanswered(what, failure);
+    }
+
+    @Override
+    public Failure misunderstood(String what, String why) {
+        return daemon.misunderstood(what, why);
+    }
+
+    @Override
+    public Failure refused(String what, Refusal refusal) {
+        if (isDenial(refusal)) {
+            return denied();
+        }
+        return switch (refusal.status()) {
+            case 502 -> badGateway(what, refusal);
+            case 504 -> timedOut(what, refusal);
+            default -> daemon.refused(what, refusal);
+        };
+    }
+
+    private static Failure badGateway(String what, Refusal refusal) {
+        if (refusal.text().startsWith("send")) {
+            return DaemonPartner.relayDown(what, refusal);
+        }
+        return new Failure(Cause.REMOTE_ERROR, what, "the agent answered with an error: " + remoteError(refusal), "");
+    }
+
+    /// The callee's own object, which the daemon passes on as text, or a word that the daemon adds.
+    private static boolean isDenial(Refusal refusal) {
+        return word(refusal.body(), "cause").equals(ACL_DENIED)
+                || word(remoteObject(refusal), "error").equals(ACL_DENIED)
+                || refusal.text().equals(ACL_DENIED);
+    }
+
+    private Failure denied() {
+        String caller = self.get();
+        return new Failure(
+                Cause.ACL_DENIED,
+                "denied",
+                request.target() + " does not allow " + caller + " to call " + request.capability(),
+                "Ask its owner: meshctl acl create --source=" + caller + " --target=" + request.target()
+                        + " --capabilities " + request.capability());
+    }
+
+    private Failure timedOut(String what, Refusal refusal) {
+        String next = refusal.text().startsWith("handshake")
+                ? "Is the agent's meshd running, and its id right? meshctl discover lists agents"
+                : "Whether the agent did the work is not known; wait longer with --timeout SECONDS";
+        return new Failure(
+                Cause.TIMED_OUT, what, "no reply within " + request.timeoutSeconds() + " s: " + refusal.why(), next);
+    }
+
+    private static String remoteError(Refusal refusal) {
+        String word = word(remoteObject(refusal), "error");
+        return word.isEmpty() ? refusal.why() : Printable.quoted(word);
+    }
+
+    private static JsonObject remoteObject(Refusal refusal) {
+        JsonValue remote = Json.parse(refusal.text()).toOptional().orElse(JsonObject.empty());
+        return remote instanceof JsonObject object ? object : JsonObject.empty();
+    }
+
+    private static String word(JsonObject object, String member) {
+        return object.get(member) instanceof JsonString text ? text.value() : "";
+    }
+}

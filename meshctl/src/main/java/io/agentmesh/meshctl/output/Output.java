@@ -1,0 +1,74 @@
+package io.agentmesh.meshctl.output;
+
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.meshctl.failure.Printable;
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+
+/// The two streams of one command. Used by one thread.
+public final class Output {
+    /// The schema of every JSON document.
+    public static final String SCHEMA = "mesh.v1";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Supplier<OutputFormat> format;
+
+    /// @param out for results
+    /// @param err for everything else
+    /// @param format known once the command line was read
+    public Output(PrintWriter out, PrintWriter err, Supplier<OutputFormat> format) {
+        this.out = out;
+        this.err = err;
+        this.format = format;
+    }
+
+    /// Prints the result of a command.
+    ///
+    /// @param text in the original's shape, without a newline at the end
+    /// @param json the same for programs; asked for only if that is the format
+    public void result(String text, Supplier<JsonObject> json) {
+        switch (format.get()) {
+            case TEXT -> line(out, text);
+            case JSON -> document(json.get());
+        }
+    }
+
+    /// Prints the result of a command that says nothing in text.
+    public void silentResult(Supplier<JsonObject> json) {
+        if (format.get() == OutputFormat.JSON) {
+            document(json.get());
+        }
+    }
+
+    /// Tells the person something that is no result.
+    public void note(String text) {
+        line(err, Printable.of(text));
+    }
+
+    /// Says why the command ends: for people, and for programs that asked for JSON.
+    public void failed(Failure failure) {
+        line(err, "meshctl: " + failure.sentence());
+        if (format.get() == OutputFormat.JSON) {
+            document(JsonObject.empty().with("error", failure.toJson()));
+        }
+    }
+
+    /// Shows the stack behind a failure.
+    public void trace(CommandException failure) {
+        failure.printStackTrace(err);
+        err.flush();
+    }
+
+    private void document(JsonObject members) {
+        line(out, PrettyJson.of(members.with("schema", SCHEMA)));
+    }
+
+    /// One line end on every system; flushed, so that the order of both streams is kept.
+    private static void line(PrintWriter stream, String text) {
+        stream.print(text + "\n");
+        stream.flush();
+    }
+}

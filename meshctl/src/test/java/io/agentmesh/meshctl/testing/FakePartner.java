@@ -1,0 +1,104 @@
+package io.agentmesh.meshctl.testing;
+
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.ListenAddress;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.route.HttpHandler;
+import io.agentmesh.http.route.Routes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/// A real server that gives the answers it was told, in order, whatever it is asked, and remembers what that was.
+public final class FakePartner implements AutoCloseable {
+    private static final List<String> PATHS = List.of("/{a}", "/{a}/{b}", "/{a}/{b}/{c}", "/{a}/{b}/{c}/{d}");
+
+    private final EventLoops loops = EventLoops.create(1);
+    private final Queue<HttpHandler> answers = new ConcurrentLinkedQueue<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    private FakePartner(ListenAddress address) throws IOException {
+        Routes.Builder routes = Routes.builder();
+        for (String path : PATHS) {
+            for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+                routes.method(method, path, this::answer);
+            }
+        }
+        HttpServerConfig config = HttpServerConfig.listeningOn(address).withDrainTime(java.time.Duration.ZERO);
+        this.server = HttpServer.start(config, loops, routes.build());
+    }
+
+    /// One call that came.
+    ///
+    /// @param line method, path and query as they were sent
+    /// @param body as text
+    /// @param authorization the header, or empty
+    public record Asked(String line, String body, String authorization) {}
+
+    /// A registry on a port of its own.
+    public static FakePartner onTcp() throws IOException {
+        return new FakePartner(new ListenAddress.Tcp("127.0.0.1", 0));
+    }
+
+    /// A daemon on this socket.
+    public static FakePartner onSocket(Path socket) throws IOException {
+        return new FakePartner(new ListenAddress.UnixSocket(socket));
+    }
+
+    /// Its address as a control plane.
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    public FakePartner willAnswer(HttpResponse response) {
+        answers.add(request -> response);
+        return this;
+    }
+
+    public FakePartner willAnswer(int status, String json) {
+        return willAnswer(HttpResponse.json(status, json));
+    }
+
+    /// Takes the next call and never answers it.
+    public FakePartner willBeSilent() {
+        answers.add(request -> {
+            new CountDownLatch(1).await();
+            throw new IllegalStateException("nobody counts it down");
+        });
+        return this;
+    }
+
+    /// What it was asked, in order.
+    public List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    /// The lines of what it was asked, in order.
+    public List<String> askedLines() {
+        return asked.stream().map(Asked::line).toList();
+    }
+
+    private HttpResponse answer(HttpRequest request) throws IOException, InterruptedException {
+        String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
+        asked.add(new Asked(
+                request.method() + " " + request.path() + query,
+                request.bodyText(),
+                request.headers().first("authorization").orElse("")));
+        HttpHandler next = answers.poll();
+        return next == null ? HttpResponse.error(599, "asked more often than the test expects") : next.handle(request);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        loops.close();
+    }
+}
