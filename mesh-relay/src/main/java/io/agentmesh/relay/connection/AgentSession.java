@@ -172,7 +172,7 @@ public final class AgentSession {
     }
 
     private void refuse(String text) {
-        log.atWarn().setMessage("login refused").addKeyValue("reason", text).log();
+        log.atInfo().setMessage("login refused").addKeyValue("reason", text).log();
         link.say(FrameCodec.encode(new RelayFrame.Refused(text)));
         end(Ending.NOT_ADMITTED);
     }

@@ -39,4 +39,10 @@ public record ConnectionLimits(
             16 << 20,
             Duration.ofMinutes(5),
             100_000);
+
+    /// The same with another bound on envelopes.
+    public ConnectionLimits withMaxEnvelopeBytes(int bytes) {
+        return new ConnectionLimits(
+                loginStep, gate, pingAfter, closeAfter, stall, watchEvery, outgoingBytes, bytes, tokenTtl, maxTokens);
+    }
 }

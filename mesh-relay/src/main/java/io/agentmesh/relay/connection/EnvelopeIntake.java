@@ -109,7 +109,7 @@ final class EnvelopeIntake {
             case RouteOutcome.Refused(var bound) -> {
                 metrics.dropped.increment();
                 metrics.refused(ErrorCode.QUEUE_FULL).increment();
-                log.atWarn()
+                log.atDebug()
                         .setMessage("target offline and buffer full")
                         .addKeyValue("envelope", envelope)
                         .addKeyValue("bound", bound)

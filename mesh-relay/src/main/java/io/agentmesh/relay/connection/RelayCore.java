@@ -158,7 +158,7 @@ public final class RelayCore {
     private void cameBack(RouteOutcome outcome) {
         if (outcome instanceof RouteOutcome.Refused(var bound)) {
             metrics.dropped.increment();
-            log.atWarn()
+            log.atDebug()
                     .setMessage("connection broke, buffer full, message dropped")
                     .addKeyValue("bound", bound)
                     .log();

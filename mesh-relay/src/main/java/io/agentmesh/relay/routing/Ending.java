@@ -18,9 +18,7 @@ public record Ending(int code, String reason, Pending pending) {
     public static final Ending GOING_AWAY = new Ending(1001, "relay is going away", Pending.WRITTEN_FIRST);
     /// The login failed; the result said why.
     public static final Ending NOT_ADMITTED = new Ending(1008, "not admitted", Pending.WRITTEN_FIRST);
-    /// The login took too long.
-    public static final Ending LOGIN_TIMED_OUT = new Ending(1008, "login took too long", Pending.WRITTEN_FIRST);
-    /// What came before the login was no login.
+    /// What came first was no login, or nothing came in time.
     public static final Ending NO_LOGIN = new Ending(1008, "login expected", Pending.WRITTEN_FIRST);
 
     /// What happens to envelopes that a connection took and did not write.

@@ -1,0 +1,472 @@
+package io.agentmesh.relay.connection;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
+import static io.agentmesh.core.testing.Keys.CAROL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.frame.FrameCodec;
+import io.agentmesh.core.frame.Nonce;
+import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.relay.Envelopes;
+import io.agentmesh.relay.connection.RelayLimits.Groups;
+import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.limit.RateLimit;
+import io.agentmesh.relay.queue.MemoryQueue;
+import io.agentmesh.relay.queue.QueueLimits;
+import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.FakeLink;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The relay without sockets, in one thread, under a virtual clock.
+final class RelayCoreTest {
+    private static final UUID RED = new UUID(1, 1);
+    private static final UUID BLUE = new UUID(2, 2);
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    private final FakeClock clock = FakeClock.atSomeDay();
+    private final FakeGate gate = new FakeGate();
+    private RelayCore core = relay(RelayLimits.DEFAULTS);
+
+    @Test
+    void agentIsRegisteredByTheTimeItIsTold() {
+        Agent alice = login(ALICE);
+
+        assertThat(alice.link.said).hasSize(2);
+        assertThat(alice.token()).hasSize(43);
+        assertThat(core.agents()).isOne();
+        assertThat(core.metrics().authSuccesses.sum()).isOne();
+        assertThat(alice.link.isPaused()).isFalse();
+    }
+
+    @Test
+    void framesWaitAndLargeOnesAreLetInWhileTheGateIsAsked() {
+        gate.hesitates = true;
+        Agent alice = new Agent(ALICE);
+
+        alice.hello();
+        assertThat(alice.link.isWide()).isFalse();
+        alice.respond();
+
+        assertThat(alice.link.isPaused()).isTrue();
+        assertThat(alice.link.isWide()).isTrue();
+        assertThat(core.agents()).isZero();
+    }
+
+    @Test
+    void agentTheGateDoesNotKnowIsToldAndClosed() {
+        gate.answers.put(ALICE.id(), new GateAnswer.Unknown());
+
+        Agent alice = login(ALICE);
+
+        assertThat(alice.link.said.getLast())
+                .isEqualTo("{\"success\":false,\"error\":\"connection rejected: agent not registered with the"
+                        + " control plane\"}");
+        assertThat(alice.link.ending()).isEqualTo(Ending.NOT_ADMITTED);
+        assertThat(core.agents()).isZero();
+        assertThat(core.metrics().gateRefusals.sum()).isOne();
+    }
+
+    @Test
+    void silentConnectionIsClosedAfterTenSeconds() {
+        Agent alice = new Agent(ALICE);
+
+        clock.advance(TEN_SECONDS.minusNanos(1));
+        assertThat(alice.link.ending()).isNull();
+        clock.advance(Duration.ofNanos(1));
+
+        assertThat(alice.link.ending()).isEqualTo(Ending.NO_LOGIN);
+    }
+
+    @Test
+    void silenceAfterTheChallengeIsRefusedAfterTenSeconds() {
+        Agent alice = new Agent(ALICE);
+        clock.advance(TEN_SECONDS.minusNanos(1));
+        alice.hello();
+
+        clock.advance(TEN_SECONDS);
+
+        assertThat(alice.link.said.getLast()).isEqualTo("{\"success\":false,\"error\":\"no response\"}");
+        assertThat(alice.link.ending()).isEqualTo(Ending.NOT_ADMITTED);
+    }
+
+    @Test
+    void gateThatHangsIsARefusalAfterTenSeconds() {
+        gate.hesitates = true;
+        Agent alice = login(ALICE);
+
+        clock.advance(TEN_SECONDS);
+
+        assertThat(alice.link.said.getLast()).contains("\"success\":false", "try again later");
+        assertThat(core.agents()).isZero();
+    }
+
+    @Test
+    void gateThatAnswersAfterTheConnectionWentRegistersNobody() {
+        gate.hesitates = true;
+        Agent alice = login(ALICE);
+
+        alice.session.onClosed();
+        gate.answerAll();
+        settle();
+
+        assertThat(core.agents()).isZero();
+        assertThat(core.connections()).isZero();
+        assertThat(core.metrics().authFailures.sum()).isOne();
+    }
+
+    @Test
+    void tokenLogsInOnceMoreAndIsThenSpent() {
+        String token = login(ALICE).token();
+        Agent again = new Agent(ALICE);
+        again.resume(token);
+        assertThat(again.token()).isNotEqualTo(token);
+
+        Agent thief = new Agent(ALICE);
+        thief.resume(token);
+
+        assertThat(thief.link.said)
+                .containsExactly("{\"success\":false,\"error\":\"invalid or expired session token\"}");
+        assertThat(again.link.ending()).isNull();
+    }
+
+    @Test
+    void resumeAsksTheGateToo() {
+        String token = login(ALICE).token();
+        gate.answers.put(ALICE.id(), new GateAnswer.Unknown());
+        Agent again = new Agent(ALICE);
+
+        again.resume(token);
+
+        assertThat(again.link.ending()).isEqualTo(Ending.NOT_ADMITTED);
+    }
+
+    @Test
+    void envelopesAreForwardedInCanonicalForm() {
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+        String canonical = Envelopes.text(ALICE, BOB.id(), 1);
+
+        alice.send("{ \"unknown\" : [1] , " + canonical.substring(1));
+
+        assertThat(bob.link.read).containsExactly(canonical);
+        assertThat(core.metrics().routed.sum()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "{}", "[1]", "null", "{\"id\":1}"})
+    void garbageIsCountedAndTheConnectionKept(String garbage) {
+        Agent alice = login(ALICE);
+
+        alice.send(garbage);
+
+        assertThat(core.metrics().refused(ErrorCode.MALFORMED).sum()).isOne();
+        assertThat(alice.link.ending()).isNull();
+    }
+
+    @Test
+    void foreignSenderIsRefused() {
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+
+        alice.send(Envelopes.text(CAROL, BOB.id(), 1));
+
+        assertThat(bob.link.read).isEmpty();
+        assertThat(core.metrics().refused(ErrorCode.SENDER_MISMATCH).sum()).isOne();
+    }
+
+    @Test
+    void badSignatureIsRefused() {
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1).replace("hello", "other"));
+
+        assertThat(bob.link.read).isEmpty();
+        assertThat(core.metrics().refused(ErrorCode.BAD_SIGNATURE).sum()).isOne();
+    }
+
+    /// The original looks at the rate after the signature: garbage is free (wire §12.1 R13).
+    @Test
+    void garbageCostsATokenBeforeItIsRead() {
+        core = relay(RelayLimits.DEFAULTS.with(new RateLimit(1, 3, 10)));
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+
+        for (int i = 0; i < 3; i++) {
+            alice.send("garbage");
+        }
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+
+        assertThat(bob.link.read).isEmpty();
+        assertThat(core.metrics().rateLimited.sum()).isOne();
+    }
+
+    @Test
+    void eightOfTwentyPassAtFiveASecondAndABurstOfEight() {
+        core = relay(RelayLimits.DEFAULTS.with(new RateLimit(5, 8, 10)));
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+
+        for (int i = 1; i <= 20; i++) {
+            alice.send(Envelopes.text(ALICE, BOB.id(), i));
+        }
+
+        assertThat(bob.link.read).hasSize(8);
+        assertThat(core.metrics().rateLimited.sum()).isEqualTo(12);
+    }
+
+    @Test
+    void envelopeThatIsTooLargeGoingOutIsRefusedAndNobodyLosesItsConnection() {
+        String envelope = Envelopes.text(ALICE, BOB.id(), 1);
+        core = relay(RelayLimits.DEFAULTS.with(ConnectionLimits.DEFAULTS.withMaxEnvelopeBytes(envelope.length() - 1)));
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+
+        alice.send(envelope);
+        alice.session.onTooLarge(99);
+
+        assertThat(bob.link.read).isEmpty();
+        assertThat(alice.link.ending()).isNull();
+        assertThat(core.metrics().refused(ErrorCode.TOO_LARGE).sum()).isEqualTo(2);
+    }
+
+    @Test
+    void messageAboveTheBoundBeforeTheLoginDropsTheConnection() {
+        Agent alice = new Agent(ALICE);
+
+        alice.session.onTooLarge(99);
+
+        assertThat(alice.link.ending()).isEqualTo(Ending.NO_LOGIN);
+    }
+
+    @Test
+    void hundredEnvelopesWaitForAnAbsentAgentAndTheNextOneIsDropped() {
+        core = relay(RelayLimits.DEFAULTS.with(new RateLimit(1, 1000, 10)));
+        Agent alice = login(ALICE);
+
+        for (int i = 1; i <= 101; i++) {
+            alice.send(Envelopes.text(ALICE, BOB.id(), i));
+        }
+        Agent bob = login(BOB);
+
+        assertThat(bob.link.read).hasSize(100);
+        assertThat(core.metrics().buffered.sum()).isEqualTo(100);
+        assertThat(core.metrics().dropped.sum()).isOne();
+        assertThat(core.metrics().refused(ErrorCode.QUEUE_FULL).sum()).isOne();
+    }
+
+    @Test
+    void queuedEnvelopesExpireByTimer() {
+        core.start();
+        Agent alice = login(ALICE);
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+
+        clock.advance(Duration.ofMinutes(5).plusSeconds(6));
+
+        assertThat(core.queueDepth().envelopes()).isZero();
+        assertThat(core.queueDepth().expired()).isOne();
+        assertThat(core.senders()).isZero();
+    }
+
+    @Test
+    void silentAgentIsPingedOnceAndClosedAfterNinetySeconds() {
+        Agent alice = login(ALICE);
+
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(alice.link.pings()).isZero();
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(alice.link.pings()).isOne();
+        assertThat(alice.link.ending()).isNull();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(alice.link.ending()).isEqualTo(Ending.SILENT);
+        assertThat(core.metrics().silent.sum()).isOne();
+    }
+
+    @Test
+    void anyFrameIsASignOfLife() {
+        Agent alice = login(ALICE);
+
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Duration.ofSeconds(80));
+            alice.session.onOtherFrame();
+            clock.advance(Duration.ofSeconds(80));
+            alice.session.onPartOfMessage();
+        }
+
+        assertThat(alice.link.ending()).isNull();
+        assertThat(alice.link.pings()).isEqualTo(20);
+    }
+
+    @Test
+    void agentThatStopsReadingIsClosedAfterThirtySecondsAndLosesNothing() {
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+        bob.link.stopReading();
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(bob.link.ending()).isNull();
+        clock.advance(TEN_SECONDS);
+
+        assertThat(bob.link.ending()).isEqualTo(Ending.STALLED);
+        assertThat(core.metrics().stalled.sum()).isOne();
+        assertThat(core.queueDepth().envelopes()).isOne();
+    }
+
+    @Test
+    void newestConnectionWinsAndIsCounted() {
+        Agent older = login(ALICE);
+
+        Agent newer = login(ALICE);
+
+        assertThat(older.link.ending()).isEqualTo(Ending.REPLACED);
+        assertThat(newer.link.ending()).isNull();
+        assertThat(core.metrics().replaced.sum()).isOne();
+    }
+
+    @Test
+    void groupsAreKeptApart() {
+        gate.answers.put(ALICE.id(), new GateAnswer.Admitted(RED));
+        gate.answers.put(BOB.id(), new GateAnswer.Admitted(BLUE));
+        gate.answers.put(CAROL.id(), new GateAnswer.Admitted(RED));
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+        Agent carol = login(CAROL);
+
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+        alice.send(Envelopes.text(ALICE, CAROL.id(), 2));
+
+        assertThat(bob.link.read).isEmpty();
+        assertThat(carol.link.read).hasSize(1);
+    }
+
+    @Test
+    void groupsAreTogetherIfTheOperatorWantsIt() {
+        core = relay(RelayLimits.DEFAULTS.with(Groups.TOGETHER));
+        gate.answers.put(ALICE.id(), new GateAnswer.Admitted(RED));
+        gate.answers.put(BOB.id(), new GateAnswer.Admitted(BLUE));
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+
+        assertThat(bob.link.read).hasSize(1);
+    }
+
+    @Test
+    void stoppingRelayTellsEverybodyAndWhoeverStillComes() {
+        Agent alice = login(ALICE);
+        Agent fresh = new Agent(BOB);
+
+        core.stop();
+        settle();
+        Agent late = new Agent(CAROL);
+        settle();
+
+        assertThat(alice.link.ending()).isEqualTo(Ending.GOING_AWAY);
+        assertThat(fresh.link.ending()).isEqualTo(Ending.GOING_AWAY);
+        assertThat(late.link.ending()).isEqualTo(Ending.GOING_AWAY);
+    }
+
+    @Test
+    void nothingIsLeftOfAConnectionThatIsGone() {
+        Agent alice = login(ALICE);
+
+        alice.link.cut();
+        alice.session.onClosed();
+        settle();
+
+        assertThat(core.agents()).isZero();
+        assertThat(core.connections()).isZero();
+        assertThat(clock.pending()).isZero();
+    }
+
+    private RelayCore relay(RelayLimits limits) {
+        var seams = new TimeAndChance(clock, clock, new SecureRandom());
+        return new RelayCore(limits, gate, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams);
+    }
+
+    private Agent login(AgentKeyPair key) {
+        Agent agent = new Agent(key);
+        agent.hello();
+        agent.respond();
+        return agent;
+    }
+
+    private void settle() {
+        clock.advance(Duration.ZERO);
+    }
+
+    /// An agent on a link without a socket.
+    private final class Agent {
+        private final AgentKeyPair key;
+        private final FakeLink link = new FakeLink(clock);
+        private final AgentSession session = core.accept(link);
+
+        private Agent(AgentKeyPair key) {
+            this.key = key;
+        }
+
+        private void hello() {
+            send("{\"agent_id\":\"" + key.id() + "\"}");
+        }
+
+        private void respond() {
+            RelayFrame.Challenge challenge =
+                    FrameCodec.decodeChallenge(link.said.getLast()).orThrow();
+            String proof = new Nonce(challenge.nonce()).sign(key).text();
+            send("{\"agent_id\":\"" + key.id() + "\",\"signature\":\"" + proof + "\"}");
+        }
+
+        private void resume(String token) {
+            send("{\"agent_id\":\"" + key.id() + "\",\"session_token\":\"" + token + "\"}");
+        }
+
+        private void send(String text) {
+            session.onText(text);
+            settle();
+        }
+
+        private String token() {
+            return FrameCodec.decodeResult(link.said.getLast()).orThrow() instanceof RelayFrame.Welcome welcome
+                    ? welcome.token().orElseThrow().value()
+                    : "not welcome: " + link.said.getLast();
+        }
+    }
+
+    /// Admits everybody to no group, unless told otherwise.
+    private static final class FakeGate implements Gate {
+        private final Map<AgentId, GateAnswer> answers = new HashMap<>();
+        private final Map<AgentId, Consumer<GateAnswer>> waiting = new HashMap<>();
+        private boolean hesitates;
+
+        @Override
+        public void ask(AgentId agent, Consumer<GateAnswer> answer) {
+            waiting.put(agent, answer);
+            if (!hesitates) {
+                answerAll();
+            }
+        }
+
+        private void answerAll() {
+            waiting.forEach(
+                    (agent, answer) -> answer.accept(answers.getOrDefault(agent, new GateAnswer.Admitted(null))));
+            waiting.clear();
+        }
+    }
+}
