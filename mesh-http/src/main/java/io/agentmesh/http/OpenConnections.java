@@ -1,5 +1,6 @@
 package io.agentmesh.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.http.websocket.Draining;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -13,7 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OpenConnections {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
+
+    @GuardedBy("lock")
     private final Set<Channel> open = new HashSet<>();
+
+    @GuardedBy("lock")
     private boolean draining;
 
     /// Keeps track of a connection until it closes. One that comes while the server stops is told so
@@ -42,10 +47,10 @@ final class OpenConnections {
         }
     }
 
-    int size() {
+    List<Channel> all() {
         lock.lock();
         try {
-            return open.size();
+            return List.copyOf(open);
         } finally {
             lock.unlock();
         }
