@@ -112,16 +112,7 @@ public final class Lab implements AutoCloseable {
 
     /// `GET url`: the status, a blank and the body; `000` and the reason when there is no answer.
     public String get(String url, Map<String, String> headers) {
-        return send(HttpRequest.newBuilder(URI.create(url)).GET(), headers);
-    }
-
-    /// `POST url` with JSON, answered like [#get].
-    public String post(String url, Map<String, String> headers, String json) {
-        var request = HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(json));
-        return send(request.header("content-type", "application/json"), headers);
-    }
-
-    private String send(HttpRequest.Builder request, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(URI.create(url)).GET();
         headers.forEach(request::header);
         try {
             var answer =

@@ -28,7 +28,8 @@ public record Toolbox(Path relay, Path registry, Path server, Path meshd, Path m
                         "agent-meshctl"));
     }
 
-    private static Toolbox of(Path folder, List<String> names) {
+    private static Toolbox of(Path relative, List<String> names) {
+        Path folder = relative.toAbsolutePath();
         return new Toolbox(
                 folder.resolve(names.get(0)),
                 folder.resolve(names.get(1)),

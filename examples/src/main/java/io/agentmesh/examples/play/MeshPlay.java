@@ -13,9 +13,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Three people and their agents: Alice asks Bob's agent, which is hers too; Carol, a stranger in the same
-/// group, may not until there is a rule for it. Each scene checks what it shows and fails with what came
-/// instead. Scenes are called in their order, on one thread.
+/// Three agents of two people: Alice's asks Bob's, which has the same owner and may; Carol's, a stranger's, may
+/// not until there is a rule for it. Each scene checks what it shows and fails with what came instead. Scenes
+/// are called in their order, on one thread.
 public final class MeshPlay {
     private static final Pattern DENIAL = Pattern.compile("denied", Pattern.CASE_INSENSITIVE);
     private static final String CAPABILITY = "echo";
@@ -59,9 +59,7 @@ public final class MeshPlay {
     /// Everybody registers an agent.
     public void register() {
         audience.scene("Register three agents");
-        List.of(alice, bob).forEach(this::registered);
-        middle.shareGroup(alice.token(), carol.token());
-        registered(carol);
+        List.of(alice, bob, carol).forEach(this::registered);
     }
 
     private void registered(Actor actor) {

@@ -1,10 +1,8 @@
 package io.agentmesh.examples.play;
 
 import io.agentmesh.core.json.Json;
-import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.examples.lab.Lab;
 import io.agentmesh.examples.lab.LabException;
@@ -90,18 +88,6 @@ public final class Middle {
         return made.out().strip();
     }
 
-    /// Takes somebody into the group of somebody else.
-    void shareGroup(String ownersToken, String membersToken) {
-        String group = textOf(ask(ownersToken, "/groups"), "id");
-        String user = textOf(ask(membersToken, "/users/me"), "id");
-        var member = JsonObject.empty().with("user_id", user).with("role", "Member");
-        String answer =
-                lab.post(registryUrl() + "/groups/" + group + "/members", bearer(ownersToken), member.toString());
-        if (!answer.startsWith("201 ")) {
-            throw new LabException("cannot take " + user + " into the group: " + answer);
-        }
-    }
-
     /// How many agents are connected to the relay, by its own count.
     int connectedAgents() {
         return lab.get("http://" + HOST + relayPort + relayPath + "/metrics", Map.of())
@@ -169,14 +155,6 @@ public final class Middle {
             throw new LabException("GET " + path + ": " + answer);
         }
         return Json.parse(answer.substring(4)).orThrow();
-    }
-
-    private static String textOf(JsonValue answer, String name) {
-        JsonValue first = answer instanceof JsonArray(var items) && !items.isEmpty() ? items.getFirst() : answer;
-        if (first instanceof JsonObject object && object.get(name) instanceof JsonString(var text)) {
-            return text;
-        }
-        throw new LabException("no " + name + " in " + answer);
     }
 
     private static Map<String, String> bearer(String token) {

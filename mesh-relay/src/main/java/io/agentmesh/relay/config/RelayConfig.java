@@ -80,7 +80,8 @@ public record RelayConfig(
         Path dataDir = settings.read(DATA_DIR, ValueType.path(), Path.of("data"));
         double rate = settings.read(RATE_LIMIT, ValueType.decimal(0, MAX_RATE), 50.0);
         double burst = settings.read(RATE_BURST, ValueType.decimal(0, MAX_RATE), 100.0);
-        boolean isolate = settings.read(ISOLATE_GROUPS, ValueType.trueOrFalse(), true);
+        // Off as in the original: a sender cannot be told yet that its envelope stayed behind (docs/adr/0007).
+        boolean isolate = settings.read(ISOLATE_GROUPS, ValueType.trueOrFalse(), false);
         long connections = settings.read(MAX_CONNECTIONS, ValueType.integer(1, 1_000_000), 50_000L);
         LogOptions log = LogOptions.read(settings, environment);
         settings.check();

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | flow | an envelope arrives | leaves it when |
 /// |---|---|---|
-/// | `LIVE`: nothing unsent waits in the queue | offered to the connection; if refused, queued: `BLOCKED` | refused offer |
-/// | `FETCHING`: the queue was asked for what waits | queued behind it | all of it is offered: `LIVE`; refused offer: `BLOCKED` |
+/// | `LIVE`: nothing unsent waits in the queue | offered to the connection; if refused, queued: `BLOCKED` | refused
+// offer |
+/// | `FETCHING`: the queue was asked for what waits | queued behind it | all of it is offered: `LIVE`; refused offer:
+// `BLOCKED` |
 /// | `BLOCKED`: the connection takes no more | queued | the connection has room: `FETCHING` |
 ///
 /// A connection that is replaced by a newer one takes nothing more, and says what it did not write; that goes
