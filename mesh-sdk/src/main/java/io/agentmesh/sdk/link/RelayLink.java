@@ -159,6 +159,7 @@ public final class RelayLink {
     private final class Progress implements Connection.Owner {
         @Override
         public void loggingIn() {
+            token = null; // it is on its way, or too old; whatever comes of it, it is not tried again
             enter(new LinkState.LoggingIn());
         }
 
@@ -205,7 +206,6 @@ public final class RelayLink {
                 endConnection();
                 enter(new LinkState.Stopped());
             } else if (failure.kind() == LinkFailure.Kind.RESUME_REFUSED) {
-                token = null;
                 connect();
             } else {
                 waitBeforeRetry(failure);

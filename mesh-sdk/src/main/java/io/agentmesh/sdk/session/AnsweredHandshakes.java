@@ -46,7 +46,7 @@ final class AnsweredHandshakes {
     }
 
     private void makeRoom() {
-        if (byAnswer.size() >= limits.maxAnswered()) {
+        if (byAnswer.size() >= limits.bounds().answered()) {
             Iterator<Answered> oldest = byAnswer.values().iterator();
             oldest.next().handshake().close();
             oldest.remove();

@@ -65,7 +65,7 @@ final class OwnHandshakes {
             running = seams.timers().schedule(retryAfter, this::runOut);
             retryAfter = shorter(retryAfter.multipliedBy(2), limits.longestRetry());
             expire();
-            if (pending.size() < limits.maxOwnHandshakes()) {
+            if (pending.size() < limits.bounds().ownHandshakes()) {
                 Handshake handshake = seams.protocol().initiate(Octets.EMPTY);
                 carryOut(handshake, handshake.begin(), null);
             }

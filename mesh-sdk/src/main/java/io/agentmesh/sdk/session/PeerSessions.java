@@ -48,7 +48,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         Session session = current();
         if (session != null && hold == null) {
             waiter.ready(session);
-        } else if (waiters.size() >= limits.maxWaiters()) {
+        } else if (waiters.size() >= limits.bounds().waiters()) {
             waiter.refused(
                     new Violation(ErrorCode.QUEUE_FULL, waiters.size() + " requests wait for a session with " + peer));
         } else {
@@ -151,7 +151,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     @Override
     public void established(SecureChannel channel) {
         sessions.add(new Session(peer, channel, seams.ticker().nanos()));
-        if (sessions.size() > limits.maxSessionsPerPeer()) {
+        if (sessions.size() > limits.bounds().sessions()) {
             sessions.removeFirst().channel().close();
         }
         own.settle();

@@ -4,12 +4,7 @@ import java.time.Duration;
 
 /// Bounds and times of a session table.
 ///
-/// @param maxPeers peers with sessions or handshakes; the one not used for longest makes room
-/// @param maxWaiters requests that wait for the session of one peer; more are refused
-/// @param maxSessionsPerPeer sessions that can be read; the oldest makes room
-/// @param maxOwnHandshakes handshakes of ours without an answer, a peer; no further one is begun until the
-///     oldest expires
-/// @param maxAnswered handshakes of the peer's that wait for message 3, a peer; the oldest makes room
+/// @param bounds how much it holds
 /// @param firstRetry how long message 1 may stay unanswered before another is sent; doubles each time
 /// @param longestRetry upper end of that
 /// @param crossing how long an end waits for its own handshake before it answers a crossing message 1
@@ -19,30 +14,48 @@ import java.time.Duration;
 /// @param keep how long unfinished handshakes and retired sessions are kept: as long as a relay keeps
 ///     envelopes for an absent agent (wire §10.8)
 public record SessionLimits(
-        int maxPeers,
-        int maxWaiters,
-        int maxSessionsPerPeer,
-        int maxOwnHandshakes,
-        int maxAnswered,
+        Bounds bounds,
         Duration firstRetry,
         Duration longestRetry,
         Duration crossing,
         Duration hold,
         Duration heal,
         Duration keep) {
+    /// How much a session table holds.
+    ///
+    /// @param peers peers with sessions or handshakes; the one not used for longest makes room, those without
+    ///     a session first
+    /// @param waiters requests that wait for the session of one peer; more are refused
+    /// @param sessions sessions of one peer that can be read; the oldest makes room
+    /// @param ownHandshakes handshakes of ours with one peer without an answer; no further one is begun until
+    ///     the oldest expires
+    /// @param answered handshakes of one peer's that wait for message 3; the oldest makes room
+    public record Bounds(int peers, int waiters, int sessions, int ownHandshakes, int answered) {
+        /// The same with another number of requests that may wait.
+        public Bounds withWaiters(int other) {
+            return new Bounds(peers, other, sessions, ownHandshakes, answered);
+        }
+
+        /// The same with another number of peers.
+        public Bounds withPeers(int other) {
+            return new Bounds(other, waiters, sessions, ownHandshakes, answered);
+        }
+    }
+
     /// What suits one agent.
     public static SessionLimits defaults() {
         return new SessionLimits(
-                1_024,
-                256,
-                4,
-                8,
-                8,
+                new Bounds(1_024, 256, 4, 8, 8),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(300));
+    }
+
+    /// The same with other bounds.
+    public SessionLimits withBounds(Bounds other) {
+        return new SessionLimits(other, firstRetry, longestRetry, crossing, hold, heal, keep);
     }
 }

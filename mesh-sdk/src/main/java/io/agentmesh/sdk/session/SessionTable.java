@@ -177,7 +177,7 @@ public final class SessionTable {
 
     /// Peers without a session go first, so that strangers who only knock cannot drive out those who talk.
     private boolean makeRoom() {
-        return peers.size() < limits.maxPeers() || evictOldest(Stage.STRANGER) || evictOldest(Stage.KNOWN);
+        return peers.size() < limits.bounds().peers() || evictOldest(Stage.STRANGER) || evictOldest(Stage.KNOWN);
     }
 
     private enum Stage {

@@ -43,6 +43,12 @@ public final class MemoryRelay implements LinkFactory {
     /// All envelopes that came in, in order.
     public final List<Envelope> seen = new ArrayList<>();
 
+    /// First frames of all connections, in order.
+    public final List<AgentFrame.Opening> openings = new ArrayList<>();
+
+    /// How many pings came.
+    public int pings;
+
     /// What becomes of an envelope: nothing, itself, others.
     public Function<Envelope, List<Envelope>> route = List::of;
 
@@ -63,6 +69,10 @@ public final class MemoryRelay implements LinkFactory {
         BAD_NONCE,
         /// Refuses every login.
         REFUSES,
+        /// Closes without a word on whoever resumes.
+        CLOSES_ON_RESUME,
+        /// Does not answer pings.
+        NO_PONGS,
         /// Is registered and silent: no pong, no envelope.
         SILENT
     }
@@ -92,6 +102,16 @@ public final class MemoryRelay implements LinkFactory {
     /// Ends this agent's connection without a word.
     public void drop(AgentId agent) {
         Optional.ofNullable(registered.get(agent)).ifPresent(socket -> socket.close("connection reset"));
+    }
+
+    /// Lets nothing more through to this agent's connection, which stays open.
+    public void freeze(AgentId agent) {
+        Optional.ofNullable(registered.get(agent)).ifPresent(socket -> socket.frozen = true);
+    }
+
+    /// Sends this agent any text.
+    public void sendText(AgentId agent, String text) {
+        Optional.ofNullable(registered.get(agent)).ifPresent(socket -> socket.text(text));
     }
 
     /// Forgets all tokens, as a restart does.
@@ -153,6 +173,7 @@ public final class MemoryRelay implements LinkFactory {
         private @Nullable Nonce challenged;
         private boolean isRegistered;
         private boolean closed;
+        private boolean frozen;
 
         Socket(LinkEvents events) {
             this.events = events;
@@ -171,7 +192,8 @@ public final class MemoryRelay implements LinkFactory {
         @Override
         public void ping() {
             rig.loop().execute(() -> {
-                if (!closed && isRegistered && mood != Mood.SILENT) {
+                pings++;
+                if (!closed && isRegistered && !isMute() && mood != Mood.NO_PONGS) {
                     events.heard();
                 }
             });
@@ -200,10 +222,14 @@ public final class MemoryRelay implements LinkFactory {
 
         void text(String text) {
             rig.loop().execute(() -> {
-                if (!closed && mood != Mood.SILENT) {
+                if (!closed && !isMute()) {
                     events.text(text);
                 }
             });
+        }
+
+        private boolean isMute() {
+            return frozen || mood == Mood.SILENT;
         }
 
         private void receive(String text) {
@@ -228,10 +254,13 @@ public final class MemoryRelay implements LinkFactory {
 
         private void open(AgentFrame.Opening opening) {
             agent = opening.agent();
+            openings.add(opening);
             switch (opening) {
                 case AgentFrame.Hello hello -> challenge();
                 case AgentFrame.Resume resume -> {
-                    if (opening.agent().equals(tokens.get(resume.token()))) {
+                    if (mood == Mood.CLOSES_ON_RESUME) {
+                        close("closed");
+                    } else if (opening.agent().equals(tokens.get(resume.token()))) {
                         welcome();
                     } else {
                         refuse("invalid or expired session token");
@@ -259,7 +288,7 @@ public final class MemoryRelay implements LinkFactory {
 
         private void refuse(String error) {
             text(FrameCodec.encode(new RelayFrame.Refused(error)));
-            close("closed");
+            rig.loop().execute(() -> close("closed"));
         }
 
         private void welcome() {

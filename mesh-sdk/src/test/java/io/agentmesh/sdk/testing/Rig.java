@@ -63,6 +63,11 @@ public final class Rig {
         due.forEach(Runnable::run);
     }
 
+    /// Runs the handler that waits at this place, counted from 0.
+    public void runHandler(int place) {
+        heldHandlers.remove(place).run();
+    }
+
     /// How many handlers wait.
     public int heldHandlers() {
         return heldHandlers.size();
