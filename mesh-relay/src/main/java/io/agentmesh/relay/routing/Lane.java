@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Delivers to one connected agent, each envelope once and in the order of its arrival here.
 ///
-/// | flow | an envelope arrives | leaves it when |
+/// | flow | an envelope that arrives is | and next |
 /// |---|---|---|
-/// | `LIVE`: nothing unsent waits in the queue | offered to the connection; if refused, queued: `BLOCKED` | refused
-// offer |
-/// | `FETCHING`: the queue was asked for what waits | queued behind it | all of it is offered: `LIVE`; refused offer:
-// `BLOCKED` |
-/// | `BLOCKED`: the connection takes no more | queued | the connection has room: `FETCHING` |
+/// | `LIVE`: nothing unsent waits in the queue | offered; if refused, queued | `BLOCKED` once refused |
+/// | `FETCHING`: the queue was asked what waits | queued behind it | `LIVE`, or `BLOCKED` once refused |
+/// | `BLOCKED`: the connection takes no more | queued | `FETCHING` when there is room |
 ///
 /// A connection that is replaced by a newer one takes nothing more, and says what it did not write; that goes
 /// back to its place in the queue, and only then does the newer one begin, at the front. So nothing is lost,
