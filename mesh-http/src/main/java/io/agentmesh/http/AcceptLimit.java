@@ -13,7 +13,6 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
 
     private final int maxConnections;
     private int open;
-    private boolean reported;
 
     AcceptLimit(int maxConnections) {
         this.maxConnections = maxConnections;
@@ -25,7 +24,10 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
         ((Channel) accepted).closeFuture().addListener(_ -> ctx.executor().execute(() -> closed(ctx)));
         if (open == maxConnections) {
             ctx.channel().config().setAutoRead(false);
-            report();
+            log.atWarn()
+                    .setMessage("connection limit reached, new connections wait")
+                    .addKeyValue("limit", maxConnections)
+                    .log();
         }
         ctx.fireChannelRead(accepted);
     }
@@ -35,17 +37,5 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
             ctx.channel().config().setAutoRead(true);
         }
         open--;
-        reported &= open > maxConnections / 2;
-    }
-
-    /// Once, until the crowd has halved: at the limit connections come and go all the time.
-    private void report() {
-        if (!reported) {
-            log.atWarn()
-                    .setMessage("connection limit reached, new connections wait")
-                    .addKeyValue("limit", maxConnections)
-                    .log();
-            reported = true;
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.agentmesh.http;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.http.websocket.Draining;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -14,11 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OpenConnections {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
-
-    @GuardedBy("lock")
     private final Set<Channel> open = new HashSet<>();
-
-    @GuardedBy("lock")
     private boolean draining;
 
     /// Keeps track of a connection until it closes. One that comes while the server stops is told so
@@ -47,10 +42,10 @@ final class OpenConnections {
         }
     }
 
-    List<Channel> all() {
+    int size() {
         lock.lock();
         try {
-            return List.copyOf(open);
+            return open.size();
         } finally {
             lock.unlock();
         }

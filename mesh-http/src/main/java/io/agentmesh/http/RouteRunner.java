@@ -17,21 +17,21 @@ final class RouteRunner {
     private static final Logger log = LoggerFactory.getLogger(RouteRunner.class);
 
     private final Routes routes;
-    private final VirtualThreads threads;
+    private final Executor virtualThreads;
 
-    RouteRunner(Routes routes, VirtualThreads threads) {
+    RouteRunner(Routes routes, Executor virtualThreads) {
         this.routes = routes;
-        this.threads = threads;
+        this.virtualThreads = virtualThreads;
     }
 
-    /// Where the callbacks of listeners run.
-    Executor listeners() {
-        return threads.listeners();
+    /// Where callbacks that may block are run.
+    Executor virtualThreads() {
+        return virtualThreads;
     }
 
     /// Hands the answer to `whenDone` on `loop`.
     void run(HttpRequest request, EventLoop loop, Consumer<Answer> whenDone) {
-        threads.handlers().execute(() -> {
+        virtualThreads.execute(() -> {
             Answer answer = answer(request);
             loop.execute(() -> whenDone.accept(answer));
         });

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.http.message.HttpResponse;
-import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.RawSocket;
-import io.agentmesh.http.testing.RecordingListener;
 import io.agentmesh.http.testing.TestServer;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -72,30 +70,6 @@ final class HttpServerDrainTest {
             stopping.join();
 
             assertThat(busy.readToEnd()).contains("connection: close").endsWith("done");
-        }
-    }
-
-    @Test
-    void webSocketThatIsAcceptedTooLateIsTurnedDown() throws Exception {
-        CountDownLatch draining = new CountDownLatch(1);
-        Routes sockets = Routes.builder()
-                .webSocket("/ws", _ -> {
-                    asked.countDown();
-                    draining.await();
-                    return Upgrade.to(new RecordingListener());
-                })
-                .build();
-        try (TestServer server = TestServer.of(sockets);
-                RawSocket late = server.connect();
-                RawSocket idle = server.connect()) {
-            late.askForWebSocket("/ws");
-            asked.await();
-            Thread stopping = Thread.ofVirtual().start(server.server()::stop);
-            idle.readToEnd();
-            draining.countDown();
-
-            assertThat(late.readToEnd()).startsWith("HTTP/1.1 503 ");
-            stopping.join();
         }
     }
 

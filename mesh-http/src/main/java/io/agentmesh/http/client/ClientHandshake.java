@@ -88,10 +88,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opening.fail(
-                cause.getCause() instanceof SSLException tls
-                        ? ConnectFailure.of(peer, tls)
-                        : new HttpFailure(Kind.CUT, "connection to " + peer + " lost: " + cause.getMessage(), cause));
+        opening.fail(ConnectFailure.of(peer, cause.getCause() instanceof SSLException tls ? tls : cause));
         ctx.close();
     }
 

@@ -1,6 +1,5 @@
 package io.agentmesh.http.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.core.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,15 +14,10 @@ final class IdleConnections implements AutoCloseable {
     private record Idle(Peer peer, Connection connection, long sinceNanos) {}
 
     private final ReentrantLock lock = new ReentrantLock();
-
-    @GuardedBy("lock")
     private final Deque<Idle> idle = new ArrayDeque<>();
-
     private final int max;
     private final Duration maxTime;
     private final Ticker ticker;
-
-    @GuardedBy("lock")
     private boolean closed;
 
     IdleConnections(int max, Duration maxTime, Ticker ticker) {
@@ -84,7 +78,6 @@ final class IdleConnections implements AutoCloseable {
         }
     }
 
-    @GuardedBy("lock")
     private void closeExpired() {
         long now = ticker.nanos();
         while (!idle.isEmpty() && now - idle.getLast().sinceNanos() > maxTime.toNanos()) {
