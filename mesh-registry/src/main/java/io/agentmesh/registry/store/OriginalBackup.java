@@ -15,8 +15,8 @@ final class OriginalBackup {
 
     private OriginalBackup() {}
 
-    /// Copies the database to `<path>.original`, for its owner alone. Does nothing if there is no table in it yet, or
-    /// the copy is there.
+    /// Copies the database to `<path>.original`, for its owner alone. Does nothing if there is no table in it
+    /// yet, or the copy is there.
     static void make(Sql sql, String path) throws SQLException, StartException {
         Path copy = Path.of(path + ".original");
         if (sql.query(HAS_USERS, 1, row -> row.getInt(1)).isEmpty() || Files.exists(copy)) {

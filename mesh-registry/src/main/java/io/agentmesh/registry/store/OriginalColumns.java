@@ -3,8 +3,8 @@ package io.agentmesh.registry.store;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Databases of the original from before it could rotate keys lack two columns; it adds them itself when it opens one
-/// (registry §3).
+/// Databases of the original from before it could rotate keys lack two columns; it adds them itself when it
+/// opens one (registry §3).
 final class OriginalColumns {
     private static final String COLUMNS = "SELECT name FROM pragma_table_info('agent_cards')";
 

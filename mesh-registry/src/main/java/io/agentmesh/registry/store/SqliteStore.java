@@ -12,8 +12,9 @@ import java.util.concurrent.BlockingQueue;
 
 /// A [Store] in one SQLite database in write-ahead mode.
 ///
-/// Writes are on disk before they are answered (`synchronous=FULL`). Another process may use the same file at the same
-/// time. `:memory:` is a database that nobody else sees and that ends with the process; the writer does its reads too.
+/// Writes are on disk before they are answered (`synchronous=FULL`). Another process may use the same file at
+/// the same time. `:memory:` is a database that nobody else sees and that ends with the process; the writer
+/// does its reads too.
 public final class SqliteStore implements Store {
     /// The path that means "in memory".
     public static final String MEMORY = ":memory:";

@@ -2,9 +2,9 @@ package io.agentmesh.registry.store;
 
 /// The registry's memory. Any number of threads; each call blocks its own.
 ///
-/// Failures are [io.agentmesh.core.error.MeshException]s: `BUSY` when too much waits already, `STORAGE` when the
-/// database refused or took too long. After `STORAGE` a write may or may not have happened; after anything else that
-/// came out of the work it has not.
+/// Failures are [io.agentmesh.core.error.MeshException]s: `BUSY` when too much waits already, `STORAGE` when
+/// the database refused or took too long. After `STORAGE` a write may or may not have happened; after anything
+/// else that came out of the work it has not.
 public interface Store extends AutoCloseable {
     /// Reads from one consistent state, in which every write that was answered before is seen.
     ///

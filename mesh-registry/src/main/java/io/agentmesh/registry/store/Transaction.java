@@ -17,7 +17,7 @@ public interface Transaction {
     /// Changes rows; how many.
     int update(String sql, @Nullable Object... values);
 
-    /// Runs an action once this transaction is on disk, before its caller learns of it: on the writer's thread, in the
-    /// order of the commits. It must not block. Nothing runs if the work is undone.
+    /// Runs an action once this transaction is on disk, before its caller learns of it: on the writer's thread,
+    /// in the order of the commits. It must not block. Nothing runs if the work is undone.
     void afterCommit(Runnable action);
 }

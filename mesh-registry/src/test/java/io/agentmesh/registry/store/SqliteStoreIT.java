@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +73,7 @@ final class SqliteStoreIT {
 
     @Test
     void whatIsToBeToldIsToldInTheOrderOfTheCommitsAndBeforeTheAnswer() throws Exception {
-        List<Integer> told = new ArrayList<>();
+        List<Integer> told = new CopyOnWriteArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> answers = IntStream.range(0, 200)
                     .mapToObj(i -> callers.submit(() -> store.write(tx -> {

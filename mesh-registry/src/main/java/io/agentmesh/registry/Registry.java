@@ -1,0 +1,126 @@
+package io.agentmesh.registry;
+
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.program.StartException;
+import io.agentmesh.registry.acl.AclRepository;
+import io.agentmesh.registry.acl.AclRoutes;
+import io.agentmesh.registry.acl.AclRules;
+import io.agentmesh.registry.card.CardRepository;
+import io.agentmesh.registry.card.CardRoutes;
+import io.agentmesh.registry.card.Cards;
+import io.agentmesh.registry.gate.Gate;
+import io.agentmesh.registry.gate.GateRoutes;
+import io.agentmesh.registry.group.GroupRepository;
+import io.agentmesh.registry.group.GroupRoutes;
+import io.agentmesh.registry.group.Groups;
+import io.agentmesh.registry.login.LoginRoutes;
+import io.agentmesh.registry.request.StorageFaults;
+import io.agentmesh.registry.revocation.RevocationRepository;
+import io.agentmesh.registry.revocation.RevocationRoutes;
+import io.agentmesh.registry.rotation.RotationRoutes;
+import io.agentmesh.registry.rotation.Rotations;
+import io.agentmesh.registry.setupkey.SetupKeyRoutes;
+import io.agentmesh.registry.setupkey.SetupKeys;
+import io.agentmesh.registry.status.StatusRoutes;
+import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.StoreLimits;
+import io.agentmesh.registry.subscription.Snapshots;
+import io.agentmesh.registry.subscription.SyncRoutes;
+import io.agentmesh.registry.sync.Heartbeats;
+import io.agentmesh.registry.sync.SyncFeed;
+import io.agentmesh.registry.sync.SyncHub;
+import io.agentmesh.registry.token.BearerTokens;
+import io.agentmesh.registry.token.Mint;
+import io.agentmesh.registry.token.TokenRepository;
+import io.agentmesh.registry.user.LocalAccounts;
+import io.agentmesh.registry.user.UserRepository;
+import io.agentmesh.registry.user.UserRoutes;
+
+/// A registry as a set of routes over a store, for the program of its own and for whoever mounts it beside
+/// others. For any thread.
+///
+/// ```java
+/// try (Registry registry = Registry.open("registry.db", seams);
+///         HttpServer server = HttpServer.start(config, loops, registry.routes())) {
+///     shutdown.await();
+/// }
+/// ```
+public final class Registry implements AutoCloseable {
+    private final Store store;
+    private final TimeAndChance seams;
+    private final Mint mint;
+    private final Groups groups;
+    private final Gate gate;
+    private final Routes routes;
+
+    private Registry(Store store, TimeAndChance seams) {
+        this.store = store;
+        this.seams = seams;
+        this.mint = new Mint(seams.random());
+        this.groups = new Groups(new GroupRepository(), mint, seams.clock());
+        this.gate = new Gate(store, seams.clock());
+        this.routes = assemble();
+    }
+
+    /// Opens the database and is ready to answer.
+    ///
+    /// @param database a file whose folder exists, or `:memory:`
+    /// @throws StartException if the database cannot be used
+    public static Registry open(String database, TimeAndChance seams) throws StartException {
+        return new Registry(SqliteStore.open(database, StoreLimits.DEFAULT), seams);
+    }
+
+    /// Everything under `/` (registry §5).
+    public Routes routes() {
+        return routes;
+    }
+
+    /// Which group an agent is of, for a relay in the same process.
+    public Gate gate() {
+        return gate;
+    }
+
+    /// Accounts that the operator makes.
+    public LocalAccounts accounts() {
+        return new LocalAccounts(store, groups, mint, seams.clock());
+    }
+
+    /// Lets go of the database, once what waits is on disk. The server is stopped before.
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private Routes assemble() {
+        var hub = new SyncHub(new Snapshots(store));
+        var feed = new SyncFeed(hub);
+        var groupRepository = new GroupRepository();
+        var origin = new Cards.Origin(mint, seams.clock());
+        var cards = new Cards(new CardRepository(), new RevocationRepository(), feed, origin);
+        var rules = new AclRules(new AclRepository(), feed, mint, seams.clock());
+        var setupKeys = new SetupKeyRoutes(store, new SetupKeys(cards, mint, seams.clock()));
+        var membership = new CardRoutes.Membership(groupRepository, groups);
+        var heartbeats = new Heartbeats(seams.timers(), seams.ticker());
+        Routes forCallers = Routes.builder()
+                .filter(new BearerTokens(store, new TokenRepository(), seams.clock()))
+                .mount("", new UserRoutes(store, new UserRepository()).routes())
+                .mount("", new CardRoutes(store, cards, membership, hub).routes())
+                .mount("", new RotationRoutes(store, new Rotations(cards, feed, seams.clock())).routes())
+                .mount("", new GroupRoutes(store, groupRepository, groups, feed).routes())
+                .mount("", setupKeys.routes())
+                .mount("", new AclRoutes(store, new AclRepository(), rules, groups).routes())
+                .mount("", new RevocationRoutes(store, new RevocationRepository(), feed, seams.clock()).routes())
+                .mount("", new StatusRoutes(store, hub::connectedAgents).routes())
+                .mount("", new GateRoutes(gate).routes())
+                .mount("", new SyncRoutes(store, hub, heartbeats).routes())
+                .build();
+        return Routes.builder()
+                .filter(new StorageFaults())
+                .mount("", StatusRoutes.health())
+                .mount("", LoginRoutes.disabled())
+                .mount("", setupKeys.keyHolderRoutes())
+                .mount("", forCallers)
+                .build();
+    }
+}

@@ -1,0 +1,29 @@
+package io.agentmesh.registry.acl;
+
+import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.account.UserId;
+import io.agentmesh.core.acl.AclRule;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.ObjectWriter;
+import io.agentmesh.core.time.Timestamp;
+
+/// A rule as it is kept.
+///
+/// @param id any text in databases of the original, a UUID in ours
+/// @param group in which it holds
+/// @param rule what it says
+/// @param createdBy who made it
+/// @param createdAt when; of two rules for one pair the older decides
+public record StoredRule(String id, GroupId group, AclRule rule, UserId createdBy, Timestamp createdAt) {
+    /// AclRuleView (registry §2.2).
+    String toView() {
+        return new ObjectWriter()
+                .string("id", id)
+                .uuid("group_id", group.value())
+                .string("source", rule.source().value())
+                .string("target", rule.target().value())
+                .list("allowed_capabilities", rule.allowedCapabilities(), name -> new JsonString(name).toString())
+                .string("created_at", createdAt.textWithOffset())
+                .end();
+    }
+}

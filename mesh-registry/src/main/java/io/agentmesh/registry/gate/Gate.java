@@ -1,0 +1,40 @@
+package io.agentmesh.registry.gate;
+
+import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Timestamp;
+import io.agentmesh.registry.revocation.RevocationRepository;
+import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.Transaction;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Says which group an agent is of, if it may connect at all. An embedded relay asks it directly.
+public final class Gate {
+    private final Store store;
+    private final GateRepository cards = new GateRepository();
+    private final RevocationRepository revocations = new RevocationRepository();
+    private final InstantSource clock;
+
+    /// Asks this store.
+    public Gate(Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// The agent's group; empty if it has no card, or its key was revoked. During a rotation both keys are
+    /// good, the new one until the end of the grace.
+    ///
+    /// @throws io.agentmesh.core.error.MeshException if the store failed; then nobody may connect
+    /// @throws InterruptedException if the caller gave up
+    public Optional<GroupId> groupOf(AgentId agent) throws InterruptedException {
+        return store.read(tx -> revocations.isRevoked(tx, agent) ? Optional.empty() : known(tx, agent));
+    }
+
+    private Optional<GroupId> known(Transaction tx, AgentId agent) {
+        return cards.current(tx, agent)
+                .or(() -> cards.pending(tx, agent)
+                        .filter(graced -> Timestamp.of(clock.instant()).compareTo(graced.until()) < 0)
+                        .map(GateRepository.Graced::group));
+    }
+}

@@ -1,0 +1,26 @@
+package io.agentmesh.registry.setupkey;
+
+import io.agentmesh.core.account.SecretHash;
+import io.agentmesh.core.card.Capability;
+import io.agentmesh.core.card.Registration;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.JsonShape;
+import io.agentmesh.core.json.ObjectReader;
+
+/// A registration by the holder of a key (registry §6.11). Description and metadata are not taken here.
+///
+/// @param key the key's hash
+/// @param registration what is registered
+record KeyRegistration(SecretHash key, Registration registration) {
+    static final JsonShape<KeyRegistration> SHAPE = value -> {
+        var in = ObjectReader.of(value, "registration", "setup_key", "agent_id", "name", "capabilities");
+        return new KeyRegistration(
+                SecretHash.of(in.string("setup_key")),
+                new Registration(
+                        in.read("agent_id", AgentId.SHAPE),
+                        in.string("name"),
+                        null,
+                        in.list("capabilities", Capability.SHAPE),
+                        null));
+    };
+}

@@ -1,0 +1,105 @@
+package io.agentmesh.registry.setupkey;
+
+import io.agentmesh.core.account.SetupKeyId;
+import io.agentmesh.core.account.SetupKeyRecord;
+import io.agentmesh.core.account.UserId;
+import io.agentmesh.core.json.ObjectWriter;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.registry.audit.AuditLog;
+import io.agentmesh.registry.request.JsonBody;
+import io.agentmesh.registry.request.JsonList;
+import io.agentmesh.registry.request.PathId;
+import io.agentmesh.registry.setupkey.SetupKeys.Made;
+import io.agentmesh.registry.setupkey.SetupKeys.Registered;
+import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.token.Caller;
+import java.util.List;
+
+/// `/setup-keys` and `/register-with-key` (registry §6.10, §6.11).
+public final class SetupKeyRoutes {
+    private final Store store;
+    private final SetupKeys keys;
+    private final SetupKeyRepository repository = new SetupKeyRepository();
+    private final AuditLog audit = new AuditLog();
+
+    /// Asks this store.
+    public SetupKeyRoutes(Store store, SetupKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /// Routes that need a caller.
+    public Routes routes() {
+        return Routes.builder()
+                .get("/setup-keys", this::list)
+                .post("/setup-keys", this::create)
+                .delete("/setup-keys/{key}", this::delete)
+                .build();
+    }
+
+    /// Routes that need a setup key in the body, and no caller.
+    public Routes keyHolderRoutes() {
+        return Routes.builder().post("/register-with-key", this::register).build();
+    }
+
+    private HttpResponse list(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        List<SetupKeyRecord> mine = store.read(tx -> repository.ofUser(tx, caller));
+        return HttpResponse.json(200, JsonList.of(mine, SetupKeyRecord::toJson));
+    }
+
+    private HttpResponse create(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        NewSetupKey wanted = JsonBody.read(request, NewSetupKey.SHAPE);
+        Made made = store.write(tx -> keys.create(tx, wanted, caller));
+        SetupKeyRecord key = made.record();
+        audit.record(
+                caller,
+                "setup key created",
+                "setupKey",
+                key.id().toString(),
+                "group",
+                key.group().toString(),
+                "until",
+                key.expiresAt().text());
+        return HttpResponse.json(
+                201,
+                new ObjectWriter()
+                        .raw("setup_key", key.toJson())
+                        .string("raw_key", made.secret())
+                        .end());
+    }
+
+    private HttpResponse delete(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        var id = new SetupKeyId(PathId.of(request.pathParameter("key")));
+        if (!store.write(tx -> repository.delete(tx, id, caller))) {
+            throw new RequestRefused(404, "setup key not found");
+        }
+        audit.record(caller, "setup key revoked", "setupKey", id.toString());
+        return HttpResponse.empty(204);
+    }
+
+    private HttpResponse register(HttpRequest request) throws InterruptedException {
+        KeyRegistration wanted = JsonBody.read(request, KeyRegistration.SHAPE);
+        Registered registered = store.write(tx -> keys.register(tx, wanted));
+        audit.record(
+                registered.card().owner(),
+                "card and token made with a setup key",
+                "setupKey",
+                registered.key().toString(),
+                "card",
+                registered.card().id().toString(),
+                "agent",
+                registered.card().agentId().value());
+        return HttpResponse.json(
+                201,
+                new ObjectWriter()
+                        .raw("agent_card", registered.card().toJson())
+                        .string("api_token", registered.token())
+                        .end());
+    }
+}

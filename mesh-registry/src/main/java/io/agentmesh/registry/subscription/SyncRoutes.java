@@ -1,0 +1,80 @@
+package io.agentmesh.registry.subscription;
+
+import io.agentmesh.core.account.UserId;
+import io.agentmesh.core.card.AgentCard;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.http.message.Answer;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.http.message.Upgrade;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.http.websocket.WebSocketLimits;
+import io.agentmesh.registry.card.CardRepository;
+import io.agentmesh.registry.group.GroupRepository;
+import io.agentmesh.registry.revocation.RevocationRepository;
+import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.Transaction;
+import io.agentmesh.registry.sync.Follower;
+import io.agentmesh.registry.sync.Heartbeats;
+import io.agentmesh.registry.sync.SyncHub;
+import io.agentmesh.registry.sync.SyncSession;
+import io.agentmesh.registry.token.Caller;
+
+/// `/sync` (registry §7).
+public final class SyncRoutes {
+    /// Bytes of one frame or message from a client, which is expected to send none.
+    static final int MAX_INCOMING_BYTES = 64 << 10;
+    /// Bytes that may wait for a slow reader, unless a single frame is larger; then it falls behind and starts
+    /// anew.
+    static final int MAX_OUTGOING_BYTES = 4 << 20;
+
+    private static final WebSocketLimits LIMITS = WebSocketLimits.DEFAULTS
+            .withMaxFrameBytes(MAX_INCOMING_BYTES)
+            .withMaxMessageBytes(MAX_INCOMING_BYTES)
+            .withMaxOutgoingBytes(MAX_OUTGOING_BYTES);
+
+    private final Store store;
+    private final SyncHub hub;
+    private final Heartbeats heartbeats;
+    private final CardRepository cards = new CardRepository();
+    private final GroupRepository groups = new GroupRepository();
+    private final RevocationRepository revocations = new RevocationRepository();
+
+    /// Asks this store, and lets those who may into the hub.
+    public SyncRoutes(Store store, SyncHub hub, Heartbeats heartbeats) {
+        this.store = store;
+        this.hub = hub;
+        this.heartbeats = heartbeats;
+    }
+
+    /// The routes; they need a caller.
+    public Routes routes() {
+        return Routes.builder().webSocket("/sync", this::open).build();
+    }
+
+    private Answer open(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        String id = request.query().required("agent_id");
+        if (id.length() > AgentId.MAX_LENGTH) {
+            throw new RequestRefused(400, "agent not found");
+        }
+        Follower follower = store.read(tx -> allowed(tx, new AgentId(id), caller));
+        return new Upgrade.Listen(new SyncSession(hub, heartbeats, follower), LIMITS);
+    }
+
+    /// Who follows which group: by the newest of the caller's cards of this agent.
+    private Follower allowed(Transaction tx, AgentId agent, UserId caller) {
+        if (!cards.isKnown(tx, agent)) {
+            throw new RequestRefused(400, "agent not found");
+        }
+        if (revocations.isRevoked(tx, agent)) {
+            throw new RequestRefused(403, "the agent's key was revoked");
+        }
+        return cards.ofAgent(tx, agent, caller).stream()
+                .map(AgentCard::group)
+                .filter(group -> groups.role(tx, group, caller).isPresent())
+                .findFirst()
+                .map(group -> new Follower(agent, caller, group))
+                .orElseThrow(() -> new RequestRefused(403, "agent not owned by this user"));
+    }
+}

@@ -1,0 +1,45 @@
+package io.agentmesh.registry.sync;
+
+import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.sync.SyncEvent;
+import io.agentmesh.registry.store.Transaction;
+import java.util.function.Predicate;
+
+/// Tells a group of a change, once it is on disk, in the order of the commits.
+///
+/// Each event has a number in its group's stream, counted in the same transaction: whoever holds a snapshot knows
+/// exactly which events it includes, also after a restart.
+public final class SyncFeed {
+    private static final String NEXT = """
+            INSERT INTO group_streams (group_id, seq) VALUES (?, 1)
+            ON CONFLICT (group_id) DO UPDATE SET seq = seq + 1
+            RETURNING seq""";
+    private static final String CURRENT = "SELECT seq FROM group_streams WHERE group_id = ?";
+
+    private final SyncHub hub;
+
+    /// Feeds this hub.
+    public SyncFeed(SyncHub hub) {
+        this.hub = hub;
+    }
+
+    /// Tells the group of an event that belongs to this transaction.
+    public void publish(Transaction tx, GroupId group, SyncEvent event) {
+        long seq = tx.queryOne(NEXT, row -> row.getLong(1), group.toString()).orElseThrow();
+        String text = event.toJson();
+        tx.afterCommit(() -> hub.deliver(group, seq, text));
+    }
+
+    /// Closes the connections of those who may not follow any more, once this transaction is on disk and after what
+    /// was published before.
+    ///
+    /// @param reason why, for the log of the other end
+    public void disconnect(Transaction tx, Predicate<Follower> who, String reason) {
+        tx.afterCommit(() -> hub.disconnect(who, reason));
+    }
+
+    /// The number of the last event that this transaction sees; 0 before the first.
+    public static long seq(Transaction tx, GroupId group) {
+        return tx.queryOne(CURRENT, row -> row.getLong(1), group.toString()).orElse(0L);
+    }
+}

@@ -1,0 +1,148 @@
+package io.agentmesh.registry.sync;
+
+import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.card.AgentCard;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.sync.Snapshot;
+import io.agentmesh.core.sync.SyncEvent;
+import io.agentmesh.http.websocket.CloseCode;
+import io.agentmesh.http.websocket.WebSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// All connections to `/sync`, by group (registry §7.5). One lock guards everything in it; under it nothing is read
+/// from the database and nothing waits for a socket, since sending only fills the socket's buffer.
+public final class SyncHub implements Presence {
+    /// Connections of one agent in one group; a daemon has one, and for a moment two when it reconnects. One
+    /// more, and the oldest is closed.
+    static final int MAX_PER_AGENT = 4;
+    /// Snapshots that are read for one connection while the group changes faster than they are; then it is
+    /// closed and may come again.
+    static final int MAX_SNAPSHOTS = 5;
+    /// "Try again later" in the IANA registry of close codes.
+    private static final int TRY_AGAIN_LATER = 1013;
+
+    private final Map<GroupId, GroupStream> streams = new HashMap<>();
+    private final SnapshotSource snapshots;
+
+    /// Reads snapshots from this source.
+    public SyncHub(SnapshotSource snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /// Adds a connection; [#bringUpToDate] follows.
+    synchronized SyncConnection join(Follower follower, WebSocket socket) {
+        GroupStream stream = streams.computeIfAbsent(follower.group(), id -> new GroupStream());
+        List<SyncConnection> earlier = stream.of(follower.agent());
+        if (earlier.size() == MAX_PER_AGENT) {
+            SyncConnection oldest = earlier.getFirst();
+            stream.leave(oldest);
+            oldest.socket().close(CloseCode.POLICY_VIOLATION, "replaced by a newer connection");
+        }
+        var connection = new SyncConnection(follower, socket);
+        stream.join(connection);
+        return connection;
+    }
+
+    /// Takes a connection out, however it ended; again does nothing.
+    synchronized void leave(SyncConnection connection) {
+        GroupStream stream = streams.get(connection.group());
+        if (stream != null) {
+            stream.leave(connection);
+            if (stream.isEmpty()) {
+                streams.remove(connection.group());
+            }
+        }
+    }
+
+    /// Sends a connection that is new or fell behind a snapshot, and then what happened since. Blocks while the
+    /// snapshot is read; called on the connection's own thread.
+    ///
+    /// @throws InterruptedException if the connection ended meanwhile
+    void bringUpToDate(SyncConnection connection) throws InterruptedException {
+        for (int i = 0; i < MAX_SNAPSHOTS; i++) {
+            Optional<Start> start = start(connection);
+            if (start.isEmpty()) {
+                return;
+            }
+            Snapshot snapshot = snapshots.read(connection.group(), connection.agent());
+            if (restart(connection, start.get(), snapshot)) {
+                return;
+            }
+        }
+        connection.socket().close(TRY_AGAIN_LATER, "the group changes too fast");
+    }
+
+    /// From where on events are missing in a snapshot that is read now.
+    ///
+    /// @param position the next event's
+    /// @param online who is there
+    private record Start(long position, Set<AgentId> online) {}
+
+    /// Empty if the connection needs no snapshot.
+    private synchronized Optional<Start> start(SyncConnection connection) {
+        GroupStream stream = streams.get(connection.group());
+        return stream == null || !connection.isBehind()
+                ? Optional.empty()
+                : Optional.of(new Start(stream.recent().next(), stream.online()));
+    }
+
+    /// False if more happened since the start than is remembered.
+    private boolean restart(SyncConnection connection, Start start, Snapshot snapshot) {
+        String text = new SyncEvent.FullSync(withPresence(snapshot, start.online())).toJson();
+        synchronized (this) {
+            GroupStream stream = streams.get(connection.group());
+            if (stream == null || !connection.isBehind()) {
+                return true;
+            }
+            Optional<List<RecentEvents.Event>> since = stream.recent().since(start.position());
+            since.ifPresent(events -> {
+                connection.restart(text, snapshot.seq());
+                events.forEach(connection::offer);
+            });
+            return since.isPresent();
+        }
+    }
+
+    private static Snapshot withPresence(Snapshot snapshot, Set<AgentId> online) {
+        List<AgentCard> peers = snapshot.peers().stream()
+                .map(card -> card.withOnline(online.contains(card.agentId())))
+                .toList();
+        return new Snapshot(peers, snapshot.rules(), snapshot.revokedKeys(), snapshot.relays(), snapshot.seq());
+    }
+
+    /// Sends an event to every connection of a group. Called in the order of the commits.
+    synchronized void deliver(GroupId group, long seq, String text) {
+        GroupStream stream = streams.get(group);
+        if (stream != null) {
+            stream.tell(seq, text);
+        }
+    }
+
+    /// Closes the connections of those who may not follow any more.
+    synchronized void disconnect(Predicate<Follower> who, String reason) {
+        for (GroupStream stream : streams.values()) {
+            for (SyncConnection connection : stream.matching(who)) {
+                connection.socket().close(CloseCode.POLICY_VIOLATION, reason);
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean isOnline(GroupId group, AgentId agent) {
+        GroupStream stream = streams.get(group);
+        return stream != null && stream.isOnline(agent);
+    }
+
+    /// Agents with a connection, over all groups.
+    public synchronized long connectedAgents() {
+        return streams.values().stream()
+                .flatMap(stream -> stream.online().stream())
+                .distinct()
+                .count();
+    }
+}

@@ -1,0 +1,113 @@
+package io.agentmesh.registry.testing;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.sync.Snapshot;
+import io.agentmesh.core.sync.SyncEvent;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to `/sync`, over the JDK's own WebSocket.
+public final class TestFollower implements WebSocket.Listener, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    private @Nullable WebSocket socket;
+
+    private TestFollower() {}
+
+    static TestFollower open(TestRegistry registry, String token, AgentId agent) {
+        var follower = new TestFollower();
+        URI address = URI.create(registry.address().replace("http:", "ws:") + "/sync?agent_id=" + agent);
+        follower.socket = registry.client()
+                .newWebSocketBuilder()
+                .header("authorization", "Bearer " + token)
+                .connectTimeout(PATIENCE)
+                .buildAsync(address, follower)
+                .join();
+        return follower;
+    }
+
+    /// The status with which opening was refused.
+    public static int statusOf(Throwable refused) {
+        Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
+        return cause instanceof java.net.http.WebSocketHandshakeException shaken
+                ? shaken.getResponse().statusCode()
+                : -1;
+    }
+
+    /// The next event, whatever it is.
+    public SyncEvent next() throws InterruptedException {
+        SyncEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("no event within " + PATIENCE.toSeconds() + " s");
+        }
+        return event;
+    }
+
+    /// The next event, which is a snapshot.
+    public Snapshot snapshot() throws InterruptedException {
+        SyncEvent event = next();
+        if (event instanceof SyncEvent.FullSync(Snapshot snapshot)) {
+            return snapshot;
+        }
+        throw new AssertionError("a full_sync was expected, found " + event);
+    }
+
+    /// The next event of a kind; others before it are thrown away.
+    public <T extends SyncEvent> T nextOf(Class<T> kind) throws InterruptedException {
+        SyncEvent event = next();
+        while (!kind.isInstance(event)) {
+            event = next();
+        }
+        return kind.cast(event);
+    }
+
+    /// Events that came and were not asked for.
+    public int waiting() {
+        return events.size();
+    }
+
+    /// The code with which the other end closed.
+    public int closeCode() {
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+        partial.append(text);
+        if (last) {
+            events.add(SyncEvent.decode(partial.toString()).orThrow());
+            partial.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+}

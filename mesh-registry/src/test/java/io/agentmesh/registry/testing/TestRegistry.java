@@ -1,0 +1,103 @@
+package io.agentmesh.registry.testing;
+
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.program.StartException;
+import io.agentmesh.registry.Registry;
+import io.agentmesh.registry.TimeAndChance;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A registry with its database in a folder, served on a free port of 127.0.0.1. Its time of day stands still
+/// until it is moved; its heartbeats never beat.
+public final class TestRegistry implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Timers NEVER = (delay, task) -> () -> {};
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2031-05-04T08:00:00Z"));
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Registry registry;
+    private final EventLoops loops;
+    private final HttpServer server;
+
+    private TestRegistry(String database) throws StartException, IOException {
+        registry = Registry.open(database, new TimeAndChance(now::get, System::nanoTime, NEVER, new SecureRandom()));
+        loops = EventLoops.create(1);
+        server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, registry.routes());
+    }
+
+    /// A registry whose database is `registry.db` in this folder.
+    public static TestRegistry in(Path folder) throws StartException, IOException {
+        return new TestRegistry(folder.resolve("registry.db").toString());
+    }
+
+    /// Makes a local account, and the client that speaks for it.
+    public TestUser user(String name) throws InterruptedException {
+        return withToken(registry.accounts().createToken(name).reveal());
+    }
+
+    /// A client that sends this token.
+    public TestUser withToken(String token) {
+        return new TestUser(this, token);
+    }
+
+    /// Moves the time of day.
+    public void advance(Duration by) {
+        now.updateAndGet(before -> before.plus(by));
+    }
+
+    /// The registry behind the server.
+    public Registry registry() {
+        return registry;
+    }
+
+    /// The server's base address, without a slash at its end.
+    public String address() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /// A request without anything.
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address() + path)).timeout(PATIENCE);
+    }
+
+    /// A POST of JSON without a token.
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(request(path).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /// Sends a request.
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    /// Stops the server as a signal does; connections hear 1001.
+    public void stop() {
+        server.stop();
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        server.stop();
+        loops.close();
+        registry.close();
+    }
+}
