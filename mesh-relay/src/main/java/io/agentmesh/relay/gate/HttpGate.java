@@ -30,9 +30,9 @@ import java.util.UUID;
 /// alone. Blocks; for any number of threads.
 public final class HttpGate implements GateCheck, AutoCloseable {
     /// For one attempt.
-    static final Duration ATTEMPT = Duration.ofSeconds(5);
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
     /// For both: less than what a connection waits for its gate.
-    static final Duration ALTOGETHER = Duration.ofSeconds(9);
+    private static final Duration ALTOGETHER = Duration.ofSeconds(9);
 
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
@@ -40,12 +40,20 @@ public final class HttpGate implements GateCheck, AutoCloseable {
     private final URI verify;
     private final Secret token;
     private final Ticker ticker;
+    private final Duration attempt;
+    private final Duration altogether;
 
     /// @param controlPlane its base URL; slashes at the end are cut
     /// @param token what proves the relay to the control plane
     public HttpGate(URI controlPlane, Secret token, Ticker ticker) {
+        this(controlPlane, token, ticker, ATTEMPT, ALTOGETHER);
+    }
+
+    HttpGate(URI controlPlane, Secret token, Ticker ticker, Duration attempt, Duration altogether) {
+        this.attempt = attempt;
+        this.altogether = altogether;
         this.client = HttpClient.create(
-                HttpClientConfig.DEFAULTS.withMaxResponseBytes(MAX_ANSWER_BYTES).withConnectTimeout(ATTEMPT), ticker);
+                HttpClientConfig.DEFAULTS.withMaxResponseBytes(MAX_ANSWER_BYTES).withConnectTimeout(attempt), ticker);
         this.verify = URI.create(controlPlane.toString().replaceAll("/+$", "") + "/gate/verify");
         this.token = token;
         this.ticker = ticker;
@@ -54,12 +62,12 @@ public final class HttpGate implements GateCheck, AutoCloseable {
     @Override
     public GateAnswer check(AgentId agent) throws InterruptedException {
         long start = ticker.nanos();
-        Attempt first = attempt(agent, ATTEMPT);
-        if (!first.mayPass()) {
+        Attempt first = attempt(agent, attempt);
+        Duration left = altogether.minusNanos(ticker.nanos() - start);
+        if (!first.mayPass() || !left.isPositive()) {
             return first.answer();
         }
-        Duration left = ALTOGETHER.minusNanos(ticker.nanos() - start);
-        return attempt(agent, left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT).answer();
+        return attempt(agent, left.compareTo(attempt) < 0 ? left : attempt).answer();
     }
 
     @Override
