@@ -48,13 +48,13 @@ import io.agentmesh.registry.user.UserRoutes;
 /// ```
 public final class Registry implements AutoCloseable {
     private final Store store;
-    private final TimeAndChance seams;
+    private final RegistrySeams seams;
     private final Mint mint;
     private final Groups groups;
     private final Gate gate;
     private final Routes routes;
 
-    private Registry(Store store, TimeAndChance seams) {
+    private Registry(Store store, RegistrySeams seams) {
         this.store = store;
         this.seams = seams;
         this.mint = new Mint(seams.random());
@@ -67,7 +67,7 @@ public final class Registry implements AutoCloseable {
     ///
     /// @param database a file whose folder exists, or `:memory:`
     /// @throws StartException if the database cannot be used
-    public static Registry open(String database, TimeAndChance seams) throws StartException {
+    public static Registry open(String database, RegistrySeams seams) throws StartException {
         return new Registry(SqliteStore.open(database, StoreLimits.DEFAULT), seams);
     }
 

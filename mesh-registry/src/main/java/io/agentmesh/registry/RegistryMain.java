@@ -135,7 +135,7 @@ public final class RegistryMain implements Callable<Integer> {
         if (settings.login() == Login.CONFIGURED) {
             log.atWarn().log("login with a provider is not offered yet; make accounts with: token create --user NAME");
         }
-        var seams = new TimeAndChance(InstantSource.system(), System::nanoTime, timers(shutdown), new SecureRandom());
+        var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers(shutdown), new SecureRandom());
         Registry registry = Registry.open(settings.database(), seams);
         shutdown.add("registry", registry::close);
         EventLoops loops = EventLoops.create();

@@ -6,7 +6,7 @@ import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.program.StartException;
 import io.agentmesh.registry.Registry;
-import io.agentmesh.registry.TimeAndChance;
+import io.agentmesh.registry.RegistrySeams;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +34,7 @@ public final class TestRegistry implements AutoCloseable {
     private final HttpServer server;
 
     private TestRegistry(String database) throws StartException, IOException {
-        registry = Registry.open(database, new TimeAndChance(now::get, System::nanoTime, NEVER, new SecureRandom()));
+        registry = Registry.open(database, new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom()));
         loops = EventLoops.create(1);
         server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, registry.routes());
     }

@@ -11,4 +11,4 @@ import java.time.InstantSource;
 /// @param ticker elapsed time, for heartbeats
 /// @param timers calls back for heartbeats
 /// @param random for tokens, keys and ids
-public record TimeAndChance(InstantSource clock, Ticker ticker, Timers timers, SecureRandom random) {}
+public record RegistrySeams(InstantSource clock, Ticker ticker, Timers timers, SecureRandom random) {}

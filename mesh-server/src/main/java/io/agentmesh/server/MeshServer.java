@@ -1,0 +1,89 @@
+package io.agentmesh.server;
+
+import io.agentmesh.core.error.MeshException;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.settings.HostPort;
+import io.agentmesh.registry.Registry;
+import io.agentmesh.registry.RegistrySeams;
+import io.agentmesh.registry.gate.Gate;
+import io.agentmesh.relay.Relay;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.TimeAndChance;
+import io.agentmesh.relay.gate.BlockingGate;
+import io.agentmesh.relay.gate.GateAnswer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A registry and a relay that are served together. For any thread.
+public final class MeshServer implements AutoCloseable {
+    /// What requests and sockets in flight get when the server stops.
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+
+    private final Registry registry;
+    private final Relay relay;
+    private final HttpServer server;
+    private final ExecutorService gateThreads;
+
+    private MeshServer(Registry registry, EventLoops loops, RegistrySeams seams, HostPort listen) throws IOException {
+        this.registry = registry;
+        this.gateThreads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("gate-", 0).factory());
+        var gate = new BlockingGate(agent -> ask(registry.gate(), agent), gateThreads);
+        var relaySeams = new TimeAndChance(seams.ticker(), seams.timers(), seams.random());
+        this.relay = Relay.start(RelayLimits.DEFAULTS, gate, relaySeams);
+        Routes routes = Routes.builder()
+                .mount("", registry.routes())
+                .mount("/relay", relay.routes())
+                .build();
+        this.server = HttpServer.start(
+                HttpServerConfig.listeningOn(listen.host(), listen.port()).withDrainTime(DRAIN), loops, routes);
+    }
+
+    /// Serves a registry, and a relay that asks it.
+    ///
+    /// @param registry closed with the server
+    /// @param loops stay the caller's, and must outlive the server
+    /// @throws StartException if the address cannot be bound; the registry is closed then
+    public static MeshServer start(Registry registry, EventLoops loops, RegistrySeams seams, HostPort listen)
+            throws StartException {
+        try {
+            return new MeshServer(registry, loops, seams, listen);
+        } catch (IOException taken) {
+            registry.close();
+            throw new StartException(
+                    taken.getMessage() + ". Is another server running? See --listen.", taken.getCause());
+        }
+    }
+
+    /// What the relay learns of an agent. A registry that cannot answer lets nobody in.
+    private static GateAnswer ask(Gate gate, AgentId agent) throws InterruptedException {
+        try {
+            return gate.groupOf(agent)
+                    .<GateAnswer>map(group -> new GateAnswer.Admitted(group.value()))
+                    .orElseGet(GateAnswer.Unknown::new);
+        } catch (MeshException failed) {
+            return new GateAnswer.Unavailable(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /// Where it listens.
+    public String address() {
+        return server.address().toString();
+    }
+
+    /// Sends agents and followers away with 1001, lets requests end, and lets go of the database.
+    @Override
+    public void close() {
+        relay.stop();
+        server.stop();
+        gateThreads.shutdownNow();
+        registry.close();
+    }
+}
