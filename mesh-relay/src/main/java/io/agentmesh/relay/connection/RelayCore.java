@@ -13,9 +13,11 @@ import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.RouteOutcome;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,8 @@ public final class RelayCore {
     private final SessionTokens tokens;
     private final Router router;
     private final EnvelopeIntake intake;
-    private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
+    /// In the order of their coming, so that a run under a seed ends them in the same order every time.
+    private final Set<AgentSession> sessions = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile boolean stopping;
 
     /// A relay that nobody is connected to. [#start] it.
@@ -72,7 +75,7 @@ public final class RelayCore {
     /// told to come back elsewhere or later (1001).
     public void stop() {
         stopping = true;
-        sessions.forEach(AgentSession::goAway);
+        List.copyOf(sessions).forEach(AgentSession::goAway);
     }
 
     /// What a link keeps its envelopes in.
