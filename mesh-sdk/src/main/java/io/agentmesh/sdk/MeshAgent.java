@@ -11,6 +11,7 @@ import io.agentmesh.sdk.link.LinkState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// An agent that answers, and may ask as well, its own handlers included: requests are handled on threads of
 /// their own.
@@ -67,6 +68,12 @@ public final class MeshAgent implements AutoCloseable {
     /// request up and tells the peer.
     public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
         return running.node().request(target, payload, options);
+    }
+
+    /// The same as [#close()] without waiting. The stage completes on the loop, without a value, once the
+    /// relay has seen the close or the link's own limits are over.
+    public CompletionStage<Void> closeAsync() {
+        return running.closeAsync();
     }
 
     /// Ends all requests as cancelled, tells handlers that run, and closes the link in good order; waits for

@@ -11,6 +11,7 @@ import io.agentmesh.sdk.link.LinkState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// An agent that asks. It answers handshakes, so that a peer can renew a session with it, but denies every
 /// request.
@@ -68,6 +69,12 @@ public final class MeshClient implements AutoCloseable {
     /// request up and tells the peer.
     public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
         return running.node().request(target, payload, options);
+    }
+
+    /// The same as [#close()] without waiting. The stage completes on the loop, without a value, once the
+    /// relay has seen the close or the link's own limits are over.
+    public CompletionStage<Void> closeAsync() {
+        return running.closeAsync();
     }
 
     /// Ends all requests as cancelled and closes the link in good order; waits for the relay for at most

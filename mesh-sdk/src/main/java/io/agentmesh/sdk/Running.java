@@ -6,6 +6,7 @@ import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +36,14 @@ record Running(Node node, Closing environment) {
         } catch (ExecutionException never) {
             throw new IllegalStateException("a call completes with a reply", never);
         }
+    }
+
+    /// Begins to close; the stage completes when it is done.
+    CompletionStage<Void> closeAsync() {
+        return node.close().thenRun(() -> {
+            environment.close();
+            node.abandon();
+        });
     }
 
     void close() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.envelope.Protection;
+import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
@@ -21,7 +22,11 @@ import io.agentmesh.sdk.testing.MemoryRelay;
 import io.agentmesh.sdk.testing.Rig;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A client and an agent, end to end, over a relay in memory.
@@ -93,6 +98,32 @@ final class MeshTest {
                         Reply.RemoteError.class,
                         error -> assertThat(error.payload().toString())
                                 .isEqualTo("{\"capability\":\"echo\",\"error\":\"acl_denied\"}"));
+    }
+
+    @Test
+    void closeThatNobodyWaitsForEndsRequestsAndTellsWhenTheRelayHasSeenIt() {
+        MeshClient alice = client(ALICE);
+        CompletableFuture<Reply> reply = ask(alice);
+
+        CompletionStage<Void> closed = alice.closeAsync();
+
+        assertThat(reply).isCompletedWithValue(Reply.failed(ErrorCode.CANCELLED, "closed"));
+        assertThat(closed).isCompletedWithValue(null);
+        assertThat(relay.openSockets()).isZero();
+    }
+
+    @Test
+    void closeEndsRequestsInTheOrderInWhichTheyBegan() {
+        MeshClient alice = client(ALICE);
+        List<Integer> ended = new ArrayList<>();
+        IntStream.range(0, 50).forEach(i -> {
+            CompletionStage<Reply> reply = ask(alice);
+            reply.thenAccept(end -> ended.add(i));
+        });
+
+        alice.closeAsync();
+
+        assertThat(ended).hasSize(50).isSorted();
     }
 
     private static CompletableFuture<Reply> ask(MeshClient client) {

@@ -17,7 +17,7 @@ import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.Unsealed;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +46,8 @@ public final class CallTable {
 
     private final CallSeams seams;
     private final CallLimits limits;
-    private final Set<Call> calls = new HashSet<>();
+    /// In the order in which they began, so that a run under a seed ends them in the same order every time.
+    private final Set<Call> calls = new LinkedHashSet<>();
     private final Map<UUID, Call> sent = new HashMap<>();
     private boolean linkUp;
     private boolean closed;
