@@ -8,6 +8,7 @@ import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,8 +34,12 @@ final class RunningRelay implements AutoCloseable {
         this.server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, relay.routes());
     }
 
-    static RunningRelay start(RelayLimits limits, Gate gate) throws IOException {
-        return new RunningRelay(limits, gate);
+    static RunningRelay start(RelayLimits limits, Gate gate) {
+        try {
+            return new RunningRelay(limits, gate);
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
     }
 
     URI ws() {
@@ -43,9 +48,17 @@ final class RunningRelay implements AutoCloseable {
 
     /// What a plain request is answered with.
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return request("GET", path);
+    }
+
+    HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
         URI url = URI.create("http://" + server.address() + path);
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .version(HttpClient.Version.HTTP_1_1)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -29,6 +29,7 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
+    private volatile boolean reads = true;
 
     /// How the relay closed the connection: its code and reason, or 1006 where it just went away.
     record Closed(int code, String reason) {}
@@ -104,6 +105,11 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
         return texts.size();
     }
 
+    /// Reads nothing more from the socket, after at most one text.
+    void stopReading() {
+        reads = false;
+    }
+
     /// Waits for the end of the connection.
     Closed awaitClosed() throws Exception {
         return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -130,7 +136,9 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
             texts.add(partial.toString());
             partial.setLength(0);
         }
-        from.request(1);
+        if (reads) {
+            from.request(1);
+        }
         return null;
     }
 

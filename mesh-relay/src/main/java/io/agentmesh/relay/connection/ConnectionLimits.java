@@ -40,6 +40,53 @@ public record ConnectionLimits(
             Duration.ofMinutes(5),
             100_000);
 
+    /// The same with another time for each step of the login.
+    public ConnectionLimits withLoginStep(Duration time) {
+        return new ConnectionLimits(
+                time,
+                gate,
+                pingAfter,
+                closeAfter,
+                stall,
+                watchEvery,
+                outgoingBytes,
+                maxEnvelopeBytes,
+                tokenTtl,
+                maxTokens);
+    }
+
+    /// The same with another bound on what may wait to be written.
+    public ConnectionLimits withOutgoingBytes(long bytes) {
+        return new ConnectionLimits(
+                loginStep,
+                gate,
+                pingAfter,
+                closeAfter,
+                stall,
+                watchEvery,
+                bytes,
+                maxEnvelopeBytes,
+                tokenTtl,
+                maxTokens);
+    }
+
+    /// The same with another patience with those that do not read.
+    ///
+    /// @param every how often they are looked at
+    public ConnectionLimits withStall(Duration time, Duration every) {
+        return new ConnectionLimits(
+                loginStep,
+                gate,
+                pingAfter,
+                closeAfter,
+                time,
+                every,
+                outgoingBytes,
+                maxEnvelopeBytes,
+                tokenTtl,
+                maxTokens);
+    }
+
     /// The same with another bound on envelopes.
     public ConnectionLimits withMaxEnvelopeBytes(int bytes) {
         return new ConnectionLimits(
