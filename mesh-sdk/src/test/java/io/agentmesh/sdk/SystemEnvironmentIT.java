@@ -1,0 +1,87 @@
+package io.agentmesh.sdk;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.MeshException;
+import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.testing.Mesh;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// The doors on real threads and sockets, where there is no relay to talk to.
+final class SystemEnvironmentIT {
+    @Test
+    void connectSaysAtOnceThatThereIsNoRelay() throws IOException {
+        URI nobody = unusedPort();
+
+        assertThatThrownBy(() -> MeshClient.builder(ALICE, nobody).connect())
+                .isInstanceOfSatisfying(
+                        MeshException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RELAY_UNREACHABLE))
+                .hasMessageStartingWith("relay unreachable: ");
+    }
+
+    @Test
+    void startedClientKeepsTryingAndItsRequestsNameTheMissingLink() throws Exception {
+        try (MeshClient alice = MeshClient.builder(ALICE, unusedPort()).start()) {
+            assertThat(alice.awaitUp(Duration.ofMillis(50))).isNotEqualTo(new LinkState.Up());
+
+            assertThat(alice.request(BOB.id(), Mesh.say("hello"), Duration.ofMillis(200)))
+                    .isEqualTo(Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected"));
+        }
+    }
+
+    @Test
+    void closeEndsOpenRequestsAndThreads() throws Exception {
+        MeshClient alice = MeshClient.builder(ALICE, unusedPort()).start();
+        CompletableFuture<Reply> open =
+                alice.requestAsync(BOB.id(), Mesh.say("hello"), CallOptions.within(Duration.ofMinutes(1)));
+
+        alice.close();
+
+        assertThat(open.get(10, TimeUnit.SECONDS)).isEqualTo(Reply.failed(ErrorCode.CANCELLED, "closed"));
+        CompletableFuture<Reply> after =
+                alice.requestAsync(BOB.id(), Mesh.say("hello"), CallOptions.within(Duration.ofMinutes(1)));
+        assertThat(after.get(10, TimeUnit.SECONDS)).isEqualTo(Reply.failed(ErrorCode.CANCELLED, "closed"));
+        Awaitility.await()
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("mesh-loop") && thread.isAlive()));
+    }
+
+    @Test
+    void interruptedCallerGivesTheRequestUp() throws Exception {
+        try (MeshClient alice = MeshClient.builder(ALICE, unusedPort()).start()) {
+            CompletableFuture<String> outcome = new CompletableFuture<>();
+            Thread caller = Thread.ofVirtual().start(() -> {
+                try {
+                    outcome.complete(String.valueOf(alice.request(BOB.id(), Mesh.say("hello"), Duration.ofMinutes(1))));
+                } catch (InterruptedException interrupted) {
+                    outcome.complete("interrupted");
+                }
+            });
+
+            caller.interrupt();
+
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        }
+    }
+
+    private static URI unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("ws://127.0.0.1:" + socket.getLocalPort() + "/ws");
+        }
+    }
+}

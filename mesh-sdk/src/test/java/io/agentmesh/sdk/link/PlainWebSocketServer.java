@@ -1,0 +1,168 @@
+package io.agentmesh.sdk.link;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The server's end of one WebSocket (RFC 6455), frame by frame, so that a test can send what no good server
+/// sends.
+final class PlainWebSocketServer implements Closeable {
+    static final int CONTINUATION = 0x0;
+    static final int TEXT = 0x1;
+    static final int BINARY = 0x2;
+    static final int CLOSE = 0x8;
+    static final int PING = 0x9;
+    static final int PONG = 0xA;
+    static final int FIN = 0x80;
+
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /// A frame that the client sent, unmasked.
+    record Frame(int opcode, String payload) {}
+
+    private final ServerSocket listening;
+    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+    private @Nullable Socket socket;
+
+    PlainWebSocketServer() throws IOException {
+        listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::serve);
+    }
+
+    URI uri() {
+        return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/ws");
+    }
+
+    Frame next() throws InterruptedException {
+        Frame frame = frames.poll(10, TimeUnit.SECONDS);
+        if (frame == null) {
+            throw new AssertionError("no frame came");
+        }
+        return frame;
+    }
+
+    void send(int flagsAndOpcode, byte[] payload) throws IOException, InterruptedException {
+        OutputStream out = socket().getOutputStream();
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(flagsAndOpcode);
+        if (payload.length < 126) {
+            frame.write(payload.length);
+        } else if (payload.length < 65_536) {
+            frame.write(126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        } else {
+            frame.write(127);
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                frame.write((int) ((long) payload.length >> shift));
+            }
+        }
+        frame.writeBytes(payload);
+        out.write(frame.toByteArray());
+        out.flush();
+    }
+
+    void sendText(String text) throws IOException, InterruptedException {
+        send(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Ends the connection without a close frame.
+    void drop() throws IOException, InterruptedException {
+        socket().close();
+    }
+
+    private synchronized Socket socket() throws InterruptedException {
+        if (socket == null) {
+            socket = accepted.poll(10, TimeUnit.SECONDS);
+        }
+        if (socket == null) {
+            throw new AssertionError("nobody connected");
+        }
+        return socket;
+    }
+
+    private void serve() {
+        try {
+            Socket client = listening.accept();
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            upgrade(in, client.getOutputStream());
+            accepted.add(client);
+            while (true) {
+                frames.add(read(in));
+            }
+        } catch (IOException ended) {
+            frames.add(new Frame(-1, String.valueOf(ended.getMessage())));
+        }
+    }
+
+    private static void upgrade(DataInputStream in, OutputStream out) throws IOException {
+        String key = "";
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            if (line.startsWith("Sec-WebSocket-Key: ")) {
+                key = line.substring("Sec-WebSocket-Key: ".length());
+            }
+        }
+        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + accept(key) + "\r\n\r\n";
+        out.write(answer.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static Frame read(DataInputStream in) throws IOException {
+        int opcode = in.readUnsignedByte() & 0x0f;
+        int length = in.readUnsignedByte() & 0x7f;
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = (int) in.readLong();
+        }
+        byte[] mask = in.readNBytes(4);
+        byte[] payload = in.readNBytes(length);
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] ^= mask[i % 4];
+        }
+        return new Frame(opcode, new String(payload, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        if (socket != null) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.agentmesh.sdk.link;
+
+import static io.agentmesh.sdk.link.PlainWebSocketServer.BINARY;
+import static io.agentmesh.sdk.link.PlainWebSocketServer.CLOSE;
+import static io.agentmesh.sdk.link.PlainWebSocketServer.CONTINUATION;
+import static io.agentmesh.sdk.link.PlainWebSocketServer.FIN;
+import static io.agentmesh.sdk.link.PlainWebSocketServer.PING;
+import static io.agentmesh.sdk.link.PlainWebSocketServer.PONG;
+import static io.agentmesh.sdk.link.PlainWebSocketServer.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The JDK's WebSocket behind a link, against a server that is not always good.
+final class WebSocketLinksIT {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ExecutorService loop =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final PlainWebSocketServer server;
+
+    WebSocketLinksIT() throws IOException {
+        server = new PlainWebSocketServer();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+        http.shutdownNow();
+        loop.shutdownNow();
+    }
+
+    @Test
+    void textGoesBothWays() throws Exception {
+        Link link = open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        onLoop(() -> link.send("grüß 😀"));
+        assertThat(server.next()).isEqualTo(new PlainWebSocketServer.Frame(TEXT, "grüß 😀"));
+        assertThat(event()).isEqualTo("sent");
+        server.sendText("zurück 😀");
+
+        assertThat(event()).isEqualTo("text zurück 😀");
+    }
+
+    @Test
+    void fragmentsArePutTogether() throws Exception {
+        open(1_000_000);
+        assertThat(event()).isEqualTo("opened");
+
+        server.send(TEXT, "one ".getBytes(StandardCharsets.UTF_8));
+        server.send(CONTINUATION, "x".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+        server.send(FIN | CONTINUATION, " three".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(event()).isEqualTo("text one " + "x".repeat(100_000) + " three");
+    }
+
+    @Test
+    void messageAtTheBoundIsTakenAndOneCharacterMoreEndsTheLink() throws Exception {
+        open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        server.sendText("x".repeat(1_000));
+        assertThat(event()).isEqualTo("text " + "x".repeat(1_000));
+        server.sendText("x".repeat(1_001));
+
+        assertThat(event()).isEqualTo("closed a message longer than 1000 characters");
+    }
+
+    @Test
+    void endlessFragmentsEndTheLink() throws Exception {
+        open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        server.send(TEXT, "x".repeat(600).getBytes(StandardCharsets.UTF_8));
+        server.send(CONTINUATION, "x".repeat(600).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(event()).isEqualTo("closed a message longer than 1000 characters");
+    }
+
+    @Test
+    void pingIsAnsweredAndCountsAsASignOfLife() throws Exception {
+        open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        server.send(FIN | PING, new byte[0]);
+
+        assertThat(event()).isEqualTo("heard");
+        assertThat(server.next().opcode()).isEqualTo(PONG);
+    }
+
+    @Test
+    void pongAndBinaryCountAsSignsOfLife() throws Exception {
+        Link link = open(1_000);
+        assertThat(event()).isEqualTo("opened");
+        onLoop(link::ping);
+        assertThat(server.next().opcode()).isEqualTo(PING);
+
+        server.send(FIN | PONG, new byte[0]);
+        server.send(FIN | BINARY, new byte[] {1, 2, 3});
+
+        assertThat(event()).isEqualTo("heard");
+        assertThat(event()).isEqualTo("heard");
+    }
+
+    @Test
+    void closeOfTheServerEndsTheLink() throws Exception {
+        open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        server.send(FIN | CLOSE, new byte[0]);
+
+        assertThat(event()).isEqualTo("closed closed by the relay");
+    }
+
+    @Test
+    void connectionThatBreaksEndsTheLink() throws Exception {
+        open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        server.drop();
+
+        assertThat(event()).startsWith("closed ");
+    }
+
+    @Test
+    void closeIsSentAndTheEndFollowsWhenTheServerHasSeenIt() throws Exception {
+        Link link = open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        onLoop(link::close);
+        assertThat(server.next().opcode()).isEqualTo(CLOSE);
+        server.drop();
+
+        assertThat(event()).startsWith("closed ");
+    }
+
+    @Test
+    void abortEndsTheLinkAtOnceAndOnlyOnce() throws Exception {
+        Link link = open(1_000);
+        assertThat(event()).isEqualTo("opened");
+
+        onLoop(link::abort);
+        onLoop(link::abort);
+        assertThat(event()).isEqualTo("closed aborted");
+        assertThat(server.next().opcode()).isEqualTo(-1);
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void abortDuringTheOpeningEndsIt() throws Exception {
+        Link link = links(1_000).open(server.uri(), listener());
+
+        onLoop(link::abort);
+
+        String first = event();
+        assertThat("opened".equals(first) ? event() : first).isEqualTo("closed aborted");
+    }
+
+    @Test
+    void whatIsNoWebSocketIsToldAsAClose() throws Exception {
+        links(1_000).open(URI.create("ws://127.0.0.1:1/ws"), listener());
+        assertThat(event()).startsWith("closed ").contains("ConnectException");
+
+        links(1_000).open(URI.create("mailto:someone"), listener());
+        assertThat(event()).startsWith("closed ");
+
+        links(1_000).open(URI.create("ftp://127.0.0.1/ws"), listener());
+        assertThat(event()).startsWith("closed ");
+    }
+
+    private Link open(int maxMessageChars) {
+        return links(maxMessageChars).open(server.uri(), listener());
+    }
+
+    private WebSocketLinks links(int maxMessageChars) {
+        return new WebSocketLinks(http, loop, Duration.ofSeconds(5), maxMessageChars);
+    }
+
+    private void onLoop(Runnable task) {
+        loop.execute(task);
+    }
+
+    private String event() throws InterruptedException {
+        String event = events.poll(10, TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("nothing happened");
+        }
+        return event;
+    }
+
+    private LinkEvents listener() {
+        return new LinkEvents() {
+            @Override
+            public void opened() {
+                events.add("opened");
+            }
+
+            @Override
+            public void sent() {
+                events.add("sent");
+            }
+
+            @Override
+            public void text(String text) {
+                events.add("text " + text);
+            }
+
+            @Override
+            public void heard() {
+                events.add("heard");
+            }
+
+            @Override
+            public void closed(String why) {
+                events.add("closed " + why);
+            }
+        };
+    }
+}
