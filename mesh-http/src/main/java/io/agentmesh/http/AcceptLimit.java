@@ -13,6 +13,7 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
 
     private final int maxConnections;
     private int open;
+    private boolean reported;
 
     AcceptLimit(int maxConnections) {
         this.maxConnections = maxConnections;
@@ -24,10 +25,7 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
         ((Channel) accepted).closeFuture().addListener(_ -> ctx.executor().execute(() -> closed(ctx)));
         if (open == maxConnections) {
             ctx.channel().config().setAutoRead(false);
-            log.atWarn()
-                    .setMessage("connection limit reached, new connections wait")
-                    .addKeyValue("limit", maxConnections)
-                    .log();
+            report();
         }
         ctx.fireChannelRead(accepted);
     }
@@ -37,5 +35,17 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
             ctx.channel().config().setAutoRead(true);
         }
         open--;
+        reported &= open > maxConnections / 2;
+    }
+
+    /// Once, until the crowd has halved: at the limit connections come and go all the time.
+    private void report() {
+        if (!reported) {
+            log.atWarn()
+                    .setMessage("connection limit reached, new connections wait")
+                    .addKeyValue("limit", maxConnections)
+                    .log();
+            reported = true;
+        }
     }
 }

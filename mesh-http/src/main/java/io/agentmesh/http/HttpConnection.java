@@ -155,8 +155,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case HttpResponse response when arrived.isTooLarge() -> answerAndLinger(ctx, response);
             case HttpResponse response when draining || !arrived.isKeepAlive() -> answerAndClose(ctx, response);
             case HttpResponse response -> answerAndGoOn(ctx, arrived, response);
+            case Upgrade _ when draining -> answerAndClose(ctx, HttpResponse.error(503, "the server is stopping"));
             case Upgrade _ when arrived.isTooLarge() -> refuse(ctx, 413, "an upgrade has no body");
-            case Upgrade upgrade -> new Switch(ctx, runner).to(upgrade, request);
+            case Upgrade upgrade -> new ProtocolSwitch(ctx, runner).to(upgrade, request);
         }
     }
 

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import java.util.concurrent.Executor;
 
 /// Furnishes each accepted connection.
 final class HttpPipeline extends ChannelInitializer<Channel> {
@@ -16,9 +15,9 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private final RouteRunner runner;
     private final OpenConnections connections;
 
-    HttpPipeline(HttpServerConfig config, Routes routes, Executor virtualThreads, OpenConnections connections) {
+    HttpPipeline(HttpServerConfig config, Routes routes, VirtualThreads threads, OpenConnections connections) {
         this.config = config;
-        this.runner = new RouteRunner(routes, virtualThreads);
+        this.runner = new RouteRunner(routes, threads);
         this.connections = connections;
     }
 

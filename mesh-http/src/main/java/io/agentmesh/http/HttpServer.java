@@ -14,9 +14,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +32,22 @@ public final class HttpServer implements AutoCloseable {
 
     /// Connections that the kernel holds for us before it turns further ones away.
     private static final int BACKLOG = 1024;
-    /// What handlers and listeners get after the last connection is gone, to see their interruption or
-    /// to say goodbye.
+    /// What handlers and listeners get after the last connection is gone, to come to their end.
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final HttpServerConfig config;
     private final Channel listening;
+    private final ListenAddress address;
     private final OpenConnections connections;
-    private final ExecutorService virtualThreads;
+    private final VirtualThreads threads;
 
     private HttpServer(
-            HttpServerConfig config, Channel listening, OpenConnections connections, ExecutorService virtualThreads) {
+            HttpServerConfig config, Channel listening, OpenConnections connections, VirtualThreads threads) {
         this.config = config;
         this.listening = listening;
+        this.address = boundAddress(config.listen(), listening);
         this.connections = connections;
-        this.virtualThreads = virtualThreads;
+        this.threads = threads;
     }
 
     /// Listens and answers by `routes` from the moment it returns.
@@ -57,14 +55,13 @@ public final class HttpServer implements AutoCloseable {
     /// @param loops stays the caller's, and must outlive the server
     /// @throws IOException if the address cannot be bound
     public static HttpServer start(HttpServerConfig config, EventLoops loops, Routes routes) throws IOException {
-        ExecutorService virtualThreads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("http-", 0).factory());
+        VirtualThreads threads = new VirtualThreads();
         OpenConnections connections = new OpenConnections();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(channelFor(config.listen()))
                 .handler(new AcceptLimit(config.maxConnections()))
-                .childHandler(new HttpPipeline(config, routes, virtualThreads, connections))
+                .childHandler(new HttpPipeline(config, routes, threads, connections))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.AUTO_READ, false);
         if (config.listen() instanceof ListenAddress.Tcp) {
@@ -72,10 +69,9 @@ public final class HttpServer implements AutoCloseable {
         }
         ChannelFuture bound = bootstrap.bind(config.listen().toSocketAddress()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            virtualThreads.close();
             throw cannotListen(config.listen(), bound.cause());
         }
-        return new HttpServer(config, bound.channel(), connections, virtualThreads);
+        return new HttpServer(config, bound.channel(), connections, threads);
     }
 
     private static IOException cannotListen(ListenAddress address, Throwable cause) {
@@ -92,41 +88,45 @@ public final class HttpServer implements AutoCloseable {
 
     /// Where it listens; a port that was 0 is the real one here.
     public ListenAddress address() {
-        return switch (config.listen()) {
-            case ListenAddress.Tcp tcp -> new ListenAddress.Tcp(tcp.host(), port());
-            case ListenAddress.UnixSocket unix -> unix;
-        };
+        return address;
     }
 
     /// The TCP port it listens on.
     ///
     /// @throws IllegalStateException if it listens on a Unix-domain socket
     public int port() {
-        if (listening.localAddress() instanceof InetSocketAddress tcp) {
-            return tcp.getPort();
-        }
-        throw new IllegalStateException("port of " + config.listen() + " (expected: a TCP address)");
+        return switch (address) {
+            case ListenAddress.Tcp tcp -> tcp.port();
+            case ListenAddress.UnixSocket unix ->
+                throw new IllegalStateException("port of " + unix + " (expected: a TCP address)");
+        };
+    }
+
+    private static ListenAddress boundAddress(ListenAddress wanted, Channel listening) {
+        return wanted instanceof ListenAddress.Tcp tcp && listening.localAddress() instanceof InetSocketAddress bound
+                ? new ListenAddress.Tcp(tcp.host(), bound.getPort())
+                : wanted;
     }
 
     /// How many connections are open now, of whatever kind.
     public int openConnections() {
-        return connections.size();
+        return connections.all().size();
     }
 
     /// Accepts no more, closes what is idle, closes WebSockets with 1001, waits for the rest up to the
-    /// drain time, and cuts what is left then; its handlers are interrupted. Returns when all is over.
+    /// drain time, and cuts what is left then; its handlers are interrupted. Returns when that is done
+    /// and the listeners have heard of it, or 2 s later.
     /// Stopping again does nothing.
     public void stop() {
         listening.close().awaitUninterruptibly();
         connections.drain();
         try {
-            cut(connections.awaitEmpty(config.drainTime()));
-            virtualThreads.shutdown();
-            if (!virtualThreads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-                virtualThreads.shutdownNow();
-            }
+            List<Channel> late = connections.awaitEmpty(config.drainTime());
+            cut(late);
+            threads.end(late.isEmpty() ? LAST_WORDS : Duration.ZERO, LAST_WORDS);
         } catch (InterruptedException hurry) {
-            virtualThreads.shutdownNow();
+            cut(connections.all());
+            threads.interrupt();
             Thread.currentThread().interrupt();
         }
     }

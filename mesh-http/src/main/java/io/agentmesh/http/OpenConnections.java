@@ -1,19 +1,25 @@
 package io.agentmesh.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.http.websocket.Draining;
 import io.netty.channel.Channel;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The connections of one server that are open, and the end of all of them. Thread-safe.
+/// The connections of one server that are open, in the order in which they came, and the end of all of
+/// them. Thread-safe.
 final class OpenConnections {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
-    private final Set<Channel> open = new HashSet<>();
+
+    @GuardedBy("lock")
+    private final Set<Channel> open = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
     private boolean draining;
 
     /// Keeps track of a connection until it closes. One that comes while the server stops is told so
@@ -42,10 +48,10 @@ final class OpenConnections {
         }
     }
 
-    int size() {
+    List<Channel> all() {
         lock.lock();
         try {
-            return open.size();
+            return List.copyOf(open);
         } finally {
             lock.unlock();
         }

@@ -17,21 +17,21 @@ final class RouteRunner {
     private static final Logger log = LoggerFactory.getLogger(RouteRunner.class);
 
     private final Routes routes;
-    private final Executor virtualThreads;
+    private final VirtualThreads threads;
 
-    RouteRunner(Routes routes, Executor virtualThreads) {
+    RouteRunner(Routes routes, VirtualThreads threads) {
         this.routes = routes;
-        this.virtualThreads = virtualThreads;
+        this.threads = threads;
     }
 
-    /// Where callbacks that may block are run.
-    Executor virtualThreads() {
-        return virtualThreads;
+    /// Where the callbacks of listeners run.
+    Executor listeners() {
+        return threads.listeners();
     }
 
     /// Hands the answer to `whenDone` on `loop`.
     void run(HttpRequest request, EventLoop loop, Consumer<Answer> whenDone) {
-        virtualThreads.execute(() -> {
+        threads.handlers().execute(() -> {
             Answer answer = answer(request);
             loop.execute(() -> whenDone.accept(answer));
         });

@@ -1,6 +1,7 @@
 package io.agentmesh.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
@@ -8,6 +9,7 @@ import io.agentmesh.http.route.Routes;
 import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.RawSocket;
 import io.agentmesh.http.testing.TestServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,21 @@ final class HttpServerBadInputTest {
             }
 
             assertThat(raw.readHead()).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void clientThatNeverStopsSendingIsCut() throws Exception {
+        try (TestServer server = server();
+                RawSocket raw = server.connect()) {
+            raw.send("POST /echo HTTP/1.1\r\ncontent-length: 1099511627776\r\n\r\n");
+
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            raw.send(new byte[1 << 20]);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
         }
     }
 

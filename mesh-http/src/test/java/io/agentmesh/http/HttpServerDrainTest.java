@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.RawSocket;
+import io.agentmesh.http.testing.RecordingListener;
 import io.agentmesh.http.testing.TestServer;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,21 +57,47 @@ final class HttpServerDrainTest {
     @Test
     void requestInFlightIsAnswered() throws Exception {
         try (TestServer server = TestServer.of(routes);
-                RawSocket busy = server.connect()) {
+                RawSocket busy = server.connect();
+                RawSocket idle = server.connect()) {
             busy.send("GET /slow HTTP/1.1\r\n\r\n");
             asked.await();
             Thread stopping = Thread.ofVirtual().start(server.server()::stop);
+            idle.readToEnd(); // connections are told in the order in which they came
             assertThatThrownBy(() -> {
-                        while (true) {
+                        while (true) { // the kernel may take some more until the selector lets go of the socket
                             server.connect().close();
                         }
                     })
-                    .isInstanceOf(ConnectException.class);
+                    .isInstanceOf(SocketException.class);
 
             released.countDown();
             stopping.join();
 
             assertThat(busy.readToEnd()).contains("connection: close").endsWith("done");
+        }
+    }
+
+    @Test
+    void webSocketThatIsAcceptedTooLateIsTurnedDown() throws Exception {
+        CountDownLatch draining = new CountDownLatch(1);
+        Routes sockets = Routes.builder()
+                .webSocket("/ws", _ -> {
+                    asked.countDown();
+                    draining.await();
+                    return Upgrade.to(new RecordingListener());
+                })
+                .build();
+        try (TestServer server = TestServer.of(sockets);
+                RawSocket late = server.connect();
+                RawSocket idle = server.connect()) {
+            late.askForWebSocket("/ws");
+            asked.await();
+            Thread stopping = Thread.ofVirtual().start(server.server()::stop);
+            idle.readToEnd();
+            draining.countDown();
+
+            assertThat(late.readToEnd()).startsWith("HTTP/1.1 503 ");
+            stopping.join();
         }
     }
 

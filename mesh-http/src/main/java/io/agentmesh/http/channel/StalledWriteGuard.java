@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Cuts a connection whose other end takes nothing of what is to be written to it. Slow is fine, as long
-/// as bytes go.
+/// as bytes go; it may take twice the time until it shows.
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no answer
 public final class StalledWriteGuard extends IdleStateHandler {
     private static final Logger log = LoggerFactory.getLogger(StalledWriteGuard.class);

@@ -88,7 +88,10 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opening.fail(ConnectFailure.of(peer, cause.getCause() instanceof SSLException tls ? tls : cause));
+        opening.fail(
+                cause.getCause() instanceof SSLException tls
+                        ? ConnectFailure.of(peer, tls)
+                        : new HttpFailure(Kind.CUT, "connection to " + peer + " lost: " + cause.getMessage(), cause));
         ctx.close();
     }
 

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLSocket;
 final class Dialer {
     private final Watchdog watchdog;
     private final TlsTrust trust;
+    private final NameLookup names = new NameLookup();
 
     Dialer(Watchdog watchdog, TlsTrust trust) {
         this.watchdog = watchdog;
@@ -41,7 +42,7 @@ final class Dialer {
     /// Tries the host's addresses in turn, each with its share of the time; the last one's failure
     /// counts.
     private Connection openTcp(Peer.Tcp peer, Deadline deadline) throws HttpFailure, InterruptedException {
-        List<InetAddress> addresses = NameLookup.resolve(peer, deadline);
+        List<InetAddress> addresses = names.resolve(peer, deadline);
         HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + peer.host());
         for (int i = 0; i < addresses.size(); i++) {
             Deadline share = deadline.atMost(deadline.left().dividedBy(addresses.size() - i));
@@ -65,18 +66,18 @@ final class Dialer {
     }
 
     @FunctionalInterface
-    private interface Opening {
+    private interface ConnectionMaker {
         Connection over(SocketChannel channel) throws IOException, GeneralSecurityException;
     }
 
     /// Opens a connection over a new channel, which is closed unless that succeeds in time.
-    private Connection open(Peer peer, Deadline deadline, ChannelMaker maker, Opening opening)
+    private Connection open(Peer peer, Deadline deadline, ChannelMaker maker, ConnectionMaker connecting)
             throws HttpFailure, InterruptedException {
         try {
             SocketChannel channel = maker.open();
             boolean opened = false;
             try (Watchdog.Watch _ = watchdog.over(channel, deadline)) {
-                Connection connection = opening.over(channel);
+                Connection connection = connecting.over(channel);
                 opened = true;
                 return connection;
             } finally {

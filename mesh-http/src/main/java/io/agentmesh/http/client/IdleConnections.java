@@ -1,5 +1,6 @@
 package io.agentmesh.http.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.core.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,10 +15,15 @@ final class IdleConnections implements AutoCloseable {
     private record Idle(Peer peer, Connection connection, long sinceNanos) {}
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final Deque<Idle> idle = new ArrayDeque<>();
+
     private final int max;
     private final Duration maxTime;
     private final Ticker ticker;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     IdleConnections(int max, Duration maxTime, Ticker ticker) {
@@ -78,6 +84,7 @@ final class IdleConnections implements AutoCloseable {
         }
     }
 
+    @GuardedBy("lock")
     private void closeExpired() {
         long now = ticker.nanos();
         while (!idle.isEmpty() && now - idle.getLast().sinceNanos() > maxTime.toNanos()) {

@@ -32,6 +32,7 @@ public final class WebSocketClient {
     private final EventLoops loops;
     private final RandomGenerator random;
     private final Ticker ticker;
+    private final NameLookup names = new NameLookup();
 
     private WebSocketClient(EventLoops loops, RandomGenerator random, Ticker ticker) {
         this.loops = loops;
@@ -55,7 +56,7 @@ public final class WebSocketClient {
     public WebSocket open(WebSocketCall call, WebSocketListener listener) throws HttpFailure, InterruptedException {
         Deadline deadline = Deadline.in(call.openTimeout(), ticker);
         Peer.Tcp peer = Peer.of(call.url());
-        List<InetAddress> addresses = NameLookup.resolve(peer, deadline);
+        List<InetAddress> addresses = names.resolve(peer, deadline);
         HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + peer.host());
         for (int i = 0; i < addresses.size(); i++) {
             Deadline share = deadline.atMost(deadline.left().dividedBy(addresses.size() - i));

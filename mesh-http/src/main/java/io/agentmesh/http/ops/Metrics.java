@@ -1,5 +1,6 @@
 package io.agentmesh.http.ops;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
 public final class Metrics {
     private record Metric(String name, String type, String help, LongSupplier value) {}
 
+    @GuardedBy("this")
     private final List<Metric> metrics = new ArrayList<>();
 
     /// Declares a figure that only grows, counted by the program.

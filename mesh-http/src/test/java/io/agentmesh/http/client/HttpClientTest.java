@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -377,6 +378,44 @@ final class HttpClientTest {
             }
 
             assertThat(connections).hasValue(3);
+        }
+    }
+
+    @Test
+    void connectionAboveTheBoundTakesThePlaceOfTheOldest() throws Exception {
+        CountDownLatch dropped = new CountDownLatch(1);
+        try (HttpClient modest = HttpClient.create(config.withMaxIdleConnections(1), System::nanoTime);
+                StubServer first = new StubServer(connection -> {
+                    connection.readHead();
+                    connection.send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+                    connection.readToEnd();
+                    dropped.countDown();
+                });
+                StubServer second = new StubServer(HttpClientTest::answerForEver)) {
+            modest.send(HttpCall.get(first.http("/")));
+            modest.send(HttpCall.get(second.http("/")));
+
+            dropped.await();
+        }
+    }
+
+    @Test
+    void doesNotUseAConnectionThatWaitedTooLong() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        AtomicLong nanos = new AtomicLong();
+        try (HttpClient client = HttpClient.create(config.withMaxIdleTime(Duration.ofSeconds(20)), nanos::get);
+                StubServer server = new StubServer(connection -> {
+                    connections.incrementAndGet();
+                    answerForEver(connection);
+                })) {
+            client.send(HttpCall.get(server.http("/")));
+            nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+            client.send(HttpCall.get(server.http("/")));
+            assertThat(connections).hasValue(1);
+
+            nanos.addAndGet(Duration.ofSeconds(20).toNanos() + 1);
+            client.send(HttpCall.get(server.http("/")));
+            assertThat(connections).hasValue(2);
         }
     }
 

@@ -95,18 +95,22 @@ public final class RawSocket implements AutoCloseable {
 
     /// Asks for a WebSocket and reads the server's agreement.
     public RawSocket upgrade(String path) throws IOException {
-        sendHead(
+        askForWebSocket(path);
+        String head = readHead();
+        if (!head.startsWith("HTTP/1.1 101 ")) {
+            throw new IOException("no upgrade: " + head);
+        }
+        return this;
+    }
+
+    public RawSocket askForWebSocket(String path) throws IOException {
+        return sendHead(
                 "GET " + path + " HTTP/1.1",
                 "host: x",
                 "connection: upgrade",
                 "upgrade: websocket",
                 "sec-websocket-version: 13",
                 "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==");
-        String head = readHead();
-        if (!head.startsWith("HTTP/1.1 101 ")) {
-            throw new IOException("no upgrade: " + head);
-        }
-        return this;
     }
 
     /// As a server, agrees to the WebSocket that is asked for.

@@ -11,7 +11,7 @@ import io.netty.handler.flow.FlowControlHandler;
 
 /// Turns an HTTP connection into a WebSocket. Runs on the channel's loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen there
-record Switch(ChannelHandlerContext ctx, RouteRunner runner) {
+record ProtocolSwitch(ChannelHandlerContext ctx, RouteRunner runner) {
     void to(Upgrade upgrade, HttpRequest request) {
         String key = request.headers()
                 .first("sec-websocket-key")
@@ -26,7 +26,7 @@ record Switch(ChannelHandlerContext ctx, RouteRunner runner) {
         codec.removeOutboundHandler();
         switch (upgrade) {
             case Upgrade.Listen(var listener, var limits) ->
-                WebSocketPipeline.listen(channel, limits, listener, runner.virtualThreads());
+                WebSocketPipeline.listen(channel, limits, listener, runner.listeners());
             case Upgrade.HandOver over -> over.door().take(channel);
         }
         // The decoder goes last, so that what it has read already reaches the frame decoder and those behind it.
