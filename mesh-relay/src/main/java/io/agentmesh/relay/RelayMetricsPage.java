@@ -2,6 +2,7 @@ package io.agentmesh.relay;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.relay.connection.RelayCore;
+import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.MetricsText;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.OfflineQueue;
@@ -40,18 +41,28 @@ final class RelayMetricsPage {
     private void original(MetricsText out, RelayMetrics counted, OfflineQueue.Depth depth) {
         out.gauge("mesh_connected_agents", "Number of currently connected agents.", core.agents())
                 .gauge("mesh_buffered_agents", "Number of agents with buffered messages.", depth.addresses())
-                .counter("mesh_messages_routed_total", "Total messages delivered directly.", counted.routed.sum())
+                .counter(
+                        "mesh_messages_routed_total", "Total messages delivered directly.", counted.value(Count.ROUTED))
                 .counter(
                         "mesh_messages_buffered_total",
                         "Total messages buffered for offline agents.",
-                        counted.buffered.sum())
-                .counter("mesh_messages_dropped_total", "Total messages dropped (buffer full).", counted.dropped.sum())
+                        counted.value(Count.BUFFERED))
+                .counter(
+                        "mesh_messages_dropped_total",
+                        "Total messages dropped (buffer full).",
+                        counted.value(Count.DROPPED))
                 .counter(
                         "mesh_messages_rate_limited_total",
                         "Total messages rejected by rate limiter.",
-                        counted.rateLimited.sum())
-                .counter("mesh_auth_successes_total", "Total successful authentications.", counted.authSuccesses.sum())
-                .counter("mesh_auth_failures_total", "Total failed authentications.", counted.authFailures.sum());
+                        counted.value(Count.RATE_LIMITED))
+                .counter(
+                        "mesh_auth_successes_total",
+                        "Total successful authentications.",
+                        counted.value(Count.AUTH_SUCCESSES))
+                .counter(
+                        "mesh_auth_failures_total",
+                        "Total failed authentications.",
+                        counted.value(Count.AUTH_FAILURES));
     }
 
     private static void queue(MetricsText out, OfflineQueue.Depth depth) {
@@ -63,8 +74,7 @@ final class RelayMetricsPage {
     private static void refusals(MetricsText out, RelayMetrics counted) {
         String name = "mesh_messages_refused_total";
         out.counters(name, "Messages not taken, by reason.");
-        REASONS.forEach(code ->
-                out.sample(name, "reason", code.word(), counted.refused(code).sum()));
+        REASONS.forEach(code -> out.sample(name, "reason", code.word(), counted.refusals(code)));
     }
 
     private void connections(MetricsText out, RelayMetrics counted) {
@@ -74,10 +84,10 @@ final class RelayMetricsPage {
                 .counter(
                         "mesh_gate_refusals_total",
                         "Logins that the gate refused or could not decide.",
-                        counted.gateRefusals.sum())
+                        counted.value(Count.GATE_REFUSALS))
                 .counters(name, "Registered connections that the relay closed, by reason.")
-                .sample(name, "reason", "replaced", counted.replaced.sum())
-                .sample(name, "reason", "silent", counted.silent.sum())
-                .sample(name, "reason", "stalled", counted.stalled.sum());
+                .sample(name, "reason", "replaced", counted.value(Count.REPLACED))
+                .sample(name, "reason", "silent", counted.value(Count.SILENT))
+                .sample(name, "reason", "stalled", counted.value(Count.STALLED));
     }
 }

@@ -8,6 +8,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timers.Timer;
 import io.agentmesh.relay.connection.SessionTokens.Redemption;
 import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.Ending;
@@ -75,7 +76,7 @@ public final class AgentSession {
         finish();
         core.forget(this);
         if (registered == null) {
-            core.metrics().authFailures.increment();
+            core.metrics().count(Count.AUTH_FAILURES);
         } else {
             log.atInfo()
                     .setMessage("agent unregistered")
@@ -141,7 +142,7 @@ public final class AgentSession {
     }
 
     private void turnedAway(AgentId agent, String message, String cause) {
-        core.metrics().gateRefusals.increment();
+        core.metrics().count(Count.GATE_REFUSALS);
         log.atWarn()
                 .setMessage(message)
                 .addKeyValue("agent", agent)
@@ -153,11 +154,11 @@ public final class AgentSession {
     /// before the first envelope.
     private void admit(AgentId agent, @Nullable UUID group) {
         registered = core.addressOf(agent, group);
-        core.metrics().authSuccesses.increment();
+        core.metrics().count(Count.AUTH_SUCCESSES);
         SessionToken token = core.tokens().issue(agent);
         link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), List.of())));
         if (core.router().join(registered, link) == Router.Joined.REPLACING) {
-            core.metrics().replaced.increment();
+            core.metrics().count(Count.REPLACED);
         }
         link.resume();
         heard();
@@ -186,10 +187,10 @@ public final class AgentSession {
     private void watch() {
         Duration silence = Duration.ofNanos(core.ticker().nanos() - lastFrameNanos);
         if (silence.compareTo(core.limits().closeAfter()) >= 0) {
-            core.metrics().silent.increment();
+            core.metrics().count(Count.SILENT);
             end(Ending.SILENT);
         } else if (link.stalledFor().compareTo(core.limits().stall()) >= 0) {
-            core.metrics().stalled.increment();
+            core.metrics().count(Count.STALLED);
             end(Ending.STALLED);
         } else {
             if (!pinged && silence.compareTo(core.limits().pingAfter()) >= 0) {

@@ -6,6 +6,7 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.relay.limit.Allowance;
 import io.agentmesh.relay.limit.RateLimiter;
+import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
@@ -52,7 +53,7 @@ final class EnvelopeIntake {
                 }
             }
             case Allowance.Exhausted(var retryAfter) -> {
-                metrics.rateLimited.increment();
+                metrics.count(Count.RATE_LIMITED);
                 refuse(sender, new Violation(ErrorCode.RATE_LIMITED, "next in " + retryAfter.toMillis() + " ms"));
             }
         }
@@ -93,22 +94,22 @@ final class EnvelopeIntake {
     private void account(OutgoingEnvelope envelope, RouteOutcome outcome) {
         switch (outcome) {
             case RouteOutcome.Sent sent -> {
-                metrics.routed.increment();
+                metrics.count(Count.ROUTED);
                 log.atDebug()
                         .setMessage("message routed")
                         .addKeyValue("envelope", envelope)
                         .log();
             }
             case RouteOutcome.Queued queued -> {
-                metrics.buffered.increment();
+                metrics.count(Count.BUFFERED);
                 log.atDebug()
                         .setMessage("target offline, message buffered")
                         .addKeyValue("envelope", envelope)
                         .log();
             }
             case RouteOutcome.Refused(var bound) -> {
-                metrics.dropped.increment();
-                metrics.refused(ErrorCode.QUEUE_FULL).increment();
+                metrics.count(Count.DROPPED);
+                metrics.countRefusal(ErrorCode.QUEUE_FULL);
                 log.atDebug()
                         .setMessage("target offline and buffer full")
                         .addKeyValue("envelope", envelope)
@@ -119,7 +120,7 @@ final class EnvelopeIntake {
     }
 
     private void refuse(Address sender, Violation violation) {
-        metrics.refused(violation.code()).increment();
+        metrics.countRefusal(violation.code());
         log.atDebug()
                 .setMessage("message handling error")
                 .addKeyValue("agent", sender.agent())

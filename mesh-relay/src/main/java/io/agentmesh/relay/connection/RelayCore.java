@@ -5,6 +5,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.limit.RateLimiter;
+import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
@@ -160,7 +161,7 @@ public final class RelayCore {
 
     private void cameBack(RouteOutcome outcome) {
         if (outcome instanceof RouteOutcome.Refused(var bound)) {
-            metrics.dropped.increment();
+            metrics.count(Count.DROPPED);
             log.atDebug()
                     .setMessage("connection broke, buffer full, message dropped")
                     .addKeyValue("bound", bound)

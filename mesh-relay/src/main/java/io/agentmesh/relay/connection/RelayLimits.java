@@ -10,9 +10,9 @@ import io.agentmesh.relay.queue.QueueLimits;
 /// @param rate one sender
 /// @param groups whether envelopes cross groups
 public record RelayLimits(ConnectionLimits connection, QueueLimits queue, RateLimit rate, Groups groups) {
-    /// The defaults of each part, and groups apart.
+    /// The defaults of each part, and groups together (ADR 0007).
     public static final RelayLimits DEFAULTS =
-            new RelayLimits(ConnectionLimits.DEFAULTS, QueueLimits.DEFAULTS, RateLimit.DEFAULTS, Groups.APART);
+            new RelayLimits(ConnectionLimits.DEFAULTS, QueueLimits.DEFAULTS, RateLimit.DEFAULTS, Groups.TOGETHER);
 
     /// The same with other limits for a connection.
     public RelayLimits with(ConnectionLimits other) {

@@ -3,46 +3,44 @@ package io.agentmesh.relay.metrics;
 import io.agentmesh.core.error.ErrorCode;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /// The counters of a relay. Any thread counts, none waits.
 public final class RelayMetrics {
-    /// Envelopes that the receiver's connection took at once.
-    public final LongAdder routed = new LongAdder();
-    /// Envelopes that the queue took, because their receiver was away or slow.
-    public final LongAdder buffered = new LongAdder();
-    /// Envelopes that the queue refused.
-    public final LongAdder dropped = new LongAdder();
-    /// Envelopes above the sender's rate.
-    public final LongAdder rateLimited = new LongAdder();
-    /// Logins that ended with the agent registered.
-    public final LongAdder authSuccesses = new LongAdder();
-    /// Connections that ended before their agent was registered.
-    public final LongAdder authFailures = new LongAdder();
-    /// Connections that the gate turned away, or could not answer for.
-    public final LongAdder gateRefusals = new LongAdder();
-    /// Connections that a newer one of the same agent replaced.
-    public final LongAdder replaced = new LongAdder();
-    /// Connections closed because nothing was heard from them.
-    public final LongAdder silent = new LongAdder();
-    /// Connections closed because they did not read.
-    public final LongAdder stalled = new LongAdder();
+    private final Map<Count, LongAdder> counts = zeros(Count.class);
+    private final Map<ErrorCode, LongAdder> refusals = zeros(ErrorCode.class);
 
-    private final Map<ErrorCode, LongAdder> refused = new EnumMap<>(ErrorCode.class);
-
-    /// All at zero.
-    public RelayMetrics() {
-        for (ErrorCode code : ErrorCode.values()) {
-            refused.put(code, new LongAdder());
-        }
+    /// One more.
+    public void count(Count what) {
+        adder(counts, what).increment();
     }
 
-    /// Envelopes refused for this reason.
-    public LongAdder refused(ErrorCode reason) {
-        LongAdder counter = refused.get(reason);
-        if (counter == null) {
-            throw new IllegalStateException("no counter for " + reason);
+    /// How many there were.
+    public long value(Count what) {
+        return adder(counts, what).sum();
+    }
+
+    /// One more envelope was refused for this reason.
+    public void countRefusal(ErrorCode reason) {
+        adder(refusals, reason).increment();
+    }
+
+    /// How many envelopes were refused for this reason.
+    public long refusals(ErrorCode reason) {
+        return adder(refusals, reason).sum();
+    }
+
+    private static <E extends Enum<E>> LongAdder adder(Map<E, LongAdder> counters, E what) {
+        return Objects.requireNonNull(counters.get(what));
+    }
+
+    /// One counter for each constant, so that counting never changes the map.
+    private static <E extends Enum<E>> Map<E, LongAdder> zeros(Class<E> type) {
+        Map<E, LongAdder> counters = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            counters.put(constant, new LongAdder());
         }
-        return counter;
+        return counters;
     }
 }

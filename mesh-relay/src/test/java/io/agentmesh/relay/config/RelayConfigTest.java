@@ -26,7 +26,7 @@ final class RelayConfigTest {
         assertThat(config.controlPlane()).isEmpty();
         assertThat(config.ratePerSecond()).isEqualTo(50.0);
         assertThat(config.rateBurst()).isEqualTo(100.0);
-        assertThat(config.isolateGroups()).isTrue();
+        assertThat(config.isolateGroups()).isFalse();
         assertThat(config.maxConnections()).isEqualTo(50_000);
         assertThat(config.log().levels().everything()).isEqualTo("info");
         assertThat(config.warnings()).isEmpty();
@@ -41,7 +41,7 @@ final class RelayConfigTest {
                 cp_token = "canary-token"
                 rate_limit = 5
                 rate_burst = 8.5
-                isolate_groups = false
+                isolate_groups = true
                 max_connections = 7
                 log_level = "debug"
                 log_format = "json"
@@ -53,7 +53,7 @@ final class RelayConfigTest {
         assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("canary-token");
         assertThat(config.ratePerSecond()).isEqualTo(5.0);
         assertThat(config.rateBurst()).isEqualTo(8.5);
-        assertThat(config.isolateGroups()).isFalse();
+        assertThat(config.isolateGroups()).isTrue();
         assertThat(config.maxConnections()).isEqualTo(7);
         assertThat(config.log().levels().everything()).isEqualTo("debug");
         assertThat(config.log().format()).isEqualTo(LogFormat.JSON);

@@ -165,7 +165,7 @@ final class AgentFrameHandlerTest {
         receive(alice, CONTINUATION, " ".repeat(60_000));
         receive(alice, FINAL | CONTINUATION, "");
 
-        assertThat(core.metrics().refused(ErrorCode.TOO_LARGE).sum()).isOne();
+        assertThat(core.metrics().refusals(ErrorCode.TOO_LARGE)).isOne();
         assertThat(alice.isOpen()).isTrue();
     }
 

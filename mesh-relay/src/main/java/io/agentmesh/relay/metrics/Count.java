@@ -1,0 +1,25 @@
+package io.agentmesh.relay.metrics;
+
+/// What a relay counts. All of it since the start, all of it going up alone.
+public enum Count {
+    /// Envelopes that the receiver's connection took at once.
+    ROUTED,
+    /// Envelopes that the queue took, because their receiver was away or slow.
+    BUFFERED,
+    /// Envelopes that the queue refused.
+    DROPPED,
+    /// Envelopes above the sender's rate.
+    RATE_LIMITED,
+    /// Logins that ended with the agent registered.
+    AUTH_SUCCESSES,
+    /// Connections that ended before their agent was registered.
+    AUTH_FAILURES,
+    /// Connections that the gate turned away, or could not answer for.
+    GATE_REFUSALS,
+    /// Connections that a newer one of the same agent replaced.
+    REPLACED,
+    /// Connections closed because nothing was heard from them.
+    SILENT,
+    /// Connections closed because they did not read.
+    STALLED
+}

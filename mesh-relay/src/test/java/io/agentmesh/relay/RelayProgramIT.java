@@ -1,0 +1,141 @@
+package io.agentmesh.relay;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.relay.WireClient.Closed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program as a process: what it prints, what it exits with.
+final class RelayProgramIT {
+    private static final String CANARY = "canary-cp-token";
+
+    private final Path folder;
+    private @Nullable Process process;
+
+    RelayProgramIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void end() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void servesUntilTheSignalAndSendsAgentsAway() throws Exception {
+        Process relay = start("--listen", "127.0.0.1:0", "--data-dir", "a/b");
+        URI url = URI.create("ws://" + address(relay) + "/ws");
+        try (var alice = WireClient.login(url, ALICE)) {
+            relay.destroy();
+
+            assertThat(alice.awaitClosed()).isEqualTo(new Closed(1001, "relay is going away"));
+        }
+        assertThat(exitCode(relay)).isZero();
+        assertThat(folder.resolve("a/b")).isDirectory();
+    }
+
+    /// The original prints it in its first line (wire §12.1 R15).
+    @Test
+    void tokenOfTheControlPlaneIsPrintedNowhere() throws Exception {
+        Files.writeString(folder.resolve("token"), CANARY);
+        Files.writeString(folder.resolve("relay.toml"), "cp_url = \"http://127.0.0.1:9\"\nlog_level = \"trace\"\n");
+        Process relay = start("--listen", "127.0.0.1:0", "--cp-token-file", "token");
+        URI url = URI.create("ws://" + address(relay) + "/ws");
+        try (var alice = WireClient.connect(url)) {
+            alice.send("{\"agent_id\":\"" + ALICE.id() + "\"}");
+            alice.answerChallenge(ALICE);
+            assertThat(alice.next()).contains("try again later");
+        }
+        relay.destroy();
+
+        assertThat(exitCode(relay)).isZero();
+        assertThat(errors())
+                .contains("relay starting", "gate verification failed")
+                .doesNotContain(CANARY);
+    }
+
+    @Test
+    void withoutAControlPlaneItWarns() throws Exception {
+        Process relay = start("--listen", "127.0.0.1:0");
+        address(relay);
+        relay.destroy();
+
+        assertThat(exitCode(relay)).isZero();
+        assertThat(errors()).contains("cp_url or cp_token not set");
+    }
+
+    @Test
+    void portThatIsTakenIsAnErrorInWords() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process relay = start("--listen", "127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(exitCode(relay)).isEqualTo(1);
+        }
+        assertThat(errors()).contains("Error: cannot listen on 127.0.0.1:").doesNotContain("\tat ");
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreReportedTogether() throws Exception {
+        Files.writeString(folder.resolve("relay.toml"), "listen = 5\nrate_burst = \"many\"\n");
+        Process relay = start();
+
+        assertThat(exitCode(relay)).isEqualTo(1);
+        assertThat(errors()).contains("Error: ", "listen", "rate_burst");
+    }
+
+    @Test
+    void wrongFlagIsAUsageError() throws Exception {
+        assertThat(exitCode(start("--bogus"))).isEqualTo(2);
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                Objects.requireNonNull(System.getProperty("java.class.path")),
+                RelayMain.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(folder.resolve("stderr").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.equals("RUST_LOG"));
+        Process started = builder.start();
+        process = started;
+        return started;
+    }
+
+    /// Where it listens, as its one line on standard output says.
+    private static String address(Process relay) throws IOException {
+        BufferedReader out = relay.inputReader(StandardCharsets.UTF_8);
+        String line = Objects.requireNonNull(out.readLine(), "the program ended without a ready line");
+        assertThat(line).startsWith("mesh-relay ready listen=127.0.0.1:");
+        return line.substring(line.indexOf('=') + 1);
+    }
+
+    private static int exitCode(Process relay) throws InterruptedException {
+        assertThat(relay.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return relay.exitValue();
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(folder.resolve("stderr"));
+    }
+}
