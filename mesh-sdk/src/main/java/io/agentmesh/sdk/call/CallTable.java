@@ -113,15 +113,7 @@ public final class CallTable {
         if (session != null) {
             seams.sessions().retire(session); // it was sealed and will not arrive: the counters have parted
         }
-        finish(call, notSent(outcome));
-    }
-
-    private static Reply notSent(SendOutcome outcome) {
-        return switch (outcome) {
-            case TOO_LARGE -> Reply.failed(ErrorCode.TOO_LARGE, "the request is larger than a frame may be");
-            case QUEUE_FULL -> Reply.failed(ErrorCode.QUEUE_FULL, "too much waits to be sent to the relay");
-            case STOPPED, QUEUED -> Reply.failed(ErrorCode.CANCELLED, "closed");
-        };
+        finish(call, AnswerRules.notSent(outcome));
     }
 
     /// Takes a verified envelope that answers something, and its opened payload if it was sealed and could be
@@ -129,7 +121,7 @@ public final class CallTable {
     void onAnswer(Envelope envelope, Optional<Unsealed> unsealed) {
         UUID to = envelope.inReplyTo();
         Call call = to == null ? null : sent.get(to);
-        String objection = call == null ? "nothing waits for it" : objection(call, envelope);
+        String objection = call == null ? "nothing waits for it" : AnswerRules.objection(call, envelope);
         if (call == null || objection != null) {
             log.atDebug()
                     .setMessage("answer dropped")
@@ -144,17 +136,6 @@ public final class CallTable {
         } else {
             concludeSealed(call, envelope.type(), unsealed.get().content());
         }
-    }
-
-    private static @Nullable String objection(Call call, Envelope answer) {
-        if (!answer.from().equals(call.target())) {
-            return "not from the agent that was asked";
-        }
-        if (answer.type() != MessageType.RESPONSE && answer.type() != MessageType.ERROR) {
-            return "a " + answer.type().word() + " answers no request";
-        }
-        boolean downgrade = call.options().protection() == Protection.SEALED && answer.protection() == Protection.PLAIN;
-        return downgrade && answer.type() == MessageType.RESPONSE ? "plain, though the request was sealed" : null;
     }
 
     private void concludeSealed(Call call, MessageType type, Octets content) {

@@ -1,9 +1,6 @@
 package io.agentmesh.sdk.session;
 
-import io.agentmesh.core.channel.ChannelState;
 import io.agentmesh.core.channel.Octets;
-import io.agentmesh.core.channel.Opened;
-import io.agentmesh.core.channel.PeerKey;
 import io.agentmesh.core.channel.SecureChannel;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
@@ -11,9 +8,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +24,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     private final SessionLimits limits;
     private final OwnHandshakes own;
     private final AnsweredHandshakes answered;
-    private final List<Session> sessions = new ArrayList<>();
+    private final ReadableSessions sessions;
     private final Deque<SessionWaiter> waiters = new ArrayDeque<>();
     private @Nullable Crossing crossing;
     private @Nullable Timer hold;
@@ -42,10 +37,11 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         this.limits = limits;
         this.own = new OwnHandshakes(peer, seams, limits, this);
         this.answered = new AnsweredHandshakes(peer, seams, limits);
+        this.sessions = new ReadableSessions(limits.bounds().sessions());
     }
 
     void whenReady(SessionWaiter waiter) {
-        Session session = current();
+        Session session = sessions.current();
         if (session != null && hold == null) {
             waiter.ready(session);
         } else if (waiters.size() >= limits.bounds().waiters()) {
@@ -61,14 +57,8 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         waiters.remove(waiter);
     }
 
-    /// The session for new requests: the one finished last, unless it was retired.
-    private @Nullable Session current() {
-        Session newest = sessions.isEmpty() ? null : sessions.getLast();
-        return newest == null || newest.isRetired() ? null : newest;
-    }
-
     private void shakeHandsIfNeeded() {
-        if (linkUp && !waiters.isEmpty() && current() == null && hold == null) {
+        if (linkUp && !waiters.isEmpty() && sessions.current() == null && hold == null) {
             own.ensureRunning();
         }
     }
@@ -85,7 +75,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         own.stop();
         endHold();
         endCrossing();
-        sessions.forEach(session -> session.retire(seams.ticker().nanos()));
+        sessions.retireAll(seams.ticker().nanos());
     }
 
     /// Takes a message 1.
@@ -151,9 +141,6 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     @Override
     public void established(SecureChannel channel) {
         sessions.add(new Session(peer, channel, seams.ticker().nanos()));
-        if (sessions.size() > limits.bounds().sessions()) {
-            sessions.removeFirst().channel().close();
-        }
         own.settle();
         endHold();
         endHealing();
@@ -189,42 +176,27 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     }
 
     private void flush() {
-        Session session = current();
+        Session session = sessions.current();
         while (session != null && hold == null && !waiters.isEmpty()) {
             waiters.remove().ready(session);
-            session = current();
+            session = sessions.current();
         }
     }
 
-    /// Opens a sealed payload with whichever session fits, newest first.
+    /// Opens a sealed payload with whichever session fits.
     Optional<Unsealed> open(Octets message) {
-        for (Session session : sessions.reversed()) {
-            if (session.channel().open(message)
-                    instanceof Opened.Plaintext(Octets content, PeerKey sender, ChannelState state)) {
-                session.understood(seams.ticker().nanos());
-                return Optional.of(new Unsealed(content, session));
-            }
-        }
-        return Optional.empty();
+        return sessions.open(message, seams.ticker().nanos());
     }
 
-    /// Where an answer goes that belongs to `opened`: there, or if that is gone, where new requests go.
     @Nullable
     Session forAnswer(Session opened) {
-        return sessions.contains(opened) ? opened : current();
+        return sessions.forAnswer(opened);
     }
 
     void expire() {
         own.expire();
         answered.expire();
-        long oldest = seams.ticker().nanos() - limits.keep().toNanos();
-        sessions.removeIf(session -> {
-            boolean expired = session.retiredBefore(oldest);
-            if (expired) {
-                session.channel().close();
-            }
-            return expired;
-        });
+        sessions.expire(seams.ticker().nanos() - limits.keep().toNanos());
     }
 
     boolean hasSession() {
@@ -245,8 +217,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         endHealing();
         own.close();
         answered.close();
-        sessions.forEach(session -> session.channel().close());
-        sessions.clear();
+        sessions.close();
         while (!waiters.isEmpty()) {
             waiters.remove().refused(new Violation(ErrorCode.CANCELLED, "closed"));
         }

@@ -1,0 +1,77 @@
+package io.agentmesh.sdk.session;
+
+import io.agentmesh.core.channel.ChannelState;
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.Opened;
+import io.agentmesh.core.channel.PeerKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions with one peer on which it can be read, newest last. Of too many the oldest goes. Owned by the
+/// loop.
+final class ReadableSessions {
+    private final int bound;
+    private final List<Session> sessions = new ArrayList<>();
+
+    ReadableSessions(int bound) {
+        this.bound = bound;
+    }
+
+    boolean isEmpty() {
+        return sessions.isEmpty();
+    }
+
+    void add(Session session) {
+        sessions.add(session);
+        if (sessions.size() > bound) {
+            sessions.removeFirst().channel().close();
+        }
+    }
+
+    /// The session for new requests: the one finished last, unless it was retired.
+    @Nullable
+    Session current() {
+        Session newest = sessions.isEmpty() ? null : sessions.getLast();
+        return newest == null || newest.isRetired() ? null : newest;
+    }
+
+    /// Where an answer goes that belongs to `opened`: there, or if that is gone, where new requests go.
+    @Nullable
+    Session forAnswer(Session opened) {
+        return sessions.contains(opened) ? opened : current();
+    }
+
+    /// Opens a sealed payload with whichever session fits, newest first.
+    Optional<Unsealed> open(Octets message, long now) {
+        for (Session session : sessions.reversed()) {
+            if (session.channel().open(message)
+                    instanceof Opened.Plaintext(Octets content, PeerKey sender, ChannelState state)) {
+                session.understood(now);
+                return Optional.of(new Unsealed(content, session));
+            }
+        }
+        return Optional.empty();
+    }
+
+    void retireAll(long now) {
+        sessions.forEach(session -> session.retire(now));
+    }
+
+    /// Closes those that were retired before this moment.
+    void expire(long oldest) {
+        sessions.removeIf(session -> {
+            boolean expired = session.retiredBefore(oldest);
+            if (expired) {
+                session.channel().close();
+            }
+            return expired;
+        });
+    }
+
+    void close() {
+        sessions.forEach(session -> session.channel().close());
+        sessions.clear();
+    }
+}
