@@ -11,6 +11,7 @@ import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.testing.Mesh;
+import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,6 +60,19 @@ final class SystemEnvironmentIT {
         Awaitility.await()
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("mesh-loop") && thread.isAlive()));
+    }
+
+    @Test
+    void closeDoesNotWaitLongForARelayThatSaysNothing() throws Exception {
+        try (PlainWebSocketServer mute = new PlainWebSocketServer()) {
+            MeshClient alice = MeshClient.builder(ALICE, mute.uri()).start();
+            assertThat(mute.next().payload()).contains("agent_id");
+
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(alice::close);
+
+            assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(alice.linkState()).isEqualTo(new LinkState.Stopped());
+        }
     }
 
     @Test

@@ -1,14 +1,15 @@
 package io.agentmesh.sdk.link;
 
-import static io.agentmesh.sdk.link.PlainWebSocketServer.BINARY;
-import static io.agentmesh.sdk.link.PlainWebSocketServer.CLOSE;
-import static io.agentmesh.sdk.link.PlainWebSocketServer.CONTINUATION;
-import static io.agentmesh.sdk.link.PlainWebSocketServer.FIN;
-import static io.agentmesh.sdk.link.PlainWebSocketServer.PING;
-import static io.agentmesh.sdk.link.PlainWebSocketServer.PONG;
-import static io.agentmesh.sdk.link.PlainWebSocketServer.TEXT;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.BINARY;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.CLOSE;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.CONTINUATION;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.FIN;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.PING;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.PONG;
+import static io.agentmesh.sdk.testing.PlainWebSocketServer.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

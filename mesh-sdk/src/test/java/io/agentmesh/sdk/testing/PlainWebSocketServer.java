@@ -1,4 +1,4 @@
-package io.agentmesh.sdk.link;
+package io.agentmesh.sdk.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -20,35 +20,45 @@ import org.jspecify.annotations.Nullable;
 
 /// The server's end of one WebSocket (RFC 6455), frame by frame, so that a test can send what no good server
 /// sends.
-final class PlainWebSocketServer implements Closeable {
-    static final int CONTINUATION = 0x0;
-    static final int TEXT = 0x1;
-    static final int BINARY = 0x2;
-    static final int CLOSE = 0x8;
-    static final int PING = 0x9;
-    static final int PONG = 0xA;
-    static final int FIN = 0x80;
+public final class PlainWebSocketServer implements Closeable {
+    /// Goes on with a message.
+    public static final int CONTINUATION = 0x0;
+    /// Begins a text.
+    public static final int TEXT = 0x1;
+    /// Begins bytes.
+    public static final int BINARY = 0x2;
+    /// Ends the connection.
+    public static final int CLOSE = 0x8;
+    /// Asks for a pong.
+    public static final int PING = 0x9;
+    /// Answers a ping.
+    public static final int PONG = 0xA;
+    /// Flag of a message's last frame.
+    public static final int FIN = 0x80;
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /// A frame that the client sent, unmasked.
-    record Frame(int opcode, String payload) {}
+    public record Frame(int opcode, String payload) {}
 
     private final ServerSocket listening;
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private @Nullable Socket socket;
 
-    PlainWebSocketServer() throws IOException {
+    /// Listens on a free port of 127.0.0.1 for one client.
+    public PlainWebSocketServer() throws IOException {
         listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
     }
 
-    URI uri() {
+    /// Where it listens.
+    public URI uri() {
         return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/ws");
     }
 
-    Frame next() throws InterruptedException {
+    /// The next frame that the client sent; opcode -1 when there are no more.
+    public Frame next() throws InterruptedException {
         Frame frame = frames.poll(10, TimeUnit.SECONDS);
         if (frame == null) {
             throw new AssertionError("no frame came");
@@ -56,7 +66,8 @@ final class PlainWebSocketServer implements Closeable {
         return frame;
     }
 
-    void send(int flagsAndOpcode, byte[] payload) throws IOException, InterruptedException {
+    /// Sends one frame as it is.
+    public void send(int flagsAndOpcode, byte[] payload) throws IOException, InterruptedException {
         OutputStream out = socket().getOutputStream();
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(flagsAndOpcode);
@@ -77,12 +88,13 @@ final class PlainWebSocketServer implements Closeable {
         out.flush();
     }
 
-    void sendText(String text) throws IOException, InterruptedException {
+    /// Sends a text in one frame.
+    public void sendText(String text) throws IOException, InterruptedException {
         send(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Ends the connection without a close frame.
-    void drop() throws IOException, InterruptedException {
+    public void drop() throws IOException, InterruptedException {
         socket().close();
     }
 
