@@ -18,6 +18,8 @@ import java.time.Duration;
 /// registry that is away for a moment is asked again.
 final class BrowserLogin {
     private static final String WHAT = "cannot log in";
+    private static final String WITHOUT_BROWSER =
+            "If it has no login provider, log in with a token of its operator: meshctl login --token-file PATH";
     /// By how much the interval grows when the registry wants that (RFC 8628 §3.5).
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
@@ -33,7 +35,7 @@ final class BrowserLogin {
 
     /// Waits for the token.
     Secret await() throws CommandException {
-        DeviceLogin login = registry.startLogin();
+        DeviceLogin login = start();
         show(login);
         long start = ticker.nanos();
         Duration interval = login.interval();
@@ -53,6 +55,17 @@ final class BrowserLogin {
                 }
                 case LoginProgress.Refused refused -> throw refusal(refused);
             }
+        }
+    }
+
+    private DeviceLogin start() throws CommandException {
+        try {
+            return registry.startLogin();
+        } catch (CommandException failed) {
+            // A registry without a login provider is a usual thing.
+            throw failed.failure().cause() == Cause.UNAVAILABLE
+                    ? new CommandException(failed.failure().withNext(WITHOUT_BROWSER), failed)
+                    : failed;
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// All commands: reads what was typed, runs it, and says how it ended. Used once.
 public final class CommandTree {
     private static final int HELP_COLUMNS = 100;
+    /// What the JVM puts in place of bytes that are no text in the locale.
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private static final Failure UNREADABLE = new Failure(
+            Cause.USAGE,
+            "not understood",
+            "an argument holds bytes that are no text in this locale",
+            "Set LC_ALL=C.UTF-8, or give the payload in a file: --payload @FILE");
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -38,18 +47,30 @@ public final class CommandTree {
     public int run(String... words) {
         RootCommand root = new RootCommand();
         try (Context context = new Context(root.options(), surroundings, out, err)) {
-            return parser(root, context).execute(words);
+            CommandLine parser = parser(root, context);
+            return wrongWords(parser, words)
+                    .map(wrong -> failed(wrong.asException(), context))
+                    .orElseGet(() -> parser.execute(words));
         }
+    }
+
+    /// What the parser would not notice.
+    private static Optional<Failure> wrongWords(CommandLine parser, String... words) {
+        return String.join("", words).indexOf(REPLACEMENT) >= 0
+                ? Optional.of(UNREADABLE)
+                : new HyphenValues(parser.getCommandSpec()).missingValue(words);
     }
 
     private CommandLine parser(RootCommand root, Context context) {
         CommandLine parser = new CommandLine(root, new CommandFactory(context))
                 .setOut(out)
                 .setErr(err)
+                // See HyphenValues.
+                .setAllowOptionsAsOptionParameters(true)
+                // --payload @FILE is ours to read.
+                .setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_COLUMNS)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                // An agent id may begin with -h or -o; nobody needs -ojson for it.
-                .setPosixClusteredShortOptionsAllowed(false)
                 .setParameterExceptionHandler((wrong, args) -> misread(wrong, context.output()))
                 .setExecutionExceptionHandler((failed, at, args) -> failed(failed, context));
         parser.getCommandSpec().version("meshctl " + surroundings.version());
@@ -91,17 +112,18 @@ public final class CommandTree {
         return similar.isEmpty() ? "" : "Did you mean " + similar.getFirst() + "? ";
     }
 
-    private static int failed(Exception failed, Context context) throws Exception {
-        return switch (failed) {
-            case CommandException expected -> {
-                context.output().failed(expected.failure());
-                if (context.options().verbose()) {
-                    context.output().trace(expected);
-                }
-                yield expected.failure().cause().exitCode().code();
-            }
-            case ParameterException wrong -> throw wrong;
-            default -> throw failed;
-        };
+    private static int failed(Exception failed, Context context) {
+        CommandException known = failed instanceof CommandException expected ? expected : unexpected(failed);
+        context.output().failed(known.failure());
+        if (context.options().verbose()) {
+            context.output().trace(known);
+        }
+        return known.failure().cause().exitCode().code();
+    }
+
+    private static CommandException unexpected(Exception bug) {
+        Failure failure = new Failure(
+                Cause.INTERNAL, "internal error", bug.toString(), "It is ours: report it with what --verbose shows");
+        return new CommandException(failure, bug);
     }
 }

@@ -46,6 +46,8 @@ public enum Cause {
     SERVER_ERROR(ExitCode.FAILED, Retry.YES),
     /// The results could not be written.
     OUTPUT(ExitCode.FAILED, Retry.AFTER),
+    /// A fault of this program.
+    INTERNAL(ExitCode.FAILED, Retry.NO),
     /// Ctrl-C.
     INTERRUPTED(ExitCode.INTERRUPTED, Retry.YES);
 

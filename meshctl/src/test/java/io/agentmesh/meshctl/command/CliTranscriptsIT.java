@@ -2,16 +2,15 @@ package io.agentmesh.meshctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.core.testing.Vectors;
 import io.agentmesh.meshctl.testing.FakePartner;
+import io.agentmesh.meshctl.testing.FixedRandom;
 import io.agentmesh.meshctl.testing.Terminal;
 import io.agentmesh.meshctl.testing.Terminal.Typed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -153,7 +152,7 @@ final class CliTranscriptsIT {
             exchanges.forEach(exchange -> partner.willAnswer(exchange.status(), answer(exchange, recorded)));
             Terminal terminal = terminal(home, run, partner, words(run, socket).contains("--meshd"));
 
-            Typed typed = terminal.type(words(run, socket).toArray(String[]::new));
+            Typed typed = terminal.typeForSecret(words(run, socket).toArray(String[]::new));
 
             assertThat(typed.out()).isEqualTo(recorded);
             assertThat(typed.exitCode() == 0).as("exit code 0").isEqualTo(run.number("exit") == 0);
@@ -174,7 +173,7 @@ final class CliTranscriptsIT {
     }
 
     private static Terminal terminal(Path home, Vectors run, FakePartner partner, boolean throughDaemon) {
-        Terminal terminal = Terminal.at(home).withRandom(new Fixed(Keys.ALICE));
+        Terminal terminal = Terminal.at(home).withRandom(new FixedRandom(Keys.ALICE));
         if (!throughDaemon) {
             terminal.withConfig("bearer_token = \"c4n4ry-token\"\ncp_url = \"" + partner.url() + "\"\n");
         }
@@ -215,21 +214,5 @@ final class CliTranscriptsIT {
                 UUID.nameUUIDFromBytes(placeholder.getBytes(StandardCharsets.UTF_8))
                         .toString();
         };
-    }
-
-    /// Gives the seed of one key.
-    private static final class Fixed extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-
-        private final byte[] seed;
-
-        Fixed(AgentKeyPair key) {
-            this.seed = java.util.HexFormat.of().parseHex(key.secretHex());
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            System.arraycopy(seed, 0, bytes, 0, bytes.length);
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.http.route.Routes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,9 +21,13 @@ import java.util.concurrent.CountDownLatch;
 public final class FakePartner implements AutoCloseable {
     private static final List<String> PATHS = List.of("/{a}", "/{a}/{b}", "/{a}/{b}/{c}", "/{a}/{b}/{c}/{d}");
 
+    /// More than any command sends.
+    private static final int MAX_BODY_BYTES = 8 << 20;
+
     private final EventLoops loops = EventLoops.create(1);
     private final Queue<HttpHandler> answers = new ConcurrentLinkedQueue<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpServer server;
 
     private FakePartner(ListenAddress address) throws IOException {
@@ -32,7 +37,9 @@ public final class FakePartner implements AutoCloseable {
                 routes.method(method, path, this::answer);
             }
         }
-        HttpServerConfig config = HttpServerConfig.listeningOn(address).withDrainTime(java.time.Duration.ZERO);
+        HttpServerConfig config = HttpServerConfig.listeningOn(address)
+                .withDrainTime(Duration.ZERO)
+                .withMaxBodyBytes(MAX_BODY_BYTES);
         this.server = HttpServer.start(config, loops, routes.build());
     }
 
@@ -67,11 +74,11 @@ public final class FakePartner implements AutoCloseable {
         return willAnswer(HttpResponse.json(status, json));
     }
 
-    /// Takes the next call and never answers it.
+    /// Takes the next call and does not answer it before it is closed.
     public FakePartner willBeSilent() {
         answers.add(request -> {
-            new CountDownLatch(1).await();
-            throw new IllegalStateException("nobody counts it down");
+            closing.await();
+            return HttpResponse.empty(503);
         });
         return this;
     }
@@ -98,6 +105,7 @@ public final class FakePartner implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.close();
         loops.close();
     }

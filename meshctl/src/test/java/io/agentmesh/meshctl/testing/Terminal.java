@@ -1,6 +1,10 @@
 package io.agentmesh.meshctl.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.core.testing.Keys;
+import io.agentmesh.core.time.Ticker;
 import io.agentmesh.meshctl.command.CommandTree;
 import io.agentmesh.meshctl.config.Surroundings;
 import java.io.ByteArrayInputStream;
@@ -19,10 +23,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Somebody at a terminal with a home folder of their own. Commands run in this process, one at a time; waits of
-/// theirs are noted and pass at once.
+/// theirs are noted and pass at once. A secret in what they print fails the test: a [#CANARY], a golden key.
 public final class Terminal {
+    /// Stands in every secret that no command may print.
+    public static final String CANARY = "c4n4ry";
+
+    private static final Pattern SECRETS = Pattern.compile(
+            CANARY + "|" + Keys.ALICE.secretHex() + "|" + Keys.BOB.secretHex() + "|" + Keys.CAROL.secretHex());
+
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
     private final FakeClock clock = FakeClock.atSomeDay();
@@ -97,15 +108,28 @@ public final class Terminal {
 
     /// Types a command and waits for its end.
     public Typed type(String... words) {
-        return typeTimed(System::nanoTime, words);
+        return checked(run(System::nanoTime, words));
     }
 
     /// The same, with elapsed time that only the command's own waits move.
     public Typed typeInFakeTime(String... words) {
-        return typeTimed(clock, words);
+        return checked(run(clock, words));
     }
 
-    private Typed typeTimed(io.agentmesh.core.time.Ticker ticker, String... words) {
+    /// The same for a command whose purpose is to print a secret.
+    public Typed typeForSecret(String... words) {
+        return run(System::nanoTime, words);
+    }
+
+    private static Typed checked(Typed typed) {
+        // Said without the text itself, which would then stand in the report.
+        assertThat(SECRETS.matcher(typed.out() + typed.err()).find())
+                .as("a secret in the output")
+                .isFalse();
+        return typed;
+    }
+
+    private Typed run(Ticker ticker, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         InputStream in = new ByteArrayInputStream(input);
