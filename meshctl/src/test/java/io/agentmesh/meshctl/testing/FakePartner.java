@@ -38,7 +38,7 @@ public final class FakePartner implements AutoCloseable {
             }
         }
         HttpServerConfig config = HttpServerConfig.listeningOn(address)
-                .withDrainTime(Duration.ZERO)
+                .withDrainTime(Duration.ofSeconds(1))
                 .withMaxBodyBytes(MAX_BODY_BYTES);
         this.server = HttpServer.start(config, loops, routes.build());
     }
