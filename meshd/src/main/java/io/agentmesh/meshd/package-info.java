@@ -1,4 +1,15 @@
-/// The daemon beside an agent: `main`, wiring, start and stop.
+/// The daemon beside an agent. Entry class: [MeshdMain], which starts one [Daemon].
+///
+/// ```
+///  terminal, meshctl                                                           an ordinary HTTP agent
+///        │ HTTP on $HOME/.mesh/meshd.sock                                               ▲
+///        ▼                                                                              │ POST
+///    localapi ──▶ MeshLink ◀──── sealed envelopes, one WebSocket ────▶ relay            │
+///                     └── a request came: may this caller? (node.Access) ──▶ proxy ─────┘
+///    controlplane ◀── cards, rules, revocations ── registry          node: what is known, and how far it has come
+/// ```
+///
+/// Packages do not know each other, save that all may look at the node; [Daemon] puts them together.
 @NullMarked
 package io.agentmesh.meshd;
 

@@ -8,7 +8,7 @@ public enum NodeState {
     AUTHENTICATED("Authenticated"),
     /// Connected to `/sync`; it knows its group.
     SYNCING("Syncing"),
-    /// Reserved; the original never reports it.
+    /// Connected to `/sync` and to the relay; the original reports it only by chance.
     CONNECTED("Connected");
 
     private final String word;

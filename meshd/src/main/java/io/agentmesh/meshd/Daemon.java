@@ -1,0 +1,161 @@
+package io.agentmesh.meshd;
+
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.client.WebSocketClient;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.controlplane.ControlPlane;
+import io.agentmesh.meshd.controlplane.ControlPlaneRoutes;
+import io.agentmesh.meshd.controlplane.ControlPlaneSync;
+import io.agentmesh.meshd.controlplane.LoginRoutes;
+import io.agentmesh.meshd.keystore.Keystore;
+import io.agentmesh.meshd.keystore.RotationRoutes;
+import io.agentmesh.meshd.localapi.LocalApi;
+import io.agentmesh.meshd.localapi.MeshRequests;
+import io.agentmesh.meshd.node.Node;
+import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.proxy.LocalAgentProxy;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.credentials.CredentialsFile;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.signal.Shutdown;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running daemon: each part is built once, here, and handed to `shutdown`, which stops them in reverse
+/// order. First the local callers get their answers, then the callers on the mesh get theirs, then the
+/// links are closed.
+public final class Daemon {
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+    private final MeshdConfig config;
+    private final DaemonSeams seams;
+    private final Shutdown shutdown;
+    private final Node node;
+    private @Nullable MeshLink mesh;
+
+    private Daemon(MeshdConfig config, DaemonSeams seams, Shutdown shutdown) {
+        this.config = config;
+        this.seams = seams;
+        this.shutdown = shutdown;
+        this.node = new Node(config.keys().id(), config.acl());
+    }
+
+    /// Starts a daemon. When this returns its local API serves; links to relay and control plane are made
+    /// in the background.
+    ///
+    /// @param shutdown gets every part that was started, also when the start fails halfway
+    /// @throws StartException if another daemon serves the socket, or a file cannot be used
+    public static Daemon start(MeshdConfig config, DaemonSeams seams, Shutdown shutdown) throws StartException {
+        Daemon daemon = new Daemon(config, seams, shutdown);
+        daemon.start();
+        return daemon;
+    }
+
+    /// What it knows.
+    public NodeView node() {
+        return node;
+    }
+
+    private void start() throws StartException {
+        MeshHome home = config.home();
+        home.create();
+        SocketClaim claim = SocketClaim.take(home);
+        shutdown.add("socket claim", claim::close);
+        Optional.ofNullable(config.cpUrl()).ifPresent(node::useControlPlane);
+        Optional.ofNullable(config.token()).ifPresent(node::useToken);
+        Keystore keys = Keystore.open(
+                config.keys(),
+                KeyPlaces.pendingFile(home, config.keys()),
+                new KeyPlaces(config.keyPlace(), home),
+                seams.secrets());
+        log.atInfo()
+                .setMessage("starting meshd")
+                .addKeyValue("agent", config.keys().id())
+                .addKeyValue("relay", config.relay())
+                .addKeyValue("localAgent", config.localAgent())
+                .addKeyValue("cpUrl", config.cpUrl())
+                .log();
+        ControlPlaneSync sync = startSync();
+        MeshRequests requests = startMesh();
+        startLocalApi(keys, sync, requests);
+    }
+
+    private ControlPlaneSync startSync() {
+        ControlPlaneSync sync = new ControlPlaneSync(
+                node,
+                new ControlPlaneSync.Seams(
+                        WebSocketClient.create(seams.loops(), seams.jitter(), seams.ticker()),
+                        seams.ticker(),
+                        seams.jitter()),
+                seams.syncPacing());
+        shutdown.add("control plane link", sync::close);
+        sync.start();
+        return sync;
+    }
+
+    private MeshRequests startMesh() {
+        URI relay = config.relay();
+        URI localAgent = config.localAgent();
+        if (relay == null || localAgent == null) {
+            log.atInfo().log("relay_url not configured, serving the local API only");
+            return (target, payload, timeout) -> MeshLink.notConnected("none is configured; start meshd with --relay");
+        }
+        HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(), seams.ticker());
+        shutdown.add("client of the local agent", http::close);
+        LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent);
+        MeshLink link = new MeshLink(node, relay, proxy, seams.mesh(), config.keys());
+        mesh = link;
+        shutdown.add("relay link", link::close);
+        shutdown.add("requests to the local agent", () -> drain(proxy));
+        return link;
+    }
+
+    private void drain(LocalAgentProxy proxy) throws InterruptedException {
+        Duration time = seams.drainTime();
+        int left = proxy.drain(time);
+        if (left > 0) {
+            log.atWarn()
+                    .setMessage("requests to the local agent were cut off")
+                    .addKeyValue("requests", left)
+                    .addKeyValue("waited", time)
+                    .log();
+        }
+    }
+
+    private void startLocalApi(Keystore keys, ControlPlaneSync sync, MeshRequests requests) throws StartException {
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
+        shutdown.add("client of the control plane", http::close);
+        ControlPlane controlPlane = new ControlPlane(http, node);
+        List<Routes> features = List.of(
+                new ControlPlaneRoutes(controlPlane).routes(),
+                new LoginRoutes(controlPlane, node, new CredentialsFile(config.home()), sync::changed).routes(),
+                new RotationRoutes(node, keys, controlPlane::post, seams.timeOfDay(), key -> goOnAs(key, sync))
+                        .routes());
+        LocalApi api = LocalApi.start(
+                new LocalApi.Config(config.home().socket(), seams.drainTime()),
+                seams.loops(),
+                LocalApi.routes(node, requests, features));
+        shutdown.add("local API", api::close);
+        log.atInfo()
+                .setMessage("local API listening on UDS")
+                .addKeyValue("socket", config.home().socket())
+                .log();
+    }
+
+    /// The key was rotated: both links are made anew under the new id.
+    private void goOnAs(AgentKeyPair keys, ControlPlaneSync sync) {
+        node.rename(keys.id());
+        MeshLink link = mesh;
+        if (link != null) {
+            link.rename(keys);
+        }
+        sync.changed();
+    }
+}

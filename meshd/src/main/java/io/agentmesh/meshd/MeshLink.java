@@ -1,0 +1,109 @@
+package io.agentmesh.meshd;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.meshd.localapi.MeshRequests;
+import io.agentmesh.meshd.node.Node;
+import io.agentmesh.meshd.node.RelayStatus;
+import io.agentmesh.sdk.MeshAgent;
+import io.agentmesh.sdk.MeshEnvironment;
+import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.call.RequestHandler;
+import io.agentmesh.sdk.link.LinkFailure;
+import io.agentmesh.sdk.link.LinkState;
+import java.net.URI;
+import java.time.Duration;
+
+/// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
+/// allows it. Lives on under another key when the key is rotated. Thread-safe.
+final class MeshLink implements MeshRequests, AutoCloseable {
+    private final Node node;
+    private final URI relay;
+    private final RequestHandler handler;
+    private final MeshEnvironment environment;
+
+    @GuardedBy("this")
+    private MeshAgent agent;
+
+    /// Begins to connect; returns at once.
+    MeshLink(Node node, URI relay, RequestHandler handler, MeshEnvironment environment, AgentKeyPair keys) {
+        this.node = node;
+        this.relay = relay;
+        this.handler = handler;
+        this.environment = environment;
+        this.agent = start(keys);
+    }
+
+    /// Goes on under this key: the connection of the old one is closed first, its requests end as
+    /// cancelled.
+    synchronized void rename(AgentKeyPair keys) {
+        agent.close();
+        agent = start(keys);
+    }
+
+    @Override
+    public Reply request(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
+        Reply reply =
+                agent().request(target, payload, CallOptions.within(timeout).failingWhenDown());
+        return reply instanceof Reply.Failed(Violation violation) && violation.code() == ErrorCode.RELAY_UNREACHABLE
+                ? notConnected(node.relay().detail())
+                : reply;
+    }
+
+    /// The failure of a request without a link, with the reason if it is known.
+    static Reply notConnected(String why) {
+        return Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected" + (why.isEmpty() ? "" : ": " + why));
+    }
+
+    /// Closes the connection in good order.
+    @Override
+    public void close() {
+        agent().close();
+    }
+
+    private synchronized MeshAgent agent() {
+        return agent;
+    }
+
+    private MeshAgent start(AgentKeyPair keys) {
+        return MeshAgent.builder(
+                        keys,
+                        relay,
+                        (source, target, capability) ->
+                                node.decide(source, capability).decision(),
+                        handler)
+                .environment(environment)
+                .onLinkState(state -> node.relayIs(statusOf(state)))
+                .start();
+    }
+
+    private RelayStatus statusOf(LinkState state) {
+        return switch (state) {
+            case LinkState.Stopped() -> new RelayStatus(RelayStatus.Link.DOWN, "stopped");
+            case LinkState.Connecting ignored -> connecting();
+            case LinkState.LoggingIn() -> connecting();
+            case LinkState.Registering() -> connecting();
+            case LinkState.Up() -> new RelayStatus(RelayStatus.Link.UP, "");
+            case LinkState.Waiting(LinkFailure failure, Duration retryIn) ->
+                new RelayStatus(RelayStatus.Link.DOWN, adviceOn(failure) + " (" + relay + "); tried again by itself");
+        };
+    }
+
+    private RelayStatus connecting() {
+        return new RelayStatus(RelayStatus.Link.CONNECTING, "connecting to " + relay);
+    }
+
+    private static String adviceOn(LinkFailure failure) {
+        return switch (failure.kind()) {
+            case CLOSED_AFTER_LOGIN ->
+                "the relay took the login and closed; is this agent registered? run: meshctl register";
+            case UNREACHABLE, TIMED_OUT, PROTOCOL, BAD_CHALLENGE, REFUSED, RESUME_REFUSED, LOST, SILENT ->
+                failure.detail();
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package io.agentmesh.meshd;
+
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.config.MeshdConfigReader;
+import io.agentmesh.meshd.config.MeshdSettings;
+import io.agentmesh.meshd.controlplane.SyncPacing;
+import io.agentmesh.program.ExitCode;
+import io.agentmesh.program.ReadyLine;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.log.ProgramLog;
+import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.sdk.SystemEnvironment;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/// The program: reads its settings, starts one daemon, waits for the signal to stop (sdk-and-meshd §9,
+/// §10).
+@Command(
+        name = "meshd",
+        description = "Connects an HTTP agent to the mesh: owns its key, keeps the link to the relay, lets callers in.",
+        mixinStandardHelpOptions = true,
+        versionProvider = MeshdMain.Version.class,
+        sortOptions = false)
+public final class MeshdMain implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(MeshdMain.class);
+
+    /// What requests in flight get when the daemon stops, on each side.
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+
+    /// For everything that has to stop.
+    private static final Duration STOP = Duration.ofSeconds(25);
+
+    /// The control plane link and the local API are idle most of the time.
+    private static final int EVENT_LOOPS = 1;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "PATH",
+            description = "Node configuration, JSON. No default.")
+    private @Nullable String config;
+
+    @Option(
+            names = {"-r", "--relay"},
+            paramLabel = "URL",
+            description = "Relay to connect to, ws:// or wss://.")
+    private @Nullable String relay;
+
+    @Option(
+            names = {"-a", "--local-agent"},
+            paramLabel = "URL",
+            description = "The HTTP agent that answers requests.")
+    private @Nullable String localAgent;
+
+    @Option(
+            names = {"-s", "--secret-key"},
+            paramLabel = "HEX",
+            description = "The agent's Ed25519 seed, 64 hex digits. Others can see a command line: better a file,"
+                    + " MESH_SECRET_KEY, or the key that meshctl register saved.")
+    private @Nullable String secretKey;
+
+    @Option(names = "--secret-key-file", paramLabel = "PATH", description = "File with that seed.")
+    private @Nullable String secretKeyFile;
+
+    @Option(
+            names = "--acl",
+            paramLabel = "PATH",
+            description = "Who may call, JSON. Default: agents of the same owner.")
+    private @Nullable String acl;
+
+    @Option(names = "--cp-url", paramLabel = "URL", description = "Control plane. Default: cp_url of config.toml.")
+    private @Nullable String cpUrl;
+
+    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
+    private @Nullable String logFormat;
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", description = "error, warn, info, debug. Default: info")
+    private @Nullable String logLevel;
+
+    @Option(names = "--print-config", description = "Shows each setting and where it came from, and ends.")
+    private boolean printConfig;
+
+    private final Map<String, String> environment;
+
+    private MeshdMain(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /// Runs until a signal comes.
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new MeshdMain(System.getenv())).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            MeshdConfig settings = MeshdConfigReader.read(flags(), environment);
+            if (printConfig) {
+                settings.inForce().forEach(System.out::println);
+                return ExitCode.OK;
+            }
+            ProgramLog.start(settings.log());
+            settings.warnings().forEach(log::warn);
+            return run(settings);
+        } catch (StartException failed) {
+            failed.print(System.err);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private Flags flags() {
+        return new Flags()
+                .put(MeshdSettings.CONFIG, config)
+                .put(MeshdSettings.RELAY, relay)
+                .put(MeshdSettings.LOCAL_AGENT, localAgent)
+                .put(MeshdSettings.SECRET_KEY, secretKey)
+                .putFile(MeshdSettings.SECRET_KEY, secretKeyFile)
+                .put(MeshdSettings.ACL, acl)
+                .put(MeshdSettings.CP_URL, cpUrl)
+                .put(LogOptions.FORMAT, logFormat)
+                .put(LogOptions.LEVEL, logLevel);
+    }
+
+    private static int run(MeshdConfig settings) throws StartException, InterruptedException {
+        Shutdown shutdown = Shutdown.onSignals(STOP);
+        boolean started = false;
+        try {
+            Daemon daemon = Daemon.start(settings, seams(shutdown), shutdown);
+            started = true;
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put("agent", daemon.node().self().value());
+            facts.put("socket", settings.home().socket().toString());
+            ReadyLine.print(System.out, "meshd", facts);
+        } finally {
+            if (!started) {
+                shutdown.stopNow();
+            }
+        }
+        return shutdown.await();
+    }
+
+    /// The one place where the daemon meets the real clock and real chance.
+    private static DaemonSeams seams(Shutdown shutdown) {
+        SystemEnvironment mesh = new SystemEnvironment();
+        shutdown.add("threads of the mesh", mesh::close);
+        EventLoops loops = EventLoops.create(EVENT_LOOPS);
+        shutdown.add("event loops", loops::close);
+        return new DaemonSeams(
+                loops,
+                mesh.environment(),
+                System::nanoTime,
+                InstantSource.system(),
+                new Random(),
+                new SecureRandom(),
+                SyncPacing.defaults(),
+                DRAIN);
+    }
+
+    /// From the jar's manifest.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = MeshdMain.class.getPackage().getImplementationVersion();
+            return new String[] {"meshd " + Optional.ofNullable(version).orElse("(not packaged)")};
+        }
+    }
+}

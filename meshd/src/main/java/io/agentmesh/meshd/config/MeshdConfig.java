@@ -1,0 +1,49 @@
+package io.agentmesh.meshd.config;
+
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.secret.Secret;
+import io.agentmesh.program.settings.SettingInForce;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a daemon needs to know to start; everything in it was checked.
+///
+/// @param keys the agent's key pair
+/// @param keyPlace where it was found
+/// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
+/// @param localAgent where requests go, `http` or `https`; there whenever `relay` is
+/// @param acl who may call the local agent
+/// @param cpUrl the control plane's URL as given; `null` if there is none yet
+/// @param token the token for the control plane; `null` if nobody logged in yet
+/// @param home the mesh folder
+/// @param log how to log
+/// @param warnings what the user may want to know, a sentence each
+/// @param inForce each setting with its value and origin
+public record MeshdConfig(
+        AgentKeyPair keys,
+        KeyPlace keyPlace,
+        @Nullable URI relay,
+        @Nullable URI localAgent,
+        ConfiguredAcl acl,
+        @Nullable String cpUrl,
+        @Nullable Secret token,
+        MeshHome home,
+        LogOptions log,
+        List<String> warnings,
+        List<SettingInForce> inForce) {
+    /// Copies the lists.
+    public MeshdConfig {
+        warnings = List.copyOf(warnings);
+        inForce = List.copyOf(inForce);
+    }
+
+    /// Who it is for; nothing secret.
+    @Override
+    public String toString() {
+        return "MeshdConfig[" + keys.id() + "]";
+    }
+}

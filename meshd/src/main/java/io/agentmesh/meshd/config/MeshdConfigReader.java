@@ -1,0 +1,197 @@
+package io.agentmesh.meshd.config;
+
+import static io.agentmesh.meshd.config.MeshdSettings.ACL;
+import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
+import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
+import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
+import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
+
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.node.ConfiguredAcl.Source;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.credentials.Credentials;
+import io.agentmesh.program.credentials.CredentialsFile;
+import io.agentmesh.program.credentials.InvalidCredentialsException;
+import io.agentmesh.program.credentials.SecretKeyHex;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.files.PrivateFile;
+import io.agentmesh.program.files.PrivateFolder;
+import io.agentmesh.program.files.UnusableFileException;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.secret.Secret;
+import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.settings.Origin;
+import io.agentmesh.program.settings.SettingsFile;
+import io.agentmesh.program.settings.SettingsReader;
+import io.agentmesh.program.settings.ValueType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the daemon's configuration together. Used once, by one thread.
+///
+/// The user's `config.toml` comes last and fills the gaps: after `meshctl register` a daemon needs to be
+/// told the relay and the local agent, and neither a key nor a token shows on a command line.
+public final class MeshdConfigReader {
+    private final MeshHome home;
+    private final @Nullable Path nodePath;
+    private final Optional<NodeFile> nodeFile;
+    private final Credentials credentials;
+    private final SettingsReader settings;
+    private final Map<String, String> environment;
+    private final List<String> warnings = new ArrayList<>();
+
+    private MeshdConfigReader(Flags flags, Map<String, String> environment) throws StartException {
+        this.environment = environment;
+        this.home = MeshHome.of(environment);
+        Optional<Path> given = new SettingsReader(flags, Map.of(), SettingsFile.none()).read(CONFIG, ValueType.path());
+        this.nodePath = given.orElse(null);
+        this.nodeFile = given.isPresent() ? Optional.of(readNodeFile(given.get())) : Optional.empty();
+        this.credentials = new CredentialsFile(home).read();
+        SettingsFile files = nodeFile.map(file -> SettingsFile.ofTexts(given.orElseThrow(), file.texts()))
+                .orElse(SettingsFile.none())
+                .orElse(SettingsFile.ofTexts(home.configFile(), texts(credentials)));
+        this.settings = new SettingsReader(flags, environment, files);
+    }
+
+    /// Reads everything and checks it.
+    ///
+    /// @param flags what the command line gave
+    /// @param environment the process environment
+    /// @throws StartException with every problem, each naming what is wrong and what to do
+    public static MeshdConfig read(Flags flags, Map<String, String> environment) throws StartException {
+        return new MeshdConfigReader(flags, environment).read();
+    }
+
+    private MeshdConfig read() throws StartException {
+        LogOptions log = LogOptions.read(settings, environment);
+        Optional<URI> relay = settings.read(RELAY, ValueType.url("ws", "wss"));
+        Optional<URI> localAgent = settings.read(LOCAL_AGENT, ValueType.url("http", "https"));
+        Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
+        Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
+        ConfiguredAcl acl = readAcl();
+        checkThatThereIsEnough(relay, localAgent, cpUrl, secretKey);
+        settings.check();
+        return new MeshdConfig(
+                readKeys(secretKey.orElseThrow()),
+                keyPlace(),
+                relay.orElse(null),
+                localAgent.orElse(null),
+                acl,
+                cpUrl.map(URI::toString).orElse(null),
+                credentials.bearerToken().orElse(null),
+                home,
+                log,
+                warnings(acl),
+                settings.inForce());
+    }
+
+    /// The texts are the original's (sdk-and-meshd §9.4).
+    private void checkThatThereIsEnough(
+            Optional<URI> relay, Optional<URI> localAgent, Optional<URI> cpUrl, Optional<Secret> secretKey) {
+        if (relay.isEmpty() && cpUrl.isEmpty() && isAbsent(RELAY.key()) && isAbsent(CP_URL.key())) {
+            settings.problem("--relay or --cp-url is required (set relay_url / cp_url in config file or via CLI)");
+        }
+        if (relay.isPresent() && localAgent.isEmpty() && isAbsent(LOCAL_AGENT.key())) {
+            settings.problem(
+                    "--local-agent is required when relay is configured (or set local_agent_url in config file)");
+        }
+        if (secretKey.isEmpty() && isAbsent(SECRET_KEY.key())) {
+            settings.problem("--secret-key is required (or set secret_key_hex in config file, or MESH_SECRET_KEY env;"
+                    + " `meshctl register` saves one in " + home.configFile() + ")");
+        }
+    }
+
+    /// Whether nobody gave it: a value that was given and refused is a problem already.
+    private boolean isAbsent(String key) {
+        return settings.inForce().stream()
+                .anyMatch(setting -> setting.key().equals(key) && setting.origin() instanceof Origin.Default);
+    }
+
+    private static NodeFile readNodeFile(Path path) throws StartException {
+        String text = textOf(path, "failed to read config: " + path);
+        return switch (NodeFile.parse(text)) {
+            case Decoded.Ok<NodeFile>(NodeFile file) -> file;
+            case Decoded.Bad<NodeFile>(var why) ->
+                throw new StartException("failed to parse config: " + path + ": " + why.detail());
+        };
+    }
+
+    private ConfiguredAcl readAcl() throws StartException {
+        Optional<Path> path = settings.read(ACL, ValueType.path());
+        if (path.isEmpty()) {
+            return nodeFile.map(NodeFile::acl).orElse(ConfiguredAcl.none());
+        }
+        String text = textOf(path.get(), "failed to read ACL file: " + path.get());
+        return switch (Json.decode(text, ConfiguredAcl.SHAPE)) {
+            case Decoded.Ok<ConfiguredAcl>(ConfiguredAcl acl) -> acl;
+            case Decoded.Bad<ConfiguredAcl>(var why) ->
+                throw new StartException("failed to parse ACL file: " + path.get() + ": " + why.detail());
+        };
+    }
+
+    private static String textOf(Path path, String failure) throws StartException {
+        try {
+            return new PrivateFile(path).read();
+        } catch (UnusableFileException unusable) {
+            throw new StartException(failure, unusable);
+        }
+    }
+
+    private AgentKeyPair readKeys(Secret text) throws StartException {
+        try {
+            return SecretKeyHex.read(text);
+        } catch (InvalidCredentialsException invalid) {
+            throw new StartException(
+                    invalid.getMessage() + " (from " + settings.originOf(SECRET_KEY) + "); `meshctl keygen` makes one");
+        }
+    }
+
+    private KeyPlace keyPlace() {
+        return switch (settings.originOf(SECRET_KEY)) {
+            case Origin.SecretFile(Origin named, Path path) -> new KeyPlace.InSecretFile(path);
+            case Origin.File(Path path, int line) when path.equals(nodePath) -> new KeyPlace.InNodeFile(path);
+            case Origin.File(Path path, int line) -> new KeyPlace.InCredentials();
+            case Origin.Flag(String name) -> new KeyPlace.Outside(name);
+            case Origin.Environment(String variable) -> new KeyPlace.Outside(variable);
+            case Origin.Default ignored -> throw new IllegalStateException("a key without an origin");
+        };
+    }
+
+    private List<String> warnings(ConfiguredAcl acl) {
+        warnings.addAll(settings.warnings());
+        if (acl.source() == Source.WITHOUT_DEFAULT) {
+            warnings.add("the ACL does not say default_deny: callers without a rule are denied; write"
+                    + " \"default_deny\": false to let everybody in, true to keep this without the warning");
+        }
+        if (settings.originOf(SECRET_KEY) instanceof Origin.Flag(String name)) {
+            warnings.add("the key on the command line (" + name + ") can be read by every user of this machine;"
+                    + " use --secret-key-file or MESH_SECRET_KEY");
+        }
+        if (new PrivateFolder(home.folder()).isOpenToOthers()) {
+            warnings.add("other users can look into " + home.folder() + "; run: chmod 700 " + home.folder());
+        }
+        for (Path path : nodePath == null ? List.of(home.configFile()) : List.of(nodePath, home.configFile())) {
+            if (new PrivateFile(path).isOpenToOthers()) {
+                warnings.add("other users can read " + path + "; run: chmod 600 " + path);
+            }
+        }
+        return warnings;
+    }
+
+    private static Map<String, String> texts(Credentials credentials) {
+        Map<String, String> texts = new HashMap<>();
+        credentials.secretKey().ifPresent(key -> texts.put(SECRET_KEY.key(), key.reveal()));
+        credentials.cpUrl().ifPresent(url -> texts.put(CP_URL.key(), url));
+        return texts;
+    }
+}

@@ -1,0 +1,29 @@
+package io.agentmesh.meshd.config;
+
+import io.agentmesh.program.settings.Setting;
+
+/// The daemon's settings and their names in each source (sdk-and-meshd §9.1, §9.2).
+public final class MeshdSettings {
+    /// The node configuration file itself.
+    public static final Setting CONFIG = Setting.named("config");
+
+    /// The relay's WebSocket URL.
+    public static final Setting RELAY = Setting.named("relay_url").withFlag("--relay");
+
+    /// The local agent's HTTP URL.
+    public static final Setting LOCAL_AGENT = Setting.named("local_agent_url").withFlag("--local-agent");
+
+    /// The agent's Ed25519 seed, 64 hex digits.
+    public static final Setting SECRET_KEY = Setting.named("secret_key_hex")
+            .withFlag("--secret-key")
+            .withEnvironment("MESH_SECRET_KEY")
+            .asSecret();
+
+    /// A file with an ACL policy, in place of the node configuration's `acl`.
+    public static final Setting ACL = Setting.named("acl_file").withFlag("--acl");
+
+    /// The control plane's URL.
+    public static final Setting CP_URL = Setting.named("cp_url");
+
+    private MeshdSettings() {}
+}

@@ -1,0 +1,100 @@
+package io.agentmesh.meshd.config;
+
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonNull;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonShape;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.core.json.MalformedJson;
+import io.agentmesh.core.json.ObjectReader;
+import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.program.secret.Secret;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The node configuration, a JSON file that `-c` names (sdk-and-meshd §9.2). Texts may be empty, which
+/// means that they are given elsewhere. Immutable.
+public final class NodeFile {
+    private static final String SECRET_KEY = "secret_key_hex";
+    private static final String RELAY = "relay_url";
+    private static final String LOCAL_AGENT = "local_agent_url";
+    private static final String ACL = "acl";
+    private static final String CP_URL = "cp_url";
+
+    private static final JsonShape<NodeFile> SHAPE = NodeFile::read;
+
+    private final JsonObject text;
+    private final ConfiguredAcl acl;
+    private final @Nullable String cpUrl;
+
+    private NodeFile(JsonObject text, ConfiguredAcl acl, @Nullable String cpUrl) {
+        this.text = text;
+        this.acl = acl;
+        this.cpUrl = cpUrl;
+    }
+
+    /// Reads the file's text.
+    public static Decoded<NodeFile> parse(String json) {
+        return Json.decode(json, SHAPE);
+    }
+
+    private static NodeFile read(JsonValue value) throws MalformedJson {
+        var in = ObjectReader.of(value, "node configuration", SECRET_KEY, RELAY, LOCAL_AGENT, ACL, CP_URL);
+        in.string(SECRET_KEY);
+        in.string(RELAY);
+        in.string(LOCAL_AGENT);
+        ConfiguredAcl acl = in.has(ACL) ? in.read(ACL, ConfiguredAcl.SHAPE) : ConfiguredAcl.none();
+        if (!(value instanceof JsonObject object)) {
+            throw new MalformedJson("node configuration: expected an object");
+        }
+        return new NodeFile(object, acl, in.optionalString(CP_URL));
+    }
+
+    /// The key's text; empty if it is given elsewhere.
+    public Secret secretKey() {
+        return Secret.of(member(SECRET_KEY));
+    }
+
+    /// What the file says of access.
+    public ConfiguredAcl acl() {
+        return acl;
+    }
+
+    /// The settings that are not empty, by their keys in the file; the secret key among them.
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(SECRET_KEY, member(SECRET_KEY));
+        texts.put(RELAY, member(RELAY));
+        texts.put(LOCAL_AGENT, member(LOCAL_AGENT));
+        texts.put(CP_URL, cpUrl == null ? "" : cpUrl);
+        texts.values().removeIf(String::isEmpty);
+        return texts;
+    }
+
+    /// The file's new text with another key, as the original writes it after a rotation: two blanks of
+    /// indent, members in their order, defaults spelt out. Members that the original does not know, and
+    /// loses, follow at the end.
+    public String withSecretKey(Secret key) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put(SECRET_KEY, new JsonString(key.reveal()));
+        members.put(RELAY, new JsonString(member(RELAY)));
+        members.put(LOCAL_AGENT, new JsonString(member(LOCAL_AGENT)));
+        members.put(ACL, Json.parse(acl.asOriginal().toJson()).orThrow());
+        members.put(CP_URL, cpUrl == null ? JsonNull.NULL : new JsonString(cpUrl));
+        text.members().forEach(members::putIfAbsent);
+        return PrettyJson.text(members);
+    }
+
+    private String member(String name) {
+        return text.get(name) instanceof JsonString(var value) ? value : "";
+    }
+
+    /// Which settings it has, without their values.
+    @Override
+    public String toString() {
+        return "NodeFile" + text.members().keySet();
+    }
+}

@@ -1,0 +1,110 @@
+package io.agentmesh.meshd.node;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.sync.NodeState;
+import io.agentmesh.core.sync.SyncEvent;
+import io.agentmesh.meshd.node.Access.Verdict;
+import io.agentmesh.program.secret.Secret;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The one place that remembers what the daemon knows. Thread-safe: each field is an immutable value,
+/// exchanged whole; the group is changed under this object's lock, so that no event is lost.
+public final class Node implements NodeView {
+    private enum SyncLink {
+        CLOSED,
+        OPEN
+    }
+
+    private final Access access;
+    private volatile AgentId self;
+    private volatile Group group = Group.unknown();
+    private volatile SyncLink sync = SyncLink.CLOSED;
+    private volatile RelayStatus relay = RelayStatus.OFF;
+    private volatile @Nullable String cpUrl;
+    private volatile @Nullable Secret token;
+
+    /// A daemon that has just started.
+    public Node(AgentId self, ConfiguredAcl acl) {
+        this.self = self;
+        this.access = new Access(acl);
+    }
+
+    /// Whether `caller` may ask this agent for `capability`.
+    public Verdict decide(AgentId caller, String capability) {
+        return access.decide(group, caller, self, capability);
+    }
+
+    /// The agent goes by another key from now on.
+    public void rename(AgentId other) {
+        self = other;
+    }
+
+    /// The control plane is to be found there.
+    public void useControlPlane(String url) {
+        cpUrl = url;
+    }
+
+    /// The owner logged in.
+    public void useToken(Secret other) {
+        token = other;
+    }
+
+    /// The relay link changed.
+    public void relayIs(RelayStatus status) {
+        relay = status;
+    }
+
+    /// The control plane pushes events from now on. What it said before stays in force until its first
+    /// word.
+    public synchronized void syncOpened() {
+        group = group.withPresenceUnknown();
+        sync = SyncLink.OPEN;
+    }
+
+    /// The control plane pushes no more; rules, peers and revocations stay in force.
+    public synchronized void syncClosed() {
+        sync = SyncLink.CLOSED;
+    }
+
+    /// The control plane said something; it holds for the very next request.
+    public synchronized void apply(SyncEvent event) {
+        group = group.after(event);
+    }
+
+    @Override
+    public AgentId self() {
+        return self;
+    }
+
+    @Override
+    public NodeState state() {
+        if (token == null) {
+            return NodeState.STARTED;
+        }
+        if (sync == SyncLink.CLOSED) {
+            return NodeState.AUTHENTICATED;
+        }
+        return relay.isUp() ? NodeState.CONNECTED : NodeState.SYNCING;
+    }
+
+    @Override
+    public RelayStatus relay() {
+        return relay;
+    }
+
+    @Override
+    public Group group() {
+        return group;
+    }
+
+    @Override
+    public Optional<String> cpUrl() {
+        return Optional.ofNullable(cpUrl);
+    }
+
+    @Override
+    public Optional<Secret> token() {
+        return Optional.ofNullable(token);
+    }
+}

@@ -1,0 +1,28 @@
+package io.agentmesh.meshd.node;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.sync.NodeState;
+import io.agentmesh.program.secret.Secret;
+import java.util.Optional;
+
+/// What everybody in the daemon may ask the node. Thread-safe; each answer is true at the moment of the
+/// call.
+public interface NodeView {
+    /// The agent's id of today.
+    AgentId self();
+
+    /// How far the daemon has come.
+    NodeState state();
+
+    /// The link to the relay.
+    RelayStatus relay();
+
+    /// The group as last heard.
+    Group group();
+
+    /// The control plane's URL as it was given.
+    Optional<String> cpUrl();
+
+    /// The token for the control plane.
+    Optional<Secret> token();
+}
