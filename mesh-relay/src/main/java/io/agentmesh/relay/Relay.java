@@ -8,6 +8,8 @@ import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.transport.RelayDoor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// A relay as a set of routes, for the program of its own and for whoever mounts it beside others. For any thread.
 ///
@@ -20,17 +22,24 @@ import io.agentmesh.relay.transport.RelayDoor;
 /// ```
 public final class Relay {
     private final RelayCore core;
+    private final ExecutorService largeEnvelopes;
     private volatile boolean stopping;
 
-    private Relay(RelayCore core) {
+    private Relay(RelayCore core, ExecutorService largeEnvelopes) {
         this.core = core;
+        this.largeEnvelopes = largeEnvelopes;
     }
 
     /// A relay that takes connections as soon as its routes are served.
     public static Relay start(RelayLimits limits, Gate gate, TimeAndChance seams) {
-        var core = new RelayCore(limits, gate, new MemoryQueue(limits.queue(), seams.ticker()), seams);
+        // Not virtual threads: this work never waits, and would keep their carriers from those that do.
+        ExecutorService largeEnvelopes = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("large-envelope-", 0).factory());
+        var queue = new MemoryQueue(limits.queue(), seams.ticker());
+        var core = new RelayCore(limits, gate, queue, seams, largeEnvelopes);
         core.start();
-        return new Relay(core);
+        return new Relay(core, largeEnvelopes);
     }
 
     /// `/ws`, `/health`, `/ready` and `/metrics` (wire §10.2).
@@ -50,6 +59,7 @@ public final class Relay {
     public void stop() {
         stopping = true;
         core.stop();
+        largeEnvelopes.shutdown();
     }
 
     private HttpResponse ready() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /// Everything in here runs on the link's thread; the gate's answer is brought there.
 public final class AgentSession {
     private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
+
+    /// Characters from which an envelope is large: some milliseconds of work.
+    private static final int LARGE = 64 << 10;
 
     private final RelayCore core;
     private final AgentLink link;
@@ -167,8 +171,31 @@ public final class AgentSession {
     }
 
     private void take(String text) {
-        if (registered != null) {
+        if (registered == null) {
+            return;
+        }
+        if (text.length() < LARGE) {
             core.intake().take(registered, text);
+        } else {
+            takeElsewhere(registered, text);
+        }
+    }
+
+    /// Reading and verifying megabytes takes as long as thousands of small envelopes of others on this thread. The
+    /// agent's next frame waits for it, so its envelopes keep their order.
+    private void takeElsewhere(Address sender, String text) {
+        link.pause();
+        try {
+            core.largeEnvelopes().execute(() -> {
+                try {
+                    core.intake().take(sender, text);
+                } finally {
+                    link.execute(link::resume);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            // The relay stops, and this connection with it.
+            link.resume();
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,20 @@ public final class RelayCore {
     private final SessionTokens tokens;
     private final Router router;
     private final EnvelopeIntake intake;
+    private final Executor largeEnvelopes;
     /// In the order of their coming, so that a run under a seed ends them in the same order every time.
     private final Set<AgentSession> sessions = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile boolean stopping;
 
-    /// A relay that nobody is connected to. [#start] it.
+    /// A relay that nobody is connected to, and that does everything on the threads of its links. [#start] it.
     public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams) {
+        this(limits, gate, queue, seams, Runnable::run);
+    }
+
+    /// A relay that nobody is connected to.
+    ///
+    /// @param largeEnvelopes does the work for large envelopes, of which each connection has one in hand at most
+    public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams, Executor largeEnvelopes) {
         this.limits = limits;
         this.seams = seams;
         this.gate = gate;
@@ -55,6 +64,7 @@ public final class RelayCore {
         this.router = new Router(queue, this::cameBack);
         this.intake =
                 new EnvelopeIntake(limiter, router, metrics, limits.connection().maxEnvelopeBytes());
+        this.largeEnvelopes = largeEnvelopes;
     }
 
     /// Begins to drop what grew too old, every few seconds.
@@ -140,6 +150,10 @@ public final class RelayCore {
 
     EnvelopeIntake intake() {
         return intake;
+    }
+
+    Executor largeEnvelopes() {
+        return largeEnvelopes;
     }
 
     /// Where an agent is reached, and from where it reaches others.

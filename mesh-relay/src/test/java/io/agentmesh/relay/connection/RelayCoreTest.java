@@ -24,6 +24,8 @@ import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.FakeLink;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -255,6 +257,25 @@ final class RelayCoreTest {
     }
 
     @Test
+    void largeEnvelopeIsTakenElsewhereWhileItsSenderWaits() {
+        Deque<Runnable> elsewhere = new ArrayDeque<>();
+        core = new RelayCore(
+                RelayLimits.DEFAULTS, gate, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams(), elsewhere::add);
+        Agent alice = login(ALICE);
+        Agent bob = login(BOB);
+        String large = Envelopes.text(ALICE, BOB.id(), 1, "x".repeat(64 << 10));
+
+        alice.send(large);
+        assertThat(bob.link.read).isEmpty();
+        assertThat(alice.link.isPaused()).isTrue();
+        elsewhere.remove().run();
+        settle();
+
+        assertThat(bob.link.read).containsExactly(large);
+        assertThat(alice.link.isPaused()).isFalse();
+    }
+
+    @Test
     void hundredEnvelopesWaitForAnAbsentAgentAndTheNextOneIsDropped() {
         core = relay(RelayLimits.DEFAULTS.with(new RateLimit(1, 1000, 10)));
         Agent alice = login(ALICE);
@@ -398,8 +419,11 @@ final class RelayCoreTest {
     }
 
     private RelayCore relay(RelayLimits limits) {
-        var seams = new TimeAndChance(clock, clock, new SecureRandom());
-        return new RelayCore(limits, gate, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams);
+        return new RelayCore(limits, gate, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams());
+    }
+
+    private TimeAndChance seams() {
+        return new TimeAndChance(clock, clock, new SecureRandom());
     }
 
     private Agent login(AgentKeyPair key) {
