@@ -4,6 +4,7 @@ import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.meshctl.daemon.DaemonStatus;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Printable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,8 +39,11 @@ final class StatusCommand implements Verb {
                         status.count("peers_count"),
                         status.count("online_peers"),
                         status.count("revoked_count"));
-        return status.agentId()
-                .map(id -> common + "\n  Agent ID:    " + Printable.of(id))
-                .orElse(common);
+        return common + line("\n  Agent ID:    ", status.agentId()) + line("\n  Relay:       ", status.relay());
+    }
+
+    /// What only our daemon says stands below the original's lines.
+    private static String line(String label, Optional<String> value) {
+        return value.map(text -> label + Printable.of(text)).orElse("");
     }
 }

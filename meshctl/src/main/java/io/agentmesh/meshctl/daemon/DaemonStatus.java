@@ -27,6 +27,14 @@ public record DaemonStatus(JsonObject json) {
         return text("agent_id");
     }
 
+    /// Its link to the relay: a word, and what there is to say of it. The original's daemon does not say.
+    public Optional<String> relay() {
+        return text("relay")
+                .map(word -> text("relay_detail")
+                        .map(detail -> word + " (" + detail + ")")
+                        .orElse(word));
+    }
+
     /// Whether it has a token.
     public boolean hasToken() {
         return JsonBoolean.TRUE.equals(json.get("has_token"));

@@ -36,6 +36,19 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<String
         if (isDenial(refusal)) {
             return denied();
         }
+        // Our daemon names the reason; the original's has only the status.
+        return switch (word(refusal.body(), "reason")) {
+            case "relay_unreachable", "auth_failed" -> DaemonPartner.relayDown(what, refusal);
+            case "rate_limited", "queue_full", "busy" ->
+                new Failure(Cause.UNAVAILABLE, what, refusal.why(), "Try again");
+            case "revoked" -> new Failure(Cause.NOT_ALLOWED, what, refusal.why(), "");
+            case "noise", "session_unknown", "invalid_message", "bad_signature", "sender_mismatch", "wrong_receiver" ->
+                new Failure(Cause.UNAVAILABLE, what, "no answer that can be trusted: " + refusal.why(), "Try again");
+            default -> refusedByStatus(what, refusal);
+        };
+    }
+
+    private Failure refusedByStatus(String what, Refusal refusal) {
         return switch (refusal.status()) {
             case 502 -> badGateway(what, refusal);
             case 504 -> timedOut(what, refusal);
@@ -50,11 +63,10 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<String
         return new Failure(Cause.REMOTE_ERROR, what, "the agent answered with an error: " + remoteError(refusal), "");
     }
 
-    /// The callee's own object, which the daemon passes on as text, or a word that the daemon adds.
+    /// The callee's own object, which the daemon passes on as text, or the daemon's word for it.
     private static boolean isDenial(Refusal refusal) {
-        return word(refusal.body(), "cause").equals(ACL_DENIED)
-                || word(remoteObject(refusal), "error").equals(ACL_DENIED)
-                || refusal.text().equals(ACL_DENIED);
+        return word(refusal.body(), "reason").equals(ACL_DENIED)
+                || word(remoteObject(refusal), "error").equals(ACL_DENIED);
     }
 
     private Failure denied() {
@@ -68,7 +80,7 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<String
     }
 
     private Failure timedOut(String what, Refusal refusal) {
-        String next = refusal.text().startsWith("handshake")
+        String next = refusal.text().contains("handshake")
                 ? "Is the agent's meshd running, and its id right? meshctl discover lists agents"
                 : "Whether the agent did the work is not known; wait longer with --timeout SECONDS";
         return new Failure(

@@ -129,6 +129,18 @@ final class ManagementIT {
     }
 
     @Test
+    void statusOfOurDaemonAlsoShowsItsAgentAndItsLink() {
+        daemon.willAnswer(
+                200, "{\"state\":\"Connected\",\"agent_id\":\"A\",\"relay\":\"waiting\",\"relay_detail\":\"refused\"}");
+
+        assertThat(type("status").out()).endsWith("""
+                  Revoked:     0
+                  Agent ID:    A
+                  Relay:       waiting (refused)
+                """.indent(0)).contains("State:       Connected");
+    }
+
+    @Test
     void searchTextIsSentAsItWasTyped() throws IOException {
         try (FakePartner registry = FakePartner.onTcp().willAnswer(200, "[]")) {
             terminal.type("discover", "--cp-url", registry.url(), "--search", "A & B", "--capability", "c#1");

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `meshctl request`: what goes to the daemon, and what comes of its answers.
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -147,6 +149,27 @@ final class RequestIT {
 
         assertThat(typed.exitCode()).isEqualTo(1);
         assertThat(typed.err()).contains("the agent answered with an error: session_unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "502, acl_denied, 5, does not allow",
+        "502, revoked, 5, it is so",
+        "502, remote, 1, the agent answered with an error: it is so",
+        "502, bad_signature, 6, no answer that can be trusted",
+        "503, relay_unreachable, 6, no link to the relay",
+        "503, busy, 6, Try again",
+        "504, timed_out, 9, no reply within 30 s",
+        "400, invalid_identity, 1, it is so"
+    })
+    void reasonThatOurDaemonNamesDecides(int status, String reason, int exitCode, String said) {
+        daemon.willAnswer(status, "{\"code\":" + status + ",\"error\":\"it is so\",\"reason\":\"" + reason + "\"}")
+                .willAnswer(200, "{}");
+
+        Typed typed = request();
+
+        assertThat(typed.exitCode()).isEqualTo(exitCode);
+        assertThat(typed.err()).contains(said);
     }
 
     @Test
