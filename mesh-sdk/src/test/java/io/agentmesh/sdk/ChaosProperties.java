@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The seed is the test's argument; one that once failed is kept in [#seeds()].
 final class ChaosProperties {
     private static final List<AgentKeyPair> KEYS = List.of(ALICE, BOB, CAROL);
-    private static final int STEPS = 120;
+    private static final int STEPS = 80;
 
     private final Map<String, Integer> handled = new HashMap<>();
     private final Map<String, Integer> ended = new HashMap<>();
     private final Map<String, CompletableFuture<Reply>> replies = new HashMap<>();
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 20);
+        return LongStream.rangeClosed(1, 15);
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package io.agentmesh.sdk.link;
 
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class WebSocketLink implements Link {
 
     private void afterOpening(@Nullable WebSocket opened, @Nullable Throwable failure) {
         if (opened == null) {
-            end(reason(failure));
+            end(CloseReason.of(failure));
         } else if (ended) {
             opened.abort();
         } else {
@@ -54,7 +53,7 @@ final class WebSocketLink implements Link {
 
     private void afterSend(@Nullable Throwable failure) {
         if (failure != null) {
-            end(reason(failure));
+            end(CloseReason.of(failure));
         } else if (!ended) {
             events.sent();
         }
@@ -79,7 +78,7 @@ final class WebSocketLink implements Link {
     private void watchForFailure(CompletionStage<WebSocket> sending) {
         sending.whenComplete((done, failure) -> {
             if (failure != null) {
-                loop.execute(() -> end(reason(failure)));
+                loop.execute(() -> end(CloseReason.of(failure)));
             }
         });
     }
@@ -97,12 +96,6 @@ final class WebSocketLink implements Link {
             }
             events.closed(why);
         }
-    }
-
-    private static String reason(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause == null ? "unknown" : cause.toString();
     }
 
     /// Runs on the JDK's threads; owns nothing but the message that is being put together.
@@ -159,7 +152,7 @@ final class WebSocketLink implements Link {
 
         @Override
         public void onError(WebSocket from, Throwable failure) {
-            loop.execute(() -> end(reason(failure)));
+            loop.execute(() -> end(CloseReason.of(failure)));
         }
 
         private void onLoop(WebSocket from, Runnable event) {

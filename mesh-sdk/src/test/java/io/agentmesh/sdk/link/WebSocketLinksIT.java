@@ -173,13 +173,24 @@ final class WebSocketLinksIT {
     @Test
     void whatIsNoWebSocketIsToldAsAClose() throws Exception {
         links(1_000).open(URI.create("ws://127.0.0.1:1/ws"), listener());
-        assertThat(event()).startsWith("closed ").contains("ConnectException");
+        assertThat(event()).isEqualTo("closed connection refused");
+
+        links(1_000).open(URI.create("ws://no-such-host.invalid/ws"), listener());
+        assertThat(event()).isEqualTo("closed unknown host");
 
         links(1_000).open(URI.create("mailto:someone"), listener());
         assertThat(event()).startsWith("closed ");
 
         links(1_000).open(URI.create("ftp://127.0.0.1/ws"), listener());
         assertThat(event()).startsWith("closed ");
+    }
+
+    @Test
+    void serverThatDoesNotUpgradeIsNamedByItsStatus() throws Exception {
+        server.refuseUpgrade();
+        links(1_000).open(server.uri(), listener());
+
+        assertThat(event()).isEqualTo("closed no WebSocket there: HTTP status 404");
     }
 
     private Link open(int maxMessageChars) {

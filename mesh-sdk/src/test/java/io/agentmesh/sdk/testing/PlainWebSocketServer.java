@@ -45,11 +45,17 @@ public final class PlainWebSocketServer implements Closeable {
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private @Nullable Socket socket;
+    private volatile boolean refuses;
 
     /// Listens on a free port of 127.0.0.1 for one client.
     public PlainWebSocketServer() throws IOException {
         listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
+    }
+
+    /// From now on answers as if there were nothing here.
+    public void refuseUpgrade() {
+        refuses = true;
     }
 
     /// Where it listens.
@@ -122,12 +128,17 @@ public final class PlainWebSocketServer implements Closeable {
         }
     }
 
-    private static void upgrade(DataInputStream in, OutputStream out) throws IOException {
+    private void upgrade(DataInputStream in, OutputStream out) throws IOException {
         String key = "";
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.startsWith("Sec-WebSocket-Key: ")) {
                 key = line.substring("Sec-WebSocket-Key: ".length());
             }
+        }
+        if (refuses) {
+            out.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return;
         }
         String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + accept(key) + "\r\n\r\n";
