@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
 import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.queue.LateQueue;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.queue.Stored.Bound;
@@ -126,6 +127,21 @@ final class RouterTest {
 
         assertThat(next.read).containsExactlyElementsOf(texts(1, 9));
         assertThat(returned).hasSize(4).containsOnly(new RouteOutcome.Queued());
+    }
+
+    @Test
+    void whatIsQueuedWhileTheQueueIsBeingReadIsNotForgotten() {
+        Router late = new Router(new LateQueue(queue, clock), returned::add);
+        FakeLink bob = new FakeLink(clock);
+
+        late.join(Traffic.at(BOB), bob);
+        late.route(Traffic.envelope(ALICE, BOB, 1), outcomes::add);
+        settle();
+        late.route(Traffic.envelope(ALICE, BOB, 2), outcomes::add);
+        settle();
+
+        assertThat(bob.read).containsExactly(text(1), text(2));
+        assertThat(outcomes).containsExactly(new RouteOutcome.Queued(), new RouteOutcome.Sent());
     }
 
     @Test

@@ -1,0 +1,47 @@
+package io.agentmesh.relay.queue;
+
+import io.agentmesh.core.time.Timers;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// A queue that answers later, as one on a disk does: what was read is of the moment of asking.
+public final class LateQueue implements OfflineQueue {
+    private final OfflineQueue queue;
+    private final Timers timers;
+
+    /// The same queue, with answers as timers.
+    public LateQueue(OfflineQueue queue, Timers timers) {
+        this.queue = queue;
+        this.timers = timers;
+    }
+
+    @Override
+    public long nextSequence() {
+        return queue.nextSequence();
+    }
+
+    @Override
+    public void put(QueueEntry entry, Consumer<Stored> answer) {
+        queue.put(entry, stored -> timers.schedule(Duration.ZERO, () -> answer.accept(stored)));
+    }
+
+    @Override
+    public void fetch(Address to, long after, Consumer<Batch> receiver) {
+        queue.fetch(to, after, batch -> timers.schedule(Duration.ZERO, () -> receiver.accept(batch)));
+    }
+
+    @Override
+    public void remove(QueueEntry entry) {
+        queue.remove(entry);
+    }
+
+    @Override
+    public void sweep() {
+        queue.sweep();
+    }
+
+    @Override
+    public Depth depth() {
+        return queue.depth();
+    }
+}
