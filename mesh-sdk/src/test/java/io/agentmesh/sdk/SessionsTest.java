@@ -218,6 +218,27 @@ final class SessionsTest {
         assertThat(reply).isCompletedWithValue(said("slow"));
     }
 
+    /// Bob's link was lost long ago, Alice's never was: she still writes on the session that Bob has retired.
+    @Test
+    void retiredSessionIsKeptWhileThePeerStillWritesOnIt() {
+        mesh.rig.holdHandlers();
+        mesh.echo(BOB);
+        MeshClient alice = mesh.client(ALICE);
+        CompletableFuture<Reply> first = ask(alice, BOB.id(), "first");
+        mesh.rig.runHandlers();
+        assertThat(first).isCompletedWithValue(said("first"));
+        mesh.relay.drop(BOB.id());
+        mesh.rig.advance(Duration.ofSeconds(290));
+        CompletableFuture<Reply> reply =
+                alice.requestAsync(BOB.id(), say("slow"), CallOptions.within(Duration.ofSeconds(200)));
+
+        mesh.rig.advance(Duration.ofSeconds(150));
+        mesh.rig.runHandlers();
+
+        assertThat(reply).isCompletedWithValue(said("slow"));
+        assertThat(mesh.count(MessageType.HANDSHAKE)).isEqualTo(3);
+    }
+
     @Test
     void newRequestsShakeHandsAnewAfterALostLink() {
         mesh.echo(BOB);

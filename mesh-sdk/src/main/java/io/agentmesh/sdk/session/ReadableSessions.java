@@ -59,10 +59,10 @@ final class ReadableSessions {
         sessions.forEach(session -> session.retire(now));
     }
 
-    /// Closes those that were retired before this moment.
+    /// Closes those that are out of use since this moment.
     void expire(long oldest) {
         sessions.removeIf(session -> {
-            boolean expired = session.retiredBefore(oldest);
+            boolean expired = session.outOfUseSince(oldest);
             if (expired) {
                 session.channel().close();
             }

@@ -48,8 +48,10 @@ public final class Session {
         return retired;
     }
 
-    boolean retiredBefore(long nanos) {
-        return retired && retiredAt - nanos < 0;
+    /// Whether neither end has had a use for it since `nanos`: this one has retired it, and the peer wrote nothing
+    /// on it. A peer whose own link was never lost goes on writing.
+    boolean outOfUseSince(long nanos) {
+        return retired && retiredAt - nanos < 0 && !understoodSince(nanos);
     }
 
     @Override

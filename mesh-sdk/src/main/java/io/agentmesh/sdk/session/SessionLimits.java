@@ -11,8 +11,8 @@ import java.time.Duration;
 /// @param hold how long requests wait for the message 3 of a handshake that the peer began
 /// @param heal how long a peer whose request could not be opened has to shake hands before this end does; an
 ///     original peer never does by itself (sdk §18 I9)
-/// @param keep how long unfinished handshakes and retired sessions are kept: as long as a relay keeps
-///     envelopes for an absent agent (wire §10.8)
+/// @param keep how long unfinished handshakes are kept, and retired sessions after their last use: as long as a
+///     relay keeps envelopes for an absent agent (wire §10.8)
 public record SessionLimits(
         Bounds bounds,
         Duration firstRetry,
