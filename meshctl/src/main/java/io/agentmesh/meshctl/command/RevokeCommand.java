@@ -5,8 +5,11 @@ import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.meshctl.config.Given;
+import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.Failure;
 import io.agentmesh.program.secret.Secret;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,10 +17,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "revoke",
-        description = "Revokes the key that is given: nobody trusts it from then on. It cannot be undone.")
+        description = {
+            "Revokes the key that is given: nobody trusts it from then on. It cannot be undone.",
+            "The key in ~/.mesh/config.toml is revoked only with --yes."
+        })
 final class RevokeCommand implements Verb {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for people. Not covered by the signature.")
     private @Nullable String reason;
+
+    @Option(names = "--yes", description = "Yes, also if nobody names the key but ~/.mesh/config.toml.")
+    private boolean yes;
 
     @Mixin
     private KeyOptions keyOptions = new KeyOptions();
@@ -33,10 +42,7 @@ final class RevokeCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        Given<Secret> given = context.settings()
-                .secretKey(keyOptions.option())
-                .orElseThrow(() -> KeyOptions.missing("cannot revoke a key").asException());
-        AgentKeyPair key = KeyOptions.read(given);
+        AgentKeyPair key = key();
         long now = context.surroundings().clock().millis();
         JsonValue revocation = context.daemon(daemonOptions).revoke(KeyRevocation.sign(key, reason, now));
         String text = "Agent " + key.id() + " revoked successfully.";
@@ -44,5 +50,25 @@ final class RevokeCommand implements Verb {
                 .result(
                         reason == null ? text : text + "\nReason: " + reason,
                         () -> JsonObject.empty().with("revocation", revocation));
+    }
+
+    /// The key that is named, or the kept one if that is meant.
+    private AgentKeyPair key() throws CommandException {
+        Optional<Given<Secret>> named = context.settings().given(keyOptions.option());
+        if (named.isPresent()) {
+            return KeyOptions.read(named.get());
+        }
+        AgentKeyPair kept = KeyOptions.read(context.settings()
+                .secretKey(keyOptions.option())
+                .orElseThrow(() -> KeyOptions.missing("cannot revoke a key").asException()));
+        if (!yes) {
+            throw new Failure(
+                            Cause.UNCONFIRMED,
+                            "nothing is revoked",
+                            "the key of " + kept.id() + " in ~/.mesh/config.toml is yours, and this cannot be undone",
+                            "If you mean it: meshctl revoke --yes")
+                    .asException();
+        }
+        return kept;
     }
 }

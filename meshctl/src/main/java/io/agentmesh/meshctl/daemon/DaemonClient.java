@@ -15,6 +15,7 @@ import io.agentmesh.meshctl.failure.CommandException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Asks the daemon that serves a socket. One call each, without asking for a sign of life first.
 ///
@@ -44,7 +45,7 @@ public final class DaemonClient {
     ///
     /// @return the reply's payload; the daemon's whole answer if it has none
     public JsonValue request(MeshRequest request) throws CommandException {
-        JsonExchange asking = new JsonExchange(http, new RequestPartner(partner, request, this::selfName));
+        JsonExchange asking = new JsonExchange(http, new RequestPartner(partner, request, this::self));
         JsonValue answer = asking.send(
                 "request to " + request.target() + " failed",
                 call("POST", Target.path("request")).withJson(request.toJson()).withDeadline(request.deadline()));
@@ -52,12 +53,12 @@ public final class DaemonClient {
         return payload == null ? answer : payload;
     }
 
-    /// The id of the daemon's agent, as far as it tells; the sentence it stands in is about something else.
-    private String selfName() {
+    /// The id of the daemon's agent, if it tells. Asked for a sentence about something else, which can do without.
+    private Optional<String> self() {
         try {
-            return status().agentId().orElse("YOUR_AGENT_ID");
+            return status().agentId();
         } catch (CommandException silent) {
-            return "YOUR_AGENT_ID";
+            return Optional.empty();
         }
     }
 

@@ -10,6 +10,7 @@ import io.agentmesh.meshctl.exchange.Refusal;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.Failure;
 import io.agentmesh.meshctl.failure.Printable;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Why a request to another agent ended without a reply (sdk-and-meshd §17.4). The daemon's other failures are
@@ -17,8 +18,8 @@ import java.util.function.Supplier;
 ///
 /// @param daemon the daemon as such
 /// @param request what was asked
-/// @param self the id of the agent that asked, or a word for it; looked up only when it is to be shown
-record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<String> self) implements Partner {
+/// @param self the id of the agent that asked, if the daemon tells; looked up only when it is to be shown
+record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<Optional<String>> self) implements Partner {
     private static final String ACL_DENIED = "acl_denied";
 
     @Override
@@ -70,13 +71,13 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<String
     }
 
     private Failure denied() {
-        String caller = self.get();
+        Optional<String> caller = self.get();
         return new Failure(
                 Cause.ACL_DENIED,
                 "denied",
-                request.target() + " does not allow " + caller + " to call " + request.capability(),
-                "Ask its owner: meshctl acl create --source=" + caller + " --target=" + request.target()
-                        + " --capabilities " + request.capability());
+                request.target() + " does not allow " + caller.orElse("you") + " to call " + request.capability(),
+                "Ask its owner: meshctl acl create --source=" + caller.orElse("YOUR_AGENT_ID") + " --target="
+                        + request.target() + " --capabilities " + request.capability());
     }
 
     private Failure timedOut(String what, Refusal refusal) {

@@ -8,6 +8,8 @@ public enum Cause {
     USAGE(ExitCode.USAGE, Retry.NO),
     /// A value was understood and is no good: a payload that is no JSON, a key that is no key.
     BAD_INPUT(ExitCode.FAILED, Retry.NO),
+    /// It cannot be undone, and nobody said that it is meant.
+    UNCONFIRMED(ExitCode.FAILED, Retry.AFTER),
     /// A setting that is needed is given nowhere.
     NOT_CONFIGURED(ExitCode.FAILED, Retry.AFTER),
     /// A file of the user's cannot be read or written.

@@ -46,11 +46,17 @@ final class ManagementIT {
     }
 
     @Test
-    void revocationIsSignedByTheKeyThatItRevokes() {
+    void keptKeyIsRevokedOnlyWhenThatIsMeantAndSignsItsRevocation() {
         terminal.withConfig("secret_key = \"" + Keys.CAROL.secretHex() + "\"\n");
         daemon.willAnswer(201, "{}");
 
-        Typed typed = type("revoke --reason lost");
+        Typed unconfirmed = type("revoke --reason lost");
+        assertThat(unconfirmed.exitCode()).isEqualTo(1);
+        assertThat(unconfirmed.err())
+                .contains("nothing is revoked", Keys.CAROL.id().value(), "meshctl revoke --yes");
+        assertThat(daemon.asked()).isEmpty();
+
+        Typed typed = type("revoke --reason lost --yes");
 
         assertThat(typed)
                 .isEqualTo(new Typed(0, "Agent " + Keys.CAROL.id() + " revoked successfully.\nReason: lost\n", ""));

@@ -138,7 +138,7 @@ final class RequestIT {
         Typed typed = request();
 
         assertThat(typed.exitCode()).isEqualTo(5);
-        assertThat(typed.err()).contains("--source=YOUR_AGENT_ID");
+        assertThat(typed.err()).contains("does not allow you to call echo", "--source=YOUR_AGENT_ID");
     }
 
     @Test
