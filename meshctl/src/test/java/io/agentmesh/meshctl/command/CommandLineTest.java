@@ -152,6 +152,12 @@ final class CommandLineTest {
     }
 
     @Test
+    void longestTimeoutIsTaken() {
+        assertThat(typeLine("status --meshd /no/sock --timeout 86400").exitCode())
+                .isEqualTo(6);
+    }
+
+    @Test
     void globalOptionsStandBeforeOrAfterTheCommand() {
         Typed before = typeLine("--meshd /no/sock -o json status");
         Typed after = typeLine("status --meshd=/no/sock -ojson");

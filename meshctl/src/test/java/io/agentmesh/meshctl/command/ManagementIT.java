@@ -46,15 +46,9 @@ final class ManagementIT {
     }
 
     @Test
-    void keptKeyIsRevokedOnlyWhenThatIsMeantAndSignsItsRevocation() {
+    void revocationIsSignedByTheKeyThatItRevokes() {
         terminal.withConfig("secret_key = \"" + Keys.CAROL.secretHex() + "\"\n");
         daemon.willAnswer(201, "{}");
-
-        Typed unconfirmed = type("revoke --reason lost");
-        assertThat(unconfirmed.exitCode()).isEqualTo(1);
-        assertThat(unconfirmed.err())
-                .contains("nothing is revoked", Keys.CAROL.id().value(), "meshctl revoke --yes");
-        assertThat(daemon.asked()).isEmpty();
 
         Typed typed = type("revoke --reason lost --yes");
 
@@ -64,6 +58,17 @@ final class ManagementIT {
         assertThat(sent.verify().orThrow().agentId()).isEqualTo(Keys.CAROL.id());
         assertThat(sent.timestampMillis()).isEqualTo(terminal.clock().millis());
         assertThat(sent.reason()).isEqualTo("lost");
+    }
+
+    @Test
+    void keyThatNobodyNamedIsNotRevokedUnlessThatIsMeant() {
+        terminal.withConfig("secret_key = \"" + Keys.CAROL.secretHex() + "\"\n");
+
+        Typed typed = type("revoke");
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).contains("nothing is revoked", Keys.CAROL.id().value(), "meshctl revoke --yes");
+        assertThat(daemon.asked()).isEmpty();
     }
 
     @Test

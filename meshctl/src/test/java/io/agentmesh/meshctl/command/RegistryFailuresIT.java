@@ -170,6 +170,36 @@ final class RegistryFailuresIT {
     }
 
     @Test
+    void answerAboveTheBoundIsRefused() throws IOException {
+        try (RawServer other = RawServer.saying("HTTP/1.1 200 OK\r\ncontent-length: 16777217\r\n\r\n[")) {
+            Typed typed = terminal.type("discover", "--cp-url", other.url());
+
+            assertThat(typed.exitCode()).isEqualTo(1);
+            assertThat(typed.err()).contains("too large");
+        }
+    }
+
+    @Test
+    void elevenRedirectsAreOneTooMany() throws IOException {
+        try (RawServer other =
+                RawServer.saying("HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n")) {
+            Typed typed = terminal.type("discover", "--cp-url", other.url());
+
+            assertThat(typed.exitCode()).isEqualTo(1);
+            assertThat(typed.err()).contains("redirects more than 10 times");
+        }
+    }
+
+    @Test
+    void redirectIsFollowed() {
+        registry.willAnswer(HttpResponse.empty(307).withHeader("location", "/elsewhere"))
+                .willAnswer(200, "[]");
+
+        assertThat(terminal.type("discover").exitCode()).isZero();
+        assertThat(registry.askedLines()).containsExactly("GET /agents", "GET /elsewhere");
+    }
+
+    @Test
     void failureIsAnObjectForPrograms() {
         registry.willAnswer(HttpResponse.text(404, "agent not found"));
 
