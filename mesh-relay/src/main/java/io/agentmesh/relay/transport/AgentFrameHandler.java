@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,16 +98,26 @@ final class AgentFrameHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.atDebug()
-                .setMessage("ws error")
-                .addKeyValue("remote", ctx.channel().remoteAddress())
-                .addKeyValue("error", cause.getMessage())
-                .log();
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            var status = corrupted.closeStatus();
-            link.end(new Ending(status.code(), status.reasonText(), Pending.TAKEN_BACK));
-        } else {
-            ctx.close();
+        switch (cause) {
+            case CorruptedWebSocketFrameException corrupted -> {
+                var status = corrupted.closeStatus();
+                link.end(new Ending(status.code(), status.reasonText(), Pending.TAKEN_BACK));
+            }
+            case IOException broken -> {
+                log.atDebug()
+                        .setMessage("ws error")
+                        .addKeyValue("remote", ctx.channel().remoteAddress())
+                        .addKeyValue("error", broken.getMessage())
+                        .log();
+                ctx.close();
+            }
+            default -> {
+                log.atError()
+                        .setMessage("connection failed for a fault of ours")
+                        .setCause(cause)
+                        .log();
+                link.end(new Ending(CloseCode.INTERNAL_ERROR, "internal error", Pending.TAKEN_BACK));
+            }
         }
     }
 }

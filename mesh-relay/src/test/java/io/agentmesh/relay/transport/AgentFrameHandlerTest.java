@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,45 @@ final class AgentFrameHandlerTest {
 
         assertThat(core.metrics().refusals(ErrorCode.TOO_LARGE)).isOne();
         assertThat(alice.isOpen()).isTrue();
+    }
+
+    @Test
+    void frameAtTheBoundIsTakenAndOneByteMoreClosesWith1009() {
+        EmbeddedChannel alice = login(ALICE);
+
+        receive(alice, FINAL | TEXT, " ".repeat(100_000));
+        assertThat(core.metrics().refusals(ErrorCode.MALFORMED)).isOne();
+        receive(alice, FINAL | TEXT, " ".repeat(100_001));
+
+        assertThat(nextFrame(alice).payload()).startsWith(0x03, 0xF1);
+    }
+
+    @Test
+    void peerThatDoesNotAnswerTheCloseIsCutAfterFiveSeconds() {
+        EmbeddedChannel alice = login(ALICE);
+        alice.freezeTime();
+        alice.pipeline().fireUserEventTriggered(Draining.NOW);
+        run();
+
+        alice.advanceTimeBy(4999, TimeUnit.MILLISECONDS);
+        alice.runScheduledPendingTasks();
+        assertThat(alice.isOpen()).isTrue();
+        alice.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        alice.runScheduledPendingTasks();
+
+        assertThat(alice.isOpen()).isFalse();
+    }
+
+    @Test
+    void replacedConnectionIsCutAfterOneSecond() {
+        EmbeddedChannel older = login(ALICE);
+        older.freezeTime();
+        login(ALICE);
+
+        older.advanceTimeBy(1, TimeUnit.SECONDS);
+        older.runScheduledPendingTasks();
+
+        assertThat(older.isOpen()).isFalse();
     }
 
     @Test
