@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
 
 /// The demo: `MeshDemo SCRIPTS_FOLDER`. Exit code 0 if all went as it should, 1 if not, 2 if it was called wrongly.
 public final class MeshDemo {
-    private static final Pattern REQUEST_ON_THE_WIRE =
-            Pattern.compile("\\{\"id\":\"([0-9a-f-]{36})\"[^{}]*\"msg_type\":\"request\"");
     private static final int CANARY_BYTES = 24;
 
     private MeshDemo() {}
@@ -56,21 +54,28 @@ public final class MeshDemo {
         play.strangerIsDenied();
         play.ruleLetsTheStrangerIn();
         stage.scene("What the relay saw");
-        proveBlindness(canary, play.seenInTheMiddle(), stage);
+        proveBlindness(canary, play, stage);
     }
 
-    /// The recording must hold the request's envelope, or it proves nothing; and it must not hold the canary.
-    private static void proveBlindness(String canary, String recording, Stage stage) {
-        Matcher envelope = REQUEST_ON_THE_WIRE.matcher(recording);
+    /// The recording must hold the envelope of a request from the caller to the callee, whose ids it did not get
+    /// from there, or it proves nothing; and it must not hold the canary.
+    private static void proveBlindness(String canary, MeshPlay play, Stage stage) {
+        String recording = play.seenInTheMiddle();
+        Matcher envelope = requestEnvelope(play).matcher(recording);
         if (!envelope.find()) {
-            throw new PlayFailedException("the recording of the relay links holds no request envelope");
+            throw new PlayFailedException("the recording of the relay links does not hold the request's envelope");
         }
-        stage.says("the recording of both relay links (" + recording.length() + " bytes) holds the request's envelope "
-                + envelope.group(1));
+        stage.says("the recording of the relay links (" + recording.length() + " characters) holds the request's");
+        stage.says("envelope " + envelope.group(1) + ", from alice's agent to bob's");
         List<String> found = Blindness.found(canary, recording);
         if (!found.isEmpty()) {
             throw new PlayFailedException("the recording holds the payload, as " + found);
         }
         stage.says("and nowhere " + canary + ", which it carried: not raw, not in base64, not JSON-escaped");
+    }
+
+    private static Pattern requestEnvelope(MeshPlay play) {
+        return Pattern.compile("\\{\"id\":\"([0-9a-f-]{36})\",\"from\":\"" + play.caller() + "\",\"to\":\""
+                + play.callee() + "\",\"msg_type\":\"request\"");
     }
 }

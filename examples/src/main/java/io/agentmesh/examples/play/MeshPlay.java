@@ -1,5 +1,6 @@
 package io.agentmesh.examples.play;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.examples.echo.EchoAgent;
 import io.agentmesh.examples.lab.Lab;
@@ -134,6 +135,16 @@ public final class MeshPlay {
         audience.scene("A rule lets the stranger in");
         expectSuccess(bob.person(), bob.allow(carol, CAPABILITY), "");
         expectSuccess(carol.person(), carol.request(bob, CAPABILITY, "{\"message\":\"thank you\"}"), "thank you");
+    }
+
+    /// Who asks.
+    public AgentId caller() {
+        return alice.key().id();
+    }
+
+    /// Who answers.
+    public AgentId callee() {
+        return bob.key().id();
     }
 
     /// What somebody on the relay links saw so far.
