@@ -2,7 +2,6 @@ package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.json.Json;
-import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonShape;
 import io.agentmesh.core.json.JsonString;
@@ -12,6 +11,7 @@ import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.program.secret.Secret;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,16 +74,18 @@ public final class NodeFile {
         return texts;
     }
 
-    /// The file's new text with another key, as the original writes it after a rotation: two blanks of
-    /// indent, members in their order, defaults spelt out. Members that the original does not know, and
-    /// loses, follow at the end.
+    /// The file's new text with another key: two blanks of indent, the original's members in its order, then
+    /// those that it does not know. Nothing is added: the original would write `default_deny: false` where the
+    /// file was silent, and from then on it would say that everybody may call.
     public String withSecretKey(Secret key) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put(SECRET_KEY, new JsonString(key.reveal()));
-        members.put(RELAY, new JsonString(member(RELAY)));
-        members.put(LOCAL_AGENT, new JsonString(member(LOCAL_AGENT)));
-        members.put(ACL, Json.parse(acl.asOriginal().toJson()).orThrow());
-        members.put(CP_URL, cpUrl == null ? JsonNull.NULL : new JsonString(cpUrl));
+        for (String known : List.of(RELAY, LOCAL_AGENT, ACL, CP_URL)) {
+            JsonValue value = text.get(known);
+            if (value != null) {
+                members.put(known, value);
+            }
+        }
         text.members().forEach(members::putIfAbsent);
         return PrettyJson.text(members);
     }

@@ -5,6 +5,7 @@ import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +57,7 @@ final class PrettyJson {
     }
 
     private static Map<String, JsonValue> ordered(JsonObject object) {
-        Map<String, JsonValue> ordered = new java.util.LinkedHashMap<>();
+        Map<String, JsonValue> ordered = new LinkedHashMap<>();
         for (String name : KNOWN_ORDER) {
             JsonValue value = object.get(name);
             if (value != null) {

@@ -33,9 +33,4 @@ public record ConfiguredAcl(AclPolicy policy, Source source) {
     public static ConfiguredAcl none() {
         return new ConfiguredAcl(new AclPolicy(Unlisted.DENIED, List.of()), Source.NONE);
     }
-
-    /// The policy as the original understands what was written, for a file that it may read.
-    public AclPolicy asOriginal() {
-        return source == Source.COMPLETE ? policy : new AclPolicy(Unlisted.ALLOWED, policy.rules());
-    }
 }
