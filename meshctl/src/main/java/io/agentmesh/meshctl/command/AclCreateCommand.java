@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl acl create` (meshctl §7.11).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "create", description = "Lets an agent ask another one. The daemons learn of it at once.")
 final class AclCreateCommand implements Verb {

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl acl delete` (meshctl §7.11).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "delete", description = "Takes a rule away.")
 final class AclDeleteCommand implements Verb {

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl acl json` (meshctl §7.11).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "json", description = "Prints a rule for a daemon's own ACL file. Asks nobody.")
 final class AclJsonCommand implements Verb {

@@ -7,6 +7,7 @@ import io.agentmesh.meshctl.output.PrettyJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// The command `meshctl acl list` (meshctl §7.11).
 @Command(name = "list", description = "Lists the rules of your first group.")
 final class AclListCommand implements Verb {
     @Mixin

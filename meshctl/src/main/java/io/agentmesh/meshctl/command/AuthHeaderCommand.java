@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl auth-header` (meshctl §7.14).
 @Command(
         name = "auth-header",
         description = "Prints your token as the HTTP header that MCP clients ask a helper for. Keep it to yourself.")

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl deregister` (meshctl §7.4).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(
         name = "deregister",

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl discover` (meshctl §7.5).
 @Command(name = "discover", description = "Lists the agents of your groups, the newest 100, that match all filters.")
 final class DiscoverCommand implements Verb {
     @Option(names = "--capability", paramLabel = "NAME", description = "Only agents that can do exactly this.")

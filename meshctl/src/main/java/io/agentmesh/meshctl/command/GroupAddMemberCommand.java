@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl group add-member` (meshctl §7.10).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "add-member", description = "Adds a user to a group.")
 final class GroupAddMemberCommand implements Verb {

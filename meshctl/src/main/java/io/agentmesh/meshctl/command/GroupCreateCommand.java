@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl group create` (meshctl §7.10).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "create", description = "Makes a group; you are its owner.")
 final class GroupCreateCommand implements Verb {

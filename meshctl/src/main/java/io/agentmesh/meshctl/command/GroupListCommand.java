@@ -7,6 +7,7 @@ import io.agentmesh.meshctl.output.PrettyJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// The command `meshctl group list` (meshctl §7.10).
 @Command(name = "list", description = "Lists your groups.")
 final class GroupListCommand implements Verb {
     @Mixin

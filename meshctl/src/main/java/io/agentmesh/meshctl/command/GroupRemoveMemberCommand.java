@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl group remove-member` (meshctl §7.10).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "remove-member", description = "Takes a user out of a group.")
 final class GroupRemoveMemberCommand implements Verb {

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/// The command `meshctl help` (meshctl §2.1).
 @SuppressWarnings("NullAway.Init") // the parser sets the spec
 @Command(name = "help", helpCommand = true, description = "Shows how a command is used: meshctl help acl create.")
 final class HelpCommand implements Verb {

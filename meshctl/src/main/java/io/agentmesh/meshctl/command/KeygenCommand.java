@@ -4,6 +4,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonObject;
 import picocli.CommandLine.Command;
 
+/// The command `meshctl keygen` (meshctl §7.1).
 @Command(name = "keygen", description = "Makes a key and prints it. Saves nothing.")
 final class KeygenCommand implements Verb {
     private final Context context;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// The command `meshctl login` (meshctl §7.2).
 @Command(
         name = "login",
         description = {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl register` (meshctl §7.3).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(
         name = "register",

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl request` (meshctl §7.6).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(
         name = "request",

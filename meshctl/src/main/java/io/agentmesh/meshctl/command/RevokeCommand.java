@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl revoke` (meshctl §7.8).
 @Command(
         name = "revoke",
         description = {

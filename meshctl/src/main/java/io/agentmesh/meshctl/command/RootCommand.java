@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
+/// The program itself: the commands below it and the options of all of them (meshctl §2.1).
 @SuppressWarnings("UnusedVariable") // the parser acts on help and version by itself
 @Command(
         name = "meshctl",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl rotate` (meshctl §7.9).
 @Command(
         name = "rotate",
         description = {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl setup-key create` (meshctl §7.12).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "create", description = "Makes a setup key. It is shown this once.")
 final class SetupKeyCreateCommand implements Verb {

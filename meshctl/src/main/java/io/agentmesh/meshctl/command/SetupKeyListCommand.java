@@ -7,6 +7,7 @@ import io.agentmesh.meshctl.output.PrettyJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// The command `meshctl setup-key list` (meshctl §7.12).
 @Command(name = "list", description = "Lists your setup keys, without their secrets.")
 final class SetupKeyListCommand implements Verb {
     @Mixin

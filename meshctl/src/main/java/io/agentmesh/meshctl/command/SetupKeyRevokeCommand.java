@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl setup-key revoke` (meshctl §7.12).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(name = "revoke", description = "Takes a setup key away. Agents registered with it stay.")
 final class SetupKeyRevokeCommand implements Verb {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// The command `meshctl status` (meshctl §7.7).
 @Command(name = "status", description = "Shows how the daemon is.")
 final class StatusCommand implements Verb {
     @Mixin

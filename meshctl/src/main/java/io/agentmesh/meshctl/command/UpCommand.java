@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// The command `meshctl up` (meshctl §7.13).
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(
         name = "up",

@@ -3,6 +3,7 @@ package io.agentmesh.meshctl.command;
 import io.agentmesh.core.json.JsonObject;
 import picocli.CommandLine.Command;
 
+/// The command `meshctl version`.
 @Command(name = "version", description = "Shows the version.")
 final class VersionCommand implements Verb {
     private final Context context;

@@ -13,9 +13,9 @@ import java.util.Locale;
 public record Failure(Cause cause, String what, String why, String next) {
     /// Takes out what could move a terminal's cursor.
     public Failure {
-        what = Printable.of(what);
-        why = Printable.of(why);
-        next = Printable.of(next);
+        what = Printable.of(what).strip();
+        why = Printable.of(why).strip();
+        next = Printable.of(next).strip();
     }
 
     /// This failure as something to throw.

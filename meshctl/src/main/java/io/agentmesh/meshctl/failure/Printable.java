@@ -14,12 +14,13 @@ public final class Printable {
 
     /// The text with a blank for each run of characters that are not for reading.
     public static String of(String text) {
-        return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        return UNPRINTABLE.matcher(text).replaceAll(" ");
     }
 
     /// The same, cut to [#MAX_QUOTED_CHARS] with an ellipsis.
     public static String quoted(String text) {
-        String printable = of(text.substring(0, Math.min(text.length(), 2 * MAX_QUOTED_CHARS)));
+        String printable = of(text.substring(0, Math.min(text.length(), 2 * MAX_QUOTED_CHARS)))
+                .strip();
         int end = Math.min(printable.length(), MAX_QUOTED_CHARS);
         return end < printable.length() || text.length() > 2 * MAX_QUOTED_CHARS
                 ? printable.substring(0, end) + "…"

@@ -62,7 +62,7 @@ final class LoginIT {
         assertThat(typed.out()).isEmpty();
         assertThat(typed.err()).isEqualTo("""
                 Open the following URL to authorize:
-                https://login.example/device
+                  https://login.example/device
                 Enter the code: AB-12
                 Waiting for authorization, at most 60 s...
                 Login successful. Credentials saved to ~/.mesh/config.toml
