@@ -8,9 +8,7 @@ import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.program.ExitCode;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
-import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.log.ProgramLog;
-import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.relay.config.RelayConfig;
@@ -35,13 +33,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// The program: reads its settings, builds each part once, starts them, waits for the signal to stop.
 @Command(
@@ -62,38 +59,8 @@ public final class RelayMain implements Callable<Integer> {
 
     private static final int GATE_MEMORY_AGENTS = 10_000;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "PATH",
-            description = "Configuration file, TOML. Default: relay.toml")
-    private Path config = Path.of("relay.toml");
-
-    @Option(
-            names = {"-l", "--listen"},
-            paramLabel = "ADDR",
-            description = "Where to listen, host:port. Default: 0.0.0.0:9800")
-    private @Nullable String listen;
-
-    @Option(
-            names = {"-d", "--data-dir"},
-            paramLabel = "DIR",
-            description = "Folder for what outlives the process; made at the start. Default: data")
-    private @Nullable String dataDir;
-
-    @Option(names = "--cp-url", paramLabel = "URL", description = "Control plane that says which agents may connect.")
-    private @Nullable String cpUrl;
-
-    @Option(
-            names = "--cp-token",
-            paramLabel = "TOKEN",
-            description = "Token for the control plane. Others can see a command line: better a file.")
-    private @Nullable String cpToken;
-
-    @Option(names = "--cp-token-file", paramLabel = "PATH", description = "File with that token.")
-    private @Nullable String cpTokenFile;
-
-    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
-    private @Nullable String logFormat;
+    @Mixin
+    private RelayFlags flags = new RelayFlags();
 
     private final Map<String, String> environment;
 
@@ -109,7 +76,8 @@ public final class RelayMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            RelayConfig settings = RelayConfig.read(flags(), environment, SettingsFile.readIfPresent(config));
+            RelayConfig settings =
+                    RelayConfig.read(flags.given(), environment, SettingsFile.readIfPresent(flags.config()));
             ProgramLog.start(settings.log());
             settings.warnings().forEach(log::warn);
             return run(settings);
@@ -117,16 +85,6 @@ public final class RelayMain implements Callable<Integer> {
             failed.print(System.err);
             return ExitCode.FAILED;
         }
-    }
-
-    private Flags flags() {
-        return new Flags()
-                .put(RelayConfig.LISTEN, listen)
-                .put(RelayConfig.DATA_DIR, dataDir)
-                .put(RelayConfig.CP_URL, cpUrl)
-                .put(RelayConfig.CP_TOKEN, cpToken)
-                .putFile(RelayConfig.CP_TOKEN, cpTokenFile)
-                .put(LogOptions.FORMAT, logFormat);
     }
 
     private static int run(RelayConfig settings) throws StartException, InterruptedException {

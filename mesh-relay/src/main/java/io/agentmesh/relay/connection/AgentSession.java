@@ -34,10 +34,9 @@ public final class AgentSession {
     private final RelayCore core;
     private final AgentLink link;
     private final ConnectionProtocol protocol;
+    private final Heartbeat heartbeat;
 
     private Timer timer;
-    private long lastFrameNanos;
-    private boolean pinged;
     private @Nullable Address registered;
     private boolean over;
 
@@ -45,29 +44,30 @@ public final class AgentSession {
         this.core = core;
         this.link = link;
         this.protocol = new ConnectionProtocol(nonce);
+        this.heartbeat = new Heartbeat(link, core.limits(), core.ticker(), this::lost);
         this.timer = timeLimit(core.limits().loginStep());
     }
 
     /// A whole text message came.
     public void onText(String text) {
-        heard();
+        heartbeat.heard();
         on(new Input.Text(text));
     }
 
     /// A binary message, a ping or a pong came; the link answers pings itself.
     public void onOtherFrame() {
-        heard();
+        heartbeat.heard();
         on(new Input.OtherFrame());
     }
 
     /// A frame of a message came, and it was not the last.
     public void onPartOfMessage() {
-        heard();
+        heartbeat.heard();
     }
 
     /// A message above the envelope's bound came, and was thrown away.
     public void onTooLarge(long bytes) {
-        heard();
+        heartbeat.heard();
         if (registered == null) {
             on(new Input.OtherFrame());
         } else {
@@ -165,8 +165,8 @@ public final class AgentSession {
             core.metrics().count(Count.REPLACED);
         }
         link.resume();
-        heard();
-        watchAgain();
+        timer.cancel();
+        heartbeat.start();
         log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
     }
 
@@ -205,32 +205,9 @@ public final class AgentSession {
         end(Ending.NOT_ADMITTED);
     }
 
-    private void heard() {
-        lastFrameNanos = core.ticker().nanos();
-        pinged = false;
-    }
-
-    /// Pings a silent agent, closes a dead one or one that does not read (wire §10.9).
-    private void watch() {
-        Duration silence = Duration.ofNanos(core.ticker().nanos() - lastFrameNanos);
-        if (silence.compareTo(core.limits().closeAfter()) >= 0) {
-            core.metrics().count(Count.SILENT);
-            end(Ending.SILENT);
-        } else if (link.stalledFor().compareTo(core.limits().stall()) >= 0) {
-            core.metrics().count(Count.STALLED);
-            end(Ending.STALLED);
-        } else {
-            if (!pinged && silence.compareTo(core.limits().pingAfter()) >= 0) {
-                pinged = true;
-                link.ping();
-            }
-            watchAgain();
-        }
-    }
-
-    private void watchAgain() {
-        timer.cancel();
-        timer = link.timers().schedule(core.limits().watchEvery(), this::watch);
+    private void lost(Ending why) {
+        core.metrics().count(why.equals(Ending.STALLED) ? Count.STALLED : Count.SILENT);
+        end(why);
     }
 
     private Timer renewed(Duration limit) {
@@ -245,5 +222,6 @@ public final class AgentSession {
     private void finish() {
         over = true;
         timer.cancel();
+        heartbeat.stop();
     }
 }

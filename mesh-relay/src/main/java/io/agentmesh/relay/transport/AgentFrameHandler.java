@@ -76,7 +76,7 @@ final class AgentFrameHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        link.writeSome();
+        link.writable();
         ctx.fireChannelWritabilityChanged();
     }
 

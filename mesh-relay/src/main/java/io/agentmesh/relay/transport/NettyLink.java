@@ -10,8 +10,6 @@ import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -20,18 +18,19 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Writes to one agent's channel.
+/// One agent's channel as the relay's logic sees it. Envelopes go out through the [FrameWriter]; how the
+/// connection ends is decided here:
 ///
-/// Envelopes wait in the [OutgoingBuffer]; as many go on to the channel as it takes without growing, each as
-/// one frame (wire §10.3). An offer puts a task on the channel's loop, unless one is there already, and writes
-/// nothing itself.
+/// ```text
+/// open ─ end ─▶ writing the rest ─▶ close sent ─ peer's close, or time ─▶ closed
+///                (not if taken back)
+/// ```
 ///
-/// [#say], [#ping], [#attach], [#offer], [#end], [#hasEnded] and [#execute] are for any thread; the rest, and
-/// every field that is neither final nor thread-safe by itself, is the loop's.
+/// [#end] and [#hasEnded] and what [AgentLink] says are for any thread; the rest, and every field that is
+/// neither final nor thread-safe by itself, is the channel's loop's.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen there
 final class NettyLink implements AgentLink {
     /// For what is in flight when the rest is taken back: a live peer reads it at once, and a dead one must not
@@ -41,21 +40,17 @@ final class NettyLink implements AgentLink {
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
     private final Channel channel;
-    private final OutgoingBuffer buffer;
     private final FrameHold hold;
+    private final FrameWriter writer;
     private final int maxFrameBytes;
-    private final AtomicBoolean writing = new AtomicBoolean();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
-    private @Nullable LinkEvents events;
     private boolean closeSent;
-    private boolean over;
-    private long lastLook;
 
     NettyLink(Channel channel, OutgoingBuffer buffer, FrameHold hold, int maxFrameBytes) {
         this.channel = channel;
-        this.buffer = buffer;
         this.hold = hold;
+        this.writer = new FrameWriter(channel, buffer, this::execute, this::everythingIsWritten);
         this.maxFrameBytes = maxFrameBytes;
     }
 
@@ -85,69 +80,30 @@ final class NettyLink implements AgentLink {
     }
 
     @Override
-    public void attach(LinkEvents listener) {
-        execute(() -> {
-            events = listener;
-            if (over) {
-                listener.ended(buffer.takeBackAll());
-            }
-        });
+    public void attach(LinkEvents events) {
+        execute(() -> writer.attach(events));
     }
 
     @Override
     public Offer offer(Delivery delivery) {
-        Offer offer = buffer.offer(delivery);
-        if (offer == Offer.TAKEN && writing.compareAndSet(false, true)) {
-            execute(this::writeSome);
-        }
-        return offer;
+        return writer.offer(delivery);
     }
 
-    /// Hands over to the channel what it takes, in one flush.
-    void writeSome() {
-        writing.set(false);
-        if (isTakenBack()) {
-            return;
-        }
-        boolean some = false;
-        while (channel.isWritable() && !closeSent) {
-            Delivery next = buffer.next();
-            if (next == null) {
-                break;
-            }
-            ByteBuf frame = Unpooled.wrappedBuffer(next.entry().envelope().frame());
-            channel.write(new TextWebSocketFrame(frame)).addListener(done -> written(next, done.isSuccess()));
-            some = true;
-        }
-        if (some) {
-            channel.flush();
-        }
-        if (hasEnded() && buffer.isEmpty()) {
-            sendClose();
-        }
+    /// The channel takes more again.
+    void writable() {
+        writer.writeSome();
     }
 
-    private void written(Delivery delivery, boolean successfully) {
-        if (!successfully || over) {
-            return;
-        }
-        boolean room = buffer.written();
-        if (events != null) {
-            events.written(delivery);
-            if (room) {
-                events.room();
-            }
-        }
-        if (hasEnded() && buffer.isEmpty()) {
-            sendClose();
-        }
+    @Override
+    public Duration stalledFor() {
+        return writer.stalledFor();
     }
 
     @Override
     public void end(Ending why) {
         if (ending.compareAndSet(null, why)) {
-            buffer.close();
-            execute(this::beginEnd);
+            writer.refuse();
+            execute(() -> begin(why));
         }
     }
 
@@ -155,41 +111,38 @@ final class NettyLink implements AgentLink {
         return ending.get() != null;
     }
 
-    private void beginEnd() {
-        if (over) {
-            return;
-        }
+    private void begin(Ending why) {
         // The peer's close frame is to be read, whatever was held before.
         hold.open();
-        if (isTakenBack() || buffer.isEmpty()) {
-            sendClose();
+        if (why.pending() == Pending.TAKEN_BACK) {
+            writer.stop();
+            sendClose(new CloseWebSocketFrame(why.code(), why.reason()));
+            closeAfter(TAKE_BACK_TIME);
         } else {
-            writeSome();
+            if (writer.isEmpty()) {
+                everythingIsWritten();
+            }
+            closeAfter(CLOSE_TIME);
         }
-        closeAfter(isTakenBack() ? TAKE_BACK_TIME : CLOSE_TIME);
     }
 
-    private boolean isTakenBack() {
-        Ending why = ending.get();
-        return why != null && why.pending() == Pending.TAKEN_BACK;
-    }
-
-    /// Everything before the close frame is written once it is.
-    private void sendClose() {
+    private void everythingIsWritten() {
         Ending why = ending.get();
         if (why != null) {
             sendClose(new CloseWebSocketFrame(why.code(), why.reason()));
         }
     }
 
+    /// Once it is written, so is everything before it.
     private void sendClose(CloseWebSocketFrame frame) {
         if (closeSent) {
             frame.release();
             return;
         }
         closeSent = true;
-        channel.writeAndFlush(frame).addListener(done -> {
-            finish();
+        writer.stop();
+        channel.writeAndFlush(frame).addListener(_ -> {
+            writer.finish();
             closeAfter(CLOSE_TIME);
         });
     }
@@ -199,33 +152,20 @@ final class NettyLink implements AgentLink {
     /// @param status its code, negative if it had none
     void peerClosed(int status) {
         ending.compareAndSet(null, Ending.PEER_CLOSED);
-        buffer.close();
         sendClose(status < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(status, ""));
-        finish();
+        writer.finish();
         channel.eventLoop().execute(channel::close);
     }
 
     /// The channel is gone.
     void gone() {
         ending.compareAndSet(null, Ending.PEER_CLOSED);
-        buffer.close();
-        finish();
-    }
-
-    /// Says what was not written, once.
-    private void finish() {
-        if (!over) {
-            over = true;
-            if (events != null) {
-                events.ended(buffer.takeBackAll());
-            }
-        }
+        writer.finish();
     }
 
     private void closeAfter(Duration time) {
-        ChannelFuture closed = channel.closeFuture();
         var timer = channel.eventLoop().schedule(() -> channel.close(), time.toMillis(), TimeUnit.MILLISECONDS);
-        closed.addListener(_ -> timer.cancel(false));
+        channel.closeFuture().addListener(_ -> timer.cancel(false));
     }
 
     @Override
@@ -245,18 +185,6 @@ final class NettyLink implements AgentLink {
     @Override
     public void resume() {
         hold.open();
-    }
-
-    /// Bytes count as progress, not only whole frames: a slow link may take long over a large one.
-    @Override
-    public Duration stalledFor() {
-        ChannelOutboundBuffer outgoing = channel.unsafe().outboundBuffer();
-        long look = outgoing == null ? 0 : outgoing.totalPendingWriteBytes() - outgoing.currentProgress();
-        if (look != lastLook) {
-            lastLook = look;
-            buffer.progress();
-        }
-        return buffer.stalledFor();
     }
 
     @Override
