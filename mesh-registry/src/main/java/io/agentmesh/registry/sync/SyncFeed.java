@@ -10,12 +10,6 @@ import java.util.function.Predicate;
 /// Each event has a number in its group's stream, counted in the same transaction: whoever holds a snapshot knows
 /// exactly which events it includes, also after a restart.
 public final class SyncFeed {
-    private static final String NEXT = """
-            INSERT INTO group_streams (group_id, seq) VALUES (?, 1)
-            ON CONFLICT (group_id) DO UPDATE SET seq = seq + 1
-            RETURNING seq""";
-    private static final String CURRENT = "SELECT seq FROM group_streams WHERE group_id = ?";
-
     private final SyncHub hub;
 
     /// Feeds this hub.
@@ -25,7 +19,7 @@ public final class SyncFeed {
 
     /// Tells the group of an event that belongs to this transaction.
     public void publish(Transaction tx, GroupId group, SyncEvent event) {
-        long seq = tx.queryOne(NEXT, row -> row.getLong(1), group.toString()).orElseThrow();
+        long seq = StreamRepository.next(tx, group);
         String text = event.toJson();
         tx.afterCommit(() -> hub.deliver(group, seq, text));
     }
@@ -40,6 +34,6 @@ public final class SyncFeed {
 
     /// The number of the last event that this transaction sees; 0 before the first.
     public static long seq(Transaction tx, GroupId group) {
-        return tx.queryOne(CURRENT, row -> row.getLong(1), group.toString()).orElse(0L);
+        return StreamRepository.current(tx, group);
     }
 }
