@@ -39,7 +39,7 @@ final class MeshPlayIT {
     }
 
     /// Failsafe runs in the module's folder.
-    private static Path scripts() {
+    static Path scripts() {
         return Path.of("").toAbsolutePath().resolveSibling("scripts");
     }
 }
