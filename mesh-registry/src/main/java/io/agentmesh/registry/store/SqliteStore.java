@@ -89,6 +89,11 @@ public final class SqliteStore implements Store {
         return pending.await(limits.patience());
     }
 
+    /// Works that wait for the writer at this moment.
+    int waitingWrites() {
+        return writes.size();
+    }
+
     @Override
     public void close() {
         if (closed) {
@@ -97,10 +102,10 @@ public final class SqliteStore implements Store {
         closed = true;
         try {
             for (Worker worker : workers) {
-                worker.close();
+                worker.close(limits.patience());
             }
             for (Worker worker : workers) {
-                worker.join();
+                worker.join(limits.patience());
             }
         } catch (InterruptedException hurried) {
             // The workers are daemons and end with the process; what was answered is on disk.

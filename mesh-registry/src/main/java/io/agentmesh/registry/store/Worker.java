@@ -3,9 +3,11 @@ package io.agentmesh.registry.store;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +45,17 @@ final class Worker implements Runnable {
     }
 
     /// Ends one of the workers of this queue, once it has finished what waits. Call [#join] after it.
-    void close() throws InterruptedException {
-        queue.put(END);
+    ///
+    /// @param atMost how long to wait for room in the queue; a worker that stands still is left to the end of the
+    // process
+    void close(Duration atMost) throws InterruptedException {
+        if (!queue.offer(END, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            log.atError().setMessage("store worker does not end").log();
+        }
     }
 
-    void join() throws InterruptedException {
-        thread.join();
+    void join(Duration atMost) throws InterruptedException {
+        thread.join(atMost);
     }
 
     @Override

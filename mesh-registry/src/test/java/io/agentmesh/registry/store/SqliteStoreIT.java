@@ -2,6 +2,7 @@ package io.agentmesh.registry.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
@@ -171,16 +172,16 @@ final class SqliteStoreIT {
                 String id = "waits-" + i;
                 writeMeanwhile(callers, tx -> tx.update(ADD, id, id));
             }
+            await().until(() -> small.waitingWrites() == 2);
 
-            assertThatThrownBy(() -> {
-                        // The two above may be a moment away from the queue; whoever comes third is refused.
-                        for (int i = 0; i < 3; i++) {
-                            small.write(tx -> 1);
-                        }
-                    })
+            assertThatThrownBy(() -> small.write(tx -> 1))
                     .isInstanceOfSatisfying(
                             MeshException.class, busy -> assertThat(busy.code()).isEqualTo(ErrorCode.BUSY));
+
             held.countDown();
+            await().until(() -> small.waitingWrites() == 0);
+            assertThat(small.<Integer>write(tx -> tx.queryAll(ALL, row -> 1).size()))
+                    .isEqualTo(2);
         }
     }
 
@@ -191,7 +192,7 @@ final class SqliteStoreIT {
             CountDownLatch held = new CountDownLatch(1);
 
             assertThatThrownBy(() -> hasty.write(tx -> {
-                        await(held);
+                        waitFor(held);
                         return 1;
                     }))
                     .isInstanceOfSatisfying(
@@ -268,7 +269,7 @@ final class SqliteStoreIT {
         CountDownLatch held = new CountDownLatch(1);
         writeMeanwhile(callers, tx -> {
             busy.countDown();
-            await(held);
+            waitFor(held);
             return 1;
         });
         busy.await();
@@ -285,7 +286,7 @@ final class SqliteStoreIT {
         });
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void waitFor(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException hurried) {

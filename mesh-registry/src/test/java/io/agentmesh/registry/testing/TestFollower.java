@@ -5,7 +5,9 @@ import io.agentmesh.core.sync.Snapshot;
 import io.agentmesh.core.sync.SyncEvent;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +24,7 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private @Nullable WebSocket socket;
+    private volatile boolean paused;
 
     private TestFollower() {}
 
@@ -40,9 +43,20 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
     /// The status with which opening was refused.
     public static int statusOf(Throwable refused) {
         Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
-        return cause instanceof java.net.http.WebSocketHandshakeException shaken
+        return cause instanceof WebSocketHandshakeException shaken
                 ? shaken.getResponse().statusCode()
                 : -1;
+    }
+
+    /// Reads nothing more from the network after the next frame.
+    public void pause() {
+        paused = true;
+    }
+
+    /// Reads on.
+    public void resume() {
+        paused = false;
+        Objects.requireNonNull(socket).request(1);
     }
 
     /// The next event, whatever it is.
@@ -89,7 +103,9 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
             events.add(SyncEvent.decode(partial.toString()).orThrow());
             partial.setLength(0);
         }
-        from.request(1);
+        if (!paused) {
+            from.request(1);
+        }
         return null;
     }
 

@@ -1,0 +1,63 @@
+package io.agentmesh.registry.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.revocation.KeyRevocation;
+import io.agentmesh.core.testing.Keys;
+import io.agentmesh.program.StartException;
+import io.agentmesh.registry.testing.RegistryTest;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GateRoutesIT extends RegistryTest {
+    private static final AgentId ALICE = Keys.ALICE.id();
+
+    GateRoutesIT(@TempDir Path folder) throws StartException, IOException, InterruptedException {
+        super(folder);
+    }
+
+    @Test
+    void knownAgentIsOfItsGroup() throws Exception {
+        ann.register(ALICE, "Alice");
+
+        HttpResponse<String> answer = ask(ALICE);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"group_id\":\"" + ann.group().id() + "\"}");
+        assertThat(registry.registry().gate().groupOf(ALICE))
+                .contains(ann.group().id());
+    }
+
+    @Test
+    void unknownAgentIsNotFound() throws Exception {
+        assertRefused(ask(ALICE), 404, "agent not found");
+        assertRefused(ask(new AgentId("")), 404, "agent not found");
+        assertRefused(stranger.post("/gate/verify", "{}"), 422, "missing field `agent_id`");
+        assertRefused(stranger.post("/gate/verify", "{\"agent_id\":1}"), 422, "agent_id");
+    }
+
+    @Test
+    void revokedAgentIsNotFoundAnyMore() throws Exception {
+        ann.register(ALICE, "Alice");
+        ann.post("/revocations", KeyRevocation.sign(Keys.ALICE, null, 1).toJson());
+
+        assertRefused(ask(ALICE), 404, "agent not found");
+    }
+
+    @Test
+    void strangersCardOfTheSameAgentChangesNothing() throws Exception {
+        ann.register(ALICE, "Alice");
+
+        stranger.register(ALICE, "Mallory");
+
+        assertThat(ask(ALICE).body()).contains(ann.group().id().toString());
+    }
+
+    private HttpResponse<String> ask(AgentId agent) throws IOException, InterruptedException {
+        return stranger.post("/gate/verify", "{\"agent_id\":\"" + agent + "\",\"user_id\":\"ignored\"}");
+    }
+}

@@ -1,0 +1,98 @@
+package io.agentmesh.registry.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.card.AgentCard;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.sync.Snapshot;
+import io.agentmesh.program.StartException;
+import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.StoreLimits;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The bounds of a snapshot.
+final class SnapshotsIT {
+    private static final GroupId GROUP = new GroupId(new UUID(0, 1));
+    private static final AgentId OLDEST = new AgentId("agent-1");
+    private static final String TIME = "2031-05-04T08:00:00+00:00";
+    private static final String FILL_CARDS = """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            INSERT INTO agent_cards (id, agent_id, name, capabilities, registered_at, updated_at, owner_id, group_id,
+                description)
+            SELECT printf('00000000-0000-4000-8000-%012d', i), 'agent-' || i, 'n', '[]',
+                printf('2031-05-04T08:00:00.%09d+00:00', i), printf('2031-05-04T08:00:00.%09d+00:00', i),
+                '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', ?
+            FROM n""";
+    private static final String FILL_REVOCATIONS = """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            INSERT INTO revocations (agent_id, reason, revoked_by, signature, timestamp, created_at)
+            SELECT 'agent-' || i, ?, '00000000-0000-0000-0000-000000000001', 'x', 0,
+                printf('2031-05-04T08:00:00.%09d+00:00', i)
+            FROM n""";
+
+    private final SqliteStore store;
+    private final Snapshots snapshots;
+
+    SnapshotsIT(@TempDir Path folder) throws StartException, InterruptedException {
+        store = SqliteStore.open(folder.resolve("registry.db").toString(), StoreLimits.DEFAULT);
+        snapshots = new Snapshots(store);
+        String id = GROUP.toString();
+        store.write(tx -> {
+            tx.update("INSERT INTO users VALUES (?, 'x', 'x', NULL, ?)", id, TIME);
+            return tx.update("INSERT INTO groups VALUES (?, 'g', ?, ?)", id, id, TIME);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void groupBeyondAHundredCardsIsWhole() throws InterruptedException {
+        store.write(tx -> tx.update(FILL_CARDS, 1000, ""));
+
+        Snapshot snapshot = snapshots.read(GROUP, OLDEST);
+
+        assertThat(snapshot.peers()).hasSize(1000);
+        assertThat(snapshot.peers().getFirst().agentId()).isEqualTo(new AgentId("agent-1000"));
+    }
+
+    @Test
+    void oldestCardsAreLeftOutWhenTheyDoNotFitButNeverTheNewcomersOwn() throws InterruptedException {
+        int each = 100_000;
+        store.write(tx -> tx.update(FILL_CARDS, 60, "x".repeat(each)));
+
+        Snapshot snapshot = snapshots.read(GROUP, OLDEST);
+
+        assertThat(snapshot.peers()).hasSize(Snapshots.MAX_PEER_CHARS / each + 1);
+        assertThat(snapshot.peers()).extracting(AgentCard::agentId).contains(OLDEST, new AgentId("agent-60"));
+        assertThat(snapshot.peers()).extracting(AgentCard::agentId).doesNotContain(new AgentId("agent-2"));
+    }
+
+    @Test
+    void newestRevocationsFit() throws InterruptedException {
+        int each = 1000;
+        store.write(tx -> tx.update(FILL_REVOCATIONS, 4000, "x".repeat(each)));
+
+        Snapshot snapshot = snapshots.read(GROUP, OLDEST);
+
+        assertThat(snapshot.revokedKeys()).hasSizeBetween(2500, Snapshots.MAX_REVOCATION_CHARS / each);
+        assertThat(snapshot.revokedKeys().getFirst().agentId()).isEqualTo(new AgentId("agent-4000"));
+    }
+
+    @Test
+    void snapshotOfMoreCardsThanAreReadHoldsTheNewest() throws InterruptedException {
+        store.write(tx -> tx.update(FILL_CARDS, 50_001, ""));
+
+        Snapshot snapshot = snapshots.read(GROUP, new AgentId("agent-2"));
+
+        assertThat(snapshot.peers()).extracting(AgentCard::agentId).contains(new AgentId("agent-50001"));
+        assertThat(snapshot.peers()).extracting(AgentCard::agentId).doesNotContain(OLDEST);
+    }
+}
