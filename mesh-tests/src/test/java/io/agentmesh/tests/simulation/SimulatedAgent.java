@@ -1,0 +1,204 @@
+package io.agentmesh.tests.simulation;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.sdk.MeshAgent;
+import io.agentmesh.sdk.MeshEnvironment;
+import io.agentmesh.sdk.call.AccessPolicy;
+import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.tests.simulation.Scenario.Pace;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// An agent that can be killed, closed and started again under the same key: the SDK as it is, in a process that
+/// is not. It asks what it is sent to ask, and does with requests what they wish.
+final class SimulatedAgent {
+    private static final URI RELAY = URI.create("ws://relay.simulated/relay/ws");
+
+    private final Surroundings around;
+    private final String name;
+    private final RandomGenerator chance;
+    private final RandomGenerator jitter;
+    private final SecureRandom secrets;
+    private final Duration clockSkew;
+    private final AgentKeyPair keys;
+    private @Nullable Running running;
+    private UnaryOperator<Timers> clockwork = UnaryOperator.identity();
+    private Pace pace;
+    private int starts;
+
+    /// Where an agent lives.
+    record Surroundings(Simulation simulation, SimulatedNetwork network, Ledger ledger) {}
+
+    private record Running(SimulatedProcess process, MeshAgent agent) {}
+
+    /// An agent that is not running. Its clock may be a day wrong.
+    SimulatedAgent(Surroundings around, String name, Pace pace) {
+        this.around = around;
+        this.name = name;
+        this.pace = pace;
+        this.chance = around.simulation().split();
+        this.jitter = around.simulation().split();
+        this.secrets = new SeededSecureRandom(around.simulation().split());
+        this.clockSkew = Latency.between(chance, Duration.ofDays(-1), Duration.ofDays(1));
+        this.keys = AgentKeyPair.generate(secrets);
+    }
+
+    AgentId id() {
+        return keys.id();
+    }
+
+    boolean isRunning() {
+        return running != null;
+    }
+
+    /// Whether it runs and its link is up.
+    boolean isUp() {
+        return running != null && running.agent().linkState() instanceof LinkState.Up;
+    }
+
+    /// Starts a new process; nothing is left of the one before but the key.
+    void start() {
+        starts++;
+        var process = new SimulatedProcess(around.simulation(), name + "#" + starts);
+        MeshAgent agent = MeshAgent.builder(keys, RELAY, AccessPolicy.allowAll(), this::handle)
+                .environment(environment(process))
+                .start();
+        running = new Running(process, agent);
+    }
+
+    /// Kills it in the middle of everything.
+    void kill() {
+        if (running != null) {
+            end(running);
+        }
+    }
+
+    /// Closes it in good order.
+    ///
+    /// @param then runs once it is closed and its process is gone
+    void close(Runnable then) {
+        if (running != null) {
+            Running closing = running;
+            CompletionStage<Void> closed = closing.agent().closeAsync();
+            closed.thenRun(() -> {
+                around.ledger().closed(closing.process());
+                if (closing.process().isAlive()) {
+                    end(closing);
+                    then.run();
+                }
+            });
+        }
+    }
+
+    private void end(Running ending) {
+        running = null;
+        ending.process().kill();
+        around.network().died(ending.process());
+        around.ledger().died(ending.process());
+    }
+
+    /// Asks, if it is running.
+    void ask(Errand errand) {
+        if (running != null) {
+            SimulatedProcess process = running.process();
+            long number = around.ledger().issue(errand, new Ledger.Asker(id(), process));
+            CompletableFuture<Reply> reply =
+                    running.agent().requestAsync(errand.target(), errand.question(number), errand.options());
+            hear(reply, number);
+            if (errand.patience().compareTo(errand.options().timeout()) < 0) {
+                process.schedule(errand.patience(), () -> reply.cancel(false));
+            }
+        }
+    }
+
+    private void hear(CompletionStage<Reply> reply, long number) {
+        reply.whenComplete((ending, cancelled) -> {
+            if (ending == null) {
+                around.ledger().givenUp(number);
+            } else {
+                around.ledger().ended(number, ending);
+            }
+        });
+    }
+
+    /// Breaks the connection that it believes in; false if there is none.
+    boolean cut(SimulatedConnection.Cut how) {
+        Optional<SimulatedConnection> connection = connection();
+        connection.ifPresent(found -> found.cut(how));
+        return connection.isPresent();
+    }
+
+    /// Nothing passes on its connection for a while; false if there is none.
+    boolean stall(Duration time) {
+        Optional<SimulatedConnection> connection = connection();
+        connection.ifPresent(found -> found.stall(time));
+        return connection.isPresent();
+    }
+
+    private Optional<SimulatedConnection> connection() {
+        return running == null ? Optional.empty() : around.network().connectionOf(running.process());
+    }
+
+    /// How long its handlers take from now on.
+    void pace(Pace other) {
+        pace = other;
+    }
+
+    /// Its timers are these from the next start on: for tests that show that the simulation can fail.
+    void clockwork(UnaryOperator<Timers> other) {
+        clockwork = other;
+    }
+
+    private Answer handle(IncomingRequest request) throws HandlerFailure {
+        around.ledger().handled(request.payload(), request.caller(), id());
+        return switch (Errand.wish(request.payload())) {
+            case ANSWER -> Answer.of(Errand.answer(id(), request.payload()));
+            case REFUSE -> Answer.refusal("refused");
+            case FAIL -> throw new HandlerFailure();
+        };
+    }
+
+    private Duration handlingTime() {
+        int drawn = pace == Pace.QUICK ? 0 : chance.nextInt(100);
+        if (drawn < 75) {
+            return Latency.between(chance, Duration.ZERO, Duration.ofMillis(100));
+        }
+        return drawn < 95
+                ? Latency.between(chance, Duration.ofMillis(100), Duration.ofSeconds(3))
+                : Latency.between(chance, Duration.ofSeconds(3), Duration.ofSeconds(40));
+    }
+
+    private MeshEnvironment environment(SimulatedProcess process) {
+        Simulation simulation = around.simulation();
+        return new MeshEnvironment(
+                process::execute,
+                handler -> process.schedule(handlingTime(), handler),
+                clockwork.apply(process),
+                simulation.ticker(),
+                () -> simulation.timeOfDay().instant().plus(clockSkew),
+                jitter,
+                secrets,
+                around.network().linksOf(process));
+    }
+
+    /// What a handler throws when it is asked to.
+    private static final class HandlerFailure extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private HandlerFailure() {
+            super("as wished", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.agentmesh.tests.simulation;
+
+import io.agentmesh.relay.connection.RelayCore;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.TimeAndChance;
+import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.queue.MemoryQueue;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// A relay that can be killed, stopped and started again: the real core, in a process that is not. What it kept
+/// in memory dies with the process.
+final class SimulatedRelay {
+    private static final RelayLimits LIMITS = RelayLimits.DEFAULTS;
+    /// A stop ends every connection within its close time twice over; then the process goes.
+    private static final Duration STOP_TIME = Duration.ofSeconds(12);
+
+    private final Simulation simulation;
+    private final SimulatedNetwork network;
+    private final RandomGenerator chance;
+    private final SecureRandom secrets;
+    private SimulatedProcess process;
+    private RelayCore core;
+    private int starts;
+
+    /// A relay that listens.
+    SimulatedRelay(Simulation simulation, SimulatedNetwork network) {
+        this.simulation = simulation;
+        this.network = network;
+        this.chance = simulation.split();
+        this.secrets = new SeededSecureRandom(simulation.split());
+        this.process = newProcess();
+        this.core = newCore(process);
+        network.listens(this);
+    }
+
+    /// Starts again, with nothing left of before.
+    void start() {
+        process = newProcess();
+        core = newCore(process);
+        network.listens(this);
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /// Kills it in the middle of everything.
+    void kill() {
+        network.nobodyListens();
+        process.kill();
+        network.died(process);
+    }
+
+    /// Stops it in good order: connections are closed, what was taken for them is written first.
+    ///
+    /// @param then runs once the process is gone
+    void stop(Runnable then) {
+        network.nobodyListens();
+        core.stop();
+        SimulatedProcess stopping = process;
+        simulation.schedule(STOP_TIME, () -> {
+            if (stopping.isAlive()) {
+                stopping.kill();
+                network.died(stopping);
+                then.run();
+            }
+        });
+    }
+
+    RelayEnd accept(SimulatedConnection connection) {
+        var end = new RelayEnd(process, connection, core.outgoingBuffer());
+        end.serve(core.accept(end));
+        return end;
+    }
+
+    private SimulatedProcess newProcess() {
+        starts++;
+        return new SimulatedProcess(simulation, "relay#" + starts);
+    }
+
+    private RelayCore newCore(SimulatedProcess home) {
+        var seams = new TimeAndChance(simulation.ticker(), home, secrets);
+        var queue = new MemoryQueue(LIMITS.queue(), simulation.ticker());
+        RelayCore fresh = new RelayCore(LIMITS, gate(home), queue, seams);
+        fresh.start();
+        return fresh;
+    }
+
+    /// Lets everybody in, after a while, as one that asks a registry.
+    private Gate gate(SimulatedProcess home) {
+        return (agent, answer) ->
+                home.schedule(Latency.INTERNET.draw(chance), () -> answer.accept(new GateAnswer.Admitted(null)));
+    }
+}

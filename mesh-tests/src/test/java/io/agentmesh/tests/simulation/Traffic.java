@@ -1,0 +1,77 @@
+package io.agentmesh.tests.simulation;
+
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.identity.AgentId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Every envelope that an agent sends. Keeps I7: no answer to an answer, one answer at most to a request, and no
+/// storm of handshakes.
+final class Traffic {
+    /// Handshakes that one agent may begin with another within [#WINDOW_NANOS]: each new link may begin one.
+    static final int MOST_HANDSHAKES = 8;
+
+    private static final long WINDOW_NANOS = 10_000_000_000L;
+
+    private final Simulation simulation;
+    private final Map<UUID, MessageType> seen = new HashMap<>();
+    private final Set<UUID> answered = new HashSet<>();
+    private final Map<Pair, Deque<Long>> handshakes = new HashMap<>();
+    private long envelopes;
+
+    private record Pair(AgentId from, AgentId to) {}
+
+    Traffic(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /// An agent's link was given this envelope to send.
+    void sent(Envelope envelope) {
+        envelopes++;
+        simulation.tally().count("envelopes");
+        seen.put(envelope.id(), envelope.type());
+        switch (envelope.type()) {
+            case RESPONSE, ERROR -> answer(envelope);
+            case HANDSHAKE -> handshake(envelope);
+            case REQUEST, CANCEL, CONTROL, STREAM_REQUEST, STREAM_CHUNK, STREAM_END -> {}
+        }
+    }
+
+    /// How many there were.
+    long envelopes() {
+        return envelopes;
+    }
+
+    private void answer(Envelope envelope) {
+        UUID to = envelope.inReplyTo();
+        MessageType asked = to == null ? null : seen.get(to);
+        if (to == null || asked != MessageType.REQUEST) {
+            throw new AssertionError("I7: " + envelope + " answers no request: " + asked);
+        }
+        if (!answered.add(to)) {
+            throw new AssertionError("I7: " + envelope + " is the second answer to " + to);
+        }
+    }
+
+    private void handshake(Envelope envelope) {
+        if (envelope.inReplyTo() != null) {
+            return;
+        }
+        long now = simulation.ticker().nanos();
+        Deque<Long> recent =
+                handshakes.computeIfAbsent(new Pair(envelope.from(), envelope.to()), pair -> new ArrayDeque<>());
+        recent.add(now);
+        while (now - recent.element() > WINDOW_NANOS) {
+            recent.remove();
+        }
+        if (recent.size() > MOST_HANDSHAKES) {
+            throw new AssertionError("I7: " + recent.size() + " handshakes within 10 s, the last one " + envelope);
+        }
+    }
+}

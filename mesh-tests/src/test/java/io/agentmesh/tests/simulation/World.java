@@ -1,0 +1,189 @@
+package io.agentmesh.tests.simulation;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.sdk.call.CallOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// One run: a relay, agents around it, what they ask each other and what goes wrong, all from one seed.
+final class World {
+    /// Envelopes a request may cost on the average, handshakes included: a dozen would be a storm.
+    private static final int ENVELOPES_PER_REQUEST = 8;
+
+    /// How many others each agent asks in the end.
+    private static final int ASKED_LAST = 2;
+
+    private static final Duration NEVER = Duration.ofDays(1);
+    /// Enough for a handshake that has to be begun twice.
+    private static final Duration LAST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Scenario scenario;
+    private final Simulation simulation;
+    private final SimulatedNetwork network;
+    private final SimulatedRelay relay;
+    private final Ledger ledger;
+    private final Traffic traffic;
+    private final List<SimulatedAgent> agents;
+    private final AgentId nobody;
+    private final SplittableRandom chance;
+
+    World(long seed, Scenario scenario) {
+        this.scenario = scenario;
+        this.simulation = new Simulation(seed);
+        this.chance = simulation.split();
+        this.traffic = new Traffic(simulation);
+        this.network = new SimulatedNetwork(simulation, Latency.INTERNET, traffic);
+        this.relay = new SimulatedRelay(simulation, network);
+        this.nobody = AgentKeyPair.generate(new SeededSecureRandom(simulation.split()))
+                .id();
+        this.ledger = new Ledger(simulation, nobody);
+        var around = new SimulatedAgent.Surroundings(simulation, network, ledger);
+        int count = scenario.agents() - chance.nextInt(4);
+        this.agents = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new SimulatedAgent(around, "agent" + i, scenario.handlers()))
+                .toList();
+        simulation.keeps(ledger);
+    }
+
+    /// The agents, none of which runs yet.
+    List<SimulatedAgent> agents() {
+        return agents;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /// Runs all of it.
+    ///
+    /// @throws AssertionError if an invariant breaks
+    Outcome run() {
+        agents.forEach(SimulatedAgent::start);
+        scheduleErrands();
+        scheduleFaults();
+        simulation.run(scenario.trouble().plus(scenario.calm()));
+        everybodyAsksSome();
+        simulation.run(Workload.LONGEST_TIMEOUT.plusSeconds(2));
+        checkTheEnd();
+        return new Outcome(simulation.tally(), simulation.trace().hash());
+    }
+
+    /// What a run leaves behind.
+    ///
+    /// @param tally what happened how often
+    /// @param trace all of it, as a hash
+    record Outcome(Tally tally, String trace) {}
+
+    private void scheduleErrands() {
+        List<AgentId> ids = agents.stream().map(SimulatedAgent::id).toList();
+        Workload workload = new Workload(simulation.split(), ids, nobody);
+        for (int i = 0; i < scenario.errands(); i++) {
+            SimulatedAgent asker = agents.get(chance.nextInt(agents.size()));
+            simulation.schedule(someTime(), () -> asker.ask(workload.draw(asker.id())));
+        }
+    }
+
+    private void scheduleFaults() {
+        FaultPlan plan = new FaultPlan(simulation.split(), agents.size());
+        for (int i = 0; i < scenario.faults(); i++) {
+            Fault fault = plan.draw();
+            simulation.schedule(someTime(), () -> inject(fault));
+        }
+    }
+
+    private Duration someTime() {
+        return Latency.between(chance, Duration.ZERO, scenario.trouble());
+    }
+
+    /// Makes something go wrong, now; nothing, if it does not apply any more.
+    void inject(Fault fault) {
+        simulation.trace().note("fault", fault.toString());
+        boolean applies =
+                switch (fault) {
+                    case Fault.CutLink(int agent, var how) -> agents.get(agent).cut(how);
+                    case Fault.StallLink(int agent, Duration time) ->
+                        agents.get(agent).stall(time);
+                    case Fault.KillAgent(int agent, Duration away) -> killAgent(agents.get(agent), away);
+                    case Fault.CloseAgent(int agent, Duration away) -> closeAgent(agents.get(agent), away);
+                    case Fault.KillRelay(Duration away) -> killRelay(away);
+                    case Fault.StopRelay(Duration away) -> stopRelay(away);
+                };
+        simulation.tally().add("fault: " + fault.kind(), applies ? 1 : 0);
+    }
+
+    private boolean killAgent(SimulatedAgent agent, Duration away) {
+        boolean running = agent.isRunning();
+        if (running) {
+            agent.kill();
+            simulation.schedule(away, agent::start);
+        }
+        return running;
+    }
+
+    private boolean closeAgent(SimulatedAgent agent, Duration away) {
+        boolean running = agent.isRunning();
+        if (running) {
+            agent.close(() -> simulation.schedule(away, agent::start));
+        }
+        return running;
+    }
+
+    private boolean killRelay(Duration away) {
+        boolean running = relay.isRunning();
+        if (running) {
+            relay.kill();
+            simulation.schedule(away, relay::start);
+        }
+        return running;
+    }
+
+    private boolean stopRelay(Duration away) {
+        boolean running = relay.isRunning();
+        if (running) {
+            relay.stop(() -> simulation.schedule(away, relay::start));
+        }
+        return running;
+    }
+
+    /// Nothing has gone wrong for a while: whatever it was, it must be over.
+    private void everybodyAsksSome() {
+        agents.forEach(agent -> agent.pace(Scenario.Pace.QUICK));
+        for (int i = 0; i < agents.size(); i++) {
+            SimulatedAgent asker = agents.get(i);
+            hold(asker.isUp(), asker.id() + " has no link although nothing is wrong");
+            for (int next = 1; next <= ASKED_LAST; next++) {
+                AgentId asked = agents.get((i + next) % agents.size()).id();
+                asker.ask(new Errand(asked, Errand.Wish.ANSWER, 10, CallOptions.within(LAST_TIMEOUT), NEVER));
+            }
+        }
+    }
+
+    private void checkTheEnd() {
+        long askedLast = agents.size() * (long) ASKED_LAST;
+        long last = ledger.lastResults(askedLast);
+        hold(last == askedLast, last + " of the last " + askedLast + " requests succeeded although nothing is wrong");
+        hold(ledger.pending() == 0, ledger.pending() + " requests are still open");
+        long unexplained = simulation.tally().of("unexplained");
+        hold(scenario.faults() > 0 || unexplained == 0, unexplained + " requests timed out without a cause");
+        long most = ledger.issued() * ENVELOPES_PER_REQUEST;
+        hold(traffic.envelopes() <= most, "I7: " + traffic.envelopes() + " envelopes for " + ledger.issued());
+    }
+
+    private void hold(boolean fact, String otherwise) {
+        if (!fact) {
+            throw new AssertionError(
+                    otherwise + "\nlast events:\n" + simulation.trace().tail());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// The mesh in one thread, under virtual time, from one 64-bit seed. Start with [World], which puts a run together.
+///
+/// ```text
+///   Scenario ─▶ Workload, FaultPlan       what is asked, and what goes wrong, both drawn from the seed
+///                  │
+///   SimulatedAgent ── SimulatedNetwork ── SimulatedRelay
+///   the SDK as it is    AgentEnd ═Pipe═ RelayEnd    the relay's core as it is
+///                  │
+///   Ledger, Traffic                       invariants, looked at after each event
+/// ```
+///
+/// What is real: mesh-core, the SDK from [io.agentmesh.sdk.MeshAgent] down to its link, the relay's core from a
+/// link up. What is made up: sockets ([Pipe]), processes that can be killed ([SimulatedProcess]), the clock and
+/// chance ([Simulation]).
+///
+/// | invariant | says | kept by |
+/// |---|---|---|
+/// | I1 | each request ends exactly once; none is open a second after its deadline | [Ledger] |
+/// | | an answer fits its question and comes from whom was asked | [Ledger] |
+/// | I7 | no answer to an answer, at most one to a request; frames per request are bounded | [Traffic] |
+/// | | once nothing goes wrong any more, everybody reaches everybody | [World] |
+///
+/// A failure names its seed and ends with the last events; `-Dmesh.seed=N` runs that seed alone.
+@NullMarked
+package io.agentmesh.tests.simulation;
+
+import org.jspecify.annotations.NullMarked;
