@@ -24,6 +24,18 @@ final class StartExceptionTest {
     }
 
     @Test
+    void fifthCauseIsNotShown() {
+        Throwable cause = new IOException("5");
+        for (int i = 4; i > 0; i--) {
+            cause = new IOException(String.valueOf(i), cause);
+        }
+
+        new StartException("0", cause).print(stream);
+
+        assertThat(text()).contains("Caused by: 4\n").doesNotContain("5");
+    }
+
+    @Test
     void readyLineNamesTheProgramAndWhereItServes() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("listen", "127.0.0.1:9800");

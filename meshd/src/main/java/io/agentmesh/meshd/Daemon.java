@@ -13,6 +13,7 @@ import io.agentmesh.meshd.keystore.Keystore;
 import io.agentmesh.meshd.keystore.RotationRoutes;
 import io.agentmesh.meshd.localapi.LocalApi;
 import io.agentmesh.meshd.localapi.MeshRequests;
+import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
@@ -82,6 +83,9 @@ public final class Daemon {
                 .addKeyValue("localAgent", config.localAgent())
                 .addKeyValue("cpUrl", config.cpUrl())
                 .log();
+        if (config.acl().source() == Source.NONE) {
+            log.atInfo().log("no ACL configured: agents of the same owner may call, others need a rule");
+        }
         ControlPlaneSync sync = startSync();
         MeshRequests requests = startMesh();
         startLocalApi(keys, sync, requests);

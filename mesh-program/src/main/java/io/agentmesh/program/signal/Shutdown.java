@@ -57,6 +57,13 @@ public final class Shutdown {
         return shutdown;
     }
 
+    /// The shutdown of something that shares its process with others: no signal begins it.
+    ///
+    /// @param limit how long the orderly stop may take; then it is given up
+    public static Shutdown withoutSignals(Duration limit) {
+        return new Shutdown(limit, code -> {});
+    }
+
     /// Adds a part that was just started; it is stopped before those added earlier.
     public void add(String name, Step step) {
         parts.push(new Part(name, step));

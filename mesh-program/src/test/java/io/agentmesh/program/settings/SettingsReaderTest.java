@@ -107,6 +107,13 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void eleventhSyntaxErrorIsNotShown() {
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> SettingsFile.parse(FILE, "a = 1\n".repeat(12)))
+                .satisfies(failed -> assertThat(failed.problems()).hasSize(10));
+    }
+
+    @Test
     void aValueWhereATableIsWantedIsNoValue() throws Exception {
         var settings = reader(new Flags(), Map.of(), "limits = 5");
 

@@ -9,6 +9,11 @@ public final class Cancellation {
 
     Cancellation() {}
 
+    /// One that never comes: for calling a handler without the mesh, as its tests do.
+    public static Cancellation never() {
+        return new Cancellation();
+    }
+
     /// Whether the caller gave up. It never takes that back.
     public boolean isCancelled() {
         return signal.isDone();

@@ -74,9 +74,9 @@ public final class NodeFile {
         return texts;
     }
 
-    /// The file's new text with another key: two blanks of indent, the original's members in its order, then
-    /// those that it does not know. Nothing is added: the original would write `default_deny: false` where the
-    /// file was silent, and from then on it would say that everybody may call.
+    /// The file's new text with another key: two blanks of indent, the original's members in its order,
+    /// then those that it does not know. Nothing is added: the original would write `default_deny: false`
+    /// where the file was silent, and from then on it would say that everybody may call.
     public String withSecretKey(Secret key) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put(SECRET_KEY, new JsonString(key.reveal()));

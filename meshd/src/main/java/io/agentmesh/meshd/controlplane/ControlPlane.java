@@ -4,6 +4,7 @@ import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.http.message.Headers;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.meshd.node.NodeView;
@@ -54,7 +55,7 @@ public final class ControlPlane {
             return answer.headers()
                     .first("content-type")
                     .map(type -> HttpResponse.of(answer.status(), type, answer.body()))
-                    .orElse(HttpResponse.of(answer.status(), io.agentmesh.http.message.Headers.none(), answer.body()));
+                    .orElse(HttpResponse.of(answer.status(), Headers.none(), answer.body()));
         } catch (HttpFailure failure) {
             throw new RequestRefused(
                     502, "error sending request for url (" + urlOf(base, target) + "): " + failure.getMessage());

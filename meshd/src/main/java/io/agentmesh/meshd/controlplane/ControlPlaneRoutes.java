@@ -5,8 +5,8 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.meshd.body.JsonBody;
 import io.agentmesh.meshd.controlplane.ControlPlane.Login;
-import io.agentmesh.meshd.node.JsonBody;
 
 /// Routes of the local API that the control plane answers (sdk-and-meshd §17.2): same method, path and
 /// query, the body read and written again, the owner's token added.

@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 /// [#close].
 public final class ControlPlaneSync implements AutoCloseable {
     /// A snapshot is one message; larger ones cut the connection.
-    private static final int MAX_SNAPSHOT_BYTES = 16 << 20;
+    static final int MAX_SNAPSHOT_BYTES = 16 << 20;
+
+    /// What the thread gets to say goodbye.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(ControlPlaneSync.class);
 
@@ -71,12 +74,19 @@ public final class ControlPlaneSync implements AutoCloseable {
         }
     }
 
-    /// Ends it, with a close frame if it is open.
+    /// Ends it, with a close frame if it is open, and waits for that a moment.
     @Override
     public void close() {
         closing = true;
         changed();
         thread.interrupt();
+        try {
+            if (thread.isAlive()) {
+                thread.join(CLOSE_TIMEOUT);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private enum Attempt {

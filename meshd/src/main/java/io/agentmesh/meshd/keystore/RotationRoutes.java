@@ -11,7 +11,7 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
-import io.agentmesh.meshd.node.JsonBody;
+import io.agentmesh.meshd.body.JsonBody;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.program.files.UnusableFileException;
 import java.math.BigInteger;
@@ -74,11 +74,16 @@ public final class RotationRoutes {
                 .card(node.self())
                 .orElseThrow(() ->
                         new RequestRefused(503, "own agent card not found in peers list; ensure CP sync is active"));
+        boolean begunBefore = keys.pending().isPresent();
         AgentKeyPair successor = prepare();
         RotationProof proof = RotationProof.sign(keys.current(), successor.id(), timeOfDay.millis());
         String json = new RotationRequest(card.id(), successor.id(), proof, grace).toJson();
         HttpResponse answer = controlPlane.post("/agents/" + card.id() + "/rotate-key", json);
         if (!answer.isSuccess()) {
+            // A key that the control plane never took is of no use; an earlier one it may be waiting for.
+            if (!begunBefore && answer.status() / 100 == 4) {
+                keys.discard();
+            }
             throw new RequestRefused(answer.status(), "CP rotate-key failed: " + answer.bodyText());
         }
         return HttpResponse.json(

@@ -12,7 +12,7 @@ import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
-import io.agentmesh.meshd.node.JsonBody;
+import io.agentmesh.meshd.body.JsonBody;
 import io.agentmesh.sdk.call.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -96,8 +96,7 @@ final class RequestRoute implements HttpHandler {
 
     private static String textOf(Violation violation) {
         return switch (violation.code()) {
-            case TIMED_OUT -> "request timed out: " + violation.detail();
-            case RELAY_UNREACHABLE -> violation.detail();
+            case TIMED_OUT, RELAY_UNREACHABLE -> violation.detail();
             case INVALID_IDENTITY ->
                 "target is not an agent id (" + violation.detail() + "); `meshctl discover` shows the ids";
             default -> violation.text();

@@ -1,4 +1,4 @@
-package io.agentmesh.meshd.node;
+package io.agentmesh.meshd.body;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.json.Json;

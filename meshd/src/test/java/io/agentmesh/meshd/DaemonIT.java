@@ -1,0 +1,327 @@
+package io.agentmesh.meshd;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
+import static io.agentmesh.core.testing.Keys.CAROL;
+import static io.agentmesh.meshd.testing.Pushed.aclUpdated;
+import static io.agentmesh.meshd.testing.Pushed.fullSync;
+import static io.agentmesh.meshd.testing.Pushed.keyRevoked;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmesh.core.acl.AclRule;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.resilience.Backoff;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.websocket.WebSocket;
+import io.agentmesh.meshd.config.KeyPlace;
+import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.controlplane.SyncPacing;
+import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.testing.EchoAgent;
+import io.agentmesh.meshd.testing.FakeControlPlane;
+import io.agentmesh.meshd.testing.LocalCaller;
+import io.agentmesh.meshd.testing.TestRelay;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.secret.Secret;
+import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.sdk.SystemEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole daemons in this process: real sockets, the real relay, real agents, and a control plane that says
+/// what the test says.
+final class DaemonIT {
+    private static final ConfiguredAcl OPEN = Json.decode("{\"default_deny\":false,\"rules\":[]}", ConfiguredAcl.SHAPE)
+            .orThrow();
+
+    /// A daemon, its folder and a way to call it.
+    private final class Node implements AutoCloseable {
+        private final MeshHome home;
+        private final Shutdown shutdown = Shutdown.withoutSignals(Duration.ofSeconds(30));
+        private final NodeView view;
+        private final LocalCaller caller;
+
+        private Node(AgentKeyPair keys, URI localAgent, ConfiguredAcl acl, @Nullable String cpUrl)
+                throws StartException {
+            home = new MeshHome(folder.resolve(keys.id().value().substring(0, 4)));
+            SystemEnvironment mesh = new SystemEnvironment();
+            shutdown.add("mesh", mesh::close);
+            EventLoops loops = EventLoops.create(1);
+            shutdown.add("loops", loops::close);
+            MeshdConfig config = new MeshdConfig(
+                    keys,
+                    new KeyPlace.InCredentials(),
+                    relay.url(),
+                    localAgent,
+                    acl,
+                    cpUrl,
+                    cpUrl == null ? null : Secret.of("tok"),
+                    home,
+                    LogOptions.DEFAULT,
+                    List.of(),
+                    List.of());
+            DaemonSeams seams = new DaemonSeams(
+                    loops,
+                    mesh.environment(),
+                    System::nanoTime,
+                    InstantSource.system(),
+                    new SplittableRandom(1),
+                    new SecureRandom(),
+                    new SyncPacing(
+                            new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(10)),
+                    Duration.ofSeconds(5));
+            boolean started = false;
+            try {
+                view = Daemon.start(config, seams, shutdown).node();
+                started = true;
+            } finally {
+                if (!started) {
+                    stop();
+                }
+            }
+            caller = new LocalCaller(home.socket());
+            nodes.add(this);
+        }
+
+        HttpResponse request(AgentId target, String payload) throws Exception {
+            return caller.post(
+                    "/request",
+                    "{\"target\":\"" + target + "\",\"capability\":\"echo\",\"payload\":" + payload
+                            + ",\"timeout_secs\":10}");
+        }
+
+        void awaitUp() {
+            await().atMost(Duration.ofSeconds(20)).until(() -> view.relay().isUp());
+        }
+
+        int stop() {
+            try {
+                return shutdown.stopNow();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+
+        @Override
+        public void close() {
+            caller.close();
+            stop();
+        }
+    }
+
+    private final Path folder;
+    private final List<Node> nodes = new ArrayList<>();
+    private final EchoAgent agent = new EchoAgent();
+    private TestRelay relay = new TestRelay(0);
+
+    DaemonIT(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void closeAll() {
+        agent.close();
+        nodes.forEach(Node::close);
+        relay.close();
+    }
+
+    @Test
+    void requestTravelsFromOneLocalCallerToTheOthersAgentAndBack() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+
+        HttpResponse there = alice.request(BOB.id(), "{\"n\":1}");
+        HttpResponse back = bob.request(ALICE.id(), "\"hi\"");
+
+        assertThat(there.bodyText()).isEqualTo("{\"payload\":{\"echo\":{\"capability\":\"echo\",\"n\":1}}}");
+        assertThat(back.bodyText()).isEqualTo("{\"payload\":{\"echo\":{\"capability\":\"echo\",\"data\":\"hi\"}}}");
+    }
+
+    @Test
+    void fiftyRequestsAtOnceAreFiftyAnswers() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        List<Callable<HttpResponse>> requests = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            String payload = "{\"n\":" + i + "}";
+            requests.add(() -> alice.request(BOB.id(), payload));
+        }
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse>> answers = threads.invokeAll(requests);
+            for (int i = 0; i < 50; i++) {
+                assertThat(answers.get(i).get().bodyText())
+                        .isEqualTo("{\"payload\":{\"echo\":{\"capability\":\"echo\",\"n\":" + i + "}}}");
+            }
+        }
+    }
+
+    @Test
+    void withoutARuleStrangersAreDeniedAndTheOwnersAgentsAreNot() throws Exception {
+        try (FakeControlPlane controlPlane = FakeControlPlane.start()) {
+            Node bob = daemon(BOB, ConfiguredAcl.none(), controlPlane.url());
+            WebSocket pushed = controlPlane.nextFollower();
+            pushed.sendText(fullSync(ALICE.id(), BOB.id()));
+            Node alice = daemon(ALICE, OPEN);
+            Node carol = daemon(CAROL, OPEN);
+            nodes.forEach(Node::awaitUp);
+            await().until(() -> bob.view.group().peerCount() == 2);
+
+            assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
+            HttpResponse denied = carol.request(BOB.id(), "1");
+            assertThat(denied.status()).isEqualTo(502);
+            assertThat(denied.bodyText()).contains("acl_denied");
+
+            pushed.sendText(aclUpdated(new AclRule(CAROL.id(), BOB.id(), List.of("echo"))));
+            await().until(() -> bob.view.group().rules().size() == 1);
+            assertThat(carol.request(BOB.id(), "1").status()).isEqualTo(200);
+
+            pushed.sendText(keyRevoked(CAROL.id()));
+            await().until(() -> bob.view.group().revokedCount() == 1);
+            assertThat(carol.request(BOB.id(), "1").bodyText()).contains("acl_denied");
+        }
+    }
+
+    @Test
+    void agentThatIsDownIsToldToTheCallerAtOnce() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = new Node(BOB, URI.create("http://127.0.0.1:1/"), OPEN, null);
+        alice.awaitUp();
+        bob.awaitUp();
+
+        HttpResponse answer = alice.request(BOB.id(), "1");
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.bodyText()).contains("local_agent_unreachable", "not running or not reachable");
+    }
+
+    @Test
+    void relayThatIsDownIsNamedAndComesBack() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        int port = relay.port();
+        relay.close();
+        await().until(() -> !alice.view.relay().isUp() && !bob.view.relay().isUp());
+
+        HttpResponse answer = alice.request(BOB.id(), "1");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.bodyText())
+                .contains("relay not connected: ", relay.url().toString(), "\"retry\":\"later\"");
+
+        relay = new TestRelay(port);
+        alice.awaitUp();
+        bob.awaitUp();
+        assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void answerThatNoSecureMessageHoldsIsAnErrorAndNotSilence() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        String nearlyTooLarge = "\"" + "x".repeat(65_480) + "\"";
+
+        assertThat(alice.request(BOB.id(), nearlyTooLarge).bodyText()).contains("reply_too_large");
+        assertThat(alice.request(BOB.id(), "\"" + "x".repeat(65_520) + "\"").status())
+                .isEqualTo(500);
+        assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aStopLetsRequestsInFlightFinishOnBothSidesAndLeavesNoSocket() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HttpResponse> inFlight = threads.submit(() -> alice.request(BOB.id(), "\"wait\""));
+            agent.awaitHeld();
+            Future<Integer> callee = threads.submit(bob::stop);
+            Future<Integer> caller = threads.submit(alice::stop);
+            agent.release();
+
+            assertThat(inFlight.get().bodyText())
+                    .isEqualTo("{\"payload\":{\"echo\":{\"capability\":\"echo\",\"data\":\"wait\"}}}");
+            assertThat(callee.get()).isZero();
+            assertThat(caller.get()).isZero();
+        }
+        assertThat(alice.home.socket()).doesNotExist();
+    }
+
+    @Test
+    void secondDaemonOnOneFolderIsRefusedAndTheFirstGoesOn() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> daemon(ALICE, OPEN))
+                .withMessageContaining("another meshd is running");
+        assertThat(alice.caller.call("GET", "/status").status()).isEqualTo(200);
+    }
+
+    @Test
+    void rotatedKeyIsInUseOnBothLinksAndKeptForTheNextStart() throws Exception {
+        try (FakeControlPlane controlPlane = FakeControlPlane.start()) {
+            Node alice = daemon(ALICE, OPEN, controlPlane.url());
+            controlPlane.nextFollower().sendText(fullSync(ALICE.id()));
+            Node bob = daemon(BOB, OPEN);
+            alice.awaitUp();
+            bob.awaitUp();
+            await().until(() -> alice.view.group().peerCount() == 1);
+            String card = "/agents/"
+                    + alice.view.group().card(ALICE.id()).orElseThrow().id();
+            controlPlane
+                    .answers("POST " + card + "/rotate-key", HttpResponse.empty(200))
+                    .answers("POST " + card + "/complete-rotation", HttpResponse.empty(200));
+
+            assertThat(alice.caller.post("/rotate", "{}").status()).isEqualTo(200);
+            assertThat(alice.caller.post("/rotate/complete", "{}").status()).isEqualTo(200);
+
+            AgentId renamed = alice.view.self();
+            assertThat(renamed).isNotEqualTo(ALICE.id());
+            controlPlane.nextFollower();
+            assertThat(controlPlane.seen().getLast().line()).isEqualTo("GET /sync?agent_id=" + renamed);
+            alice.awaitUp();
+            assertThat(bob.request(renamed, "1").status()).isEqualTo(200);
+            assertThat(alice.home.configFile()).content().contains("secret_key = ");
+        }
+    }
+
+    private Node daemon(AgentKeyPair keys, ConfiguredAcl acl) throws StartException {
+        return daemon(keys, acl, null);
+    }
+
+    private Node daemon(AgentKeyPair keys, ConfiguredAcl acl, @Nullable String cpUrl) throws StartException {
+        return new Node(keys, agent.url(), acl, cpUrl);
+    }
+}

@@ -1,0 +1,115 @@
+package io.agentmesh.meshd;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.meshd.testing.LocalCaller;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program as a process of its own.
+final class MeshdMainIT {
+    /// Nobody listens there.
+    private static final String NO_RELAY = "ws://127.0.0.1:1/ws";
+
+    private final Path home;
+    private final Path output;
+    private final Path log;
+
+    MeshdMainIT(@TempDir Path folder) {
+        home = folder.resolve("home");
+        output = folder.resolve("out");
+        log = folder.resolve("err");
+    }
+
+    @Test
+    void servesUntilItIsToldToStop() throws Exception {
+        Process daemon = start("--relay", NO_RELAY, "--local-agent", "http://127.0.0.1:1/", "--log-format", "json");
+        Path socket = home.resolve(".mesh/meshd.sock");
+        try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
+                LocalCaller caller = new LocalCaller(socket)) {
+            assertThat(lines.readLine()).isEqualTo("meshd ready agent=" + ALICE.id() + " socket=" + socket);
+            HttpResponse status = caller.call("GET", "/status");
+            assertThat(status.bodyText()).contains("\"state\":\"Started\"", "\"agent_id\":\"" + ALICE.id() + "\"");
+
+            daemon.toHandle().destroy(); // unlike Process, it leaves the streams open
+
+            assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(daemon.exitValue()).isZero();
+            assertThat(lines.readLine()).isNull();
+        } finally {
+            daemon.destroyForcibly();
+        }
+        assertThat(socket).doesNotExist();
+        List<String> events = Files.readAllLines(log);
+        assertThat(events).isNotEmpty().allMatch(line -> Json.parse(line).orThrow() instanceof JsonObject);
+        assertThat(events.toString()).doesNotContain(ALICE.secretHex());
+    }
+
+    @Test
+    void wrongFlagEndsWithTwoAndMissingSettingsWithOne() throws Exception {
+        assertThat(run("--relai", "x")).isEqualTo(2);
+        assertThat(Files.readString(log)).contains("--relai");
+
+        assertThat(run("--relay", NO_RELAY)).isEqualTo(1);
+        assertThat(log)
+                .hasContent("Error: --local-agent is required when relay is configured (or set local_agent_url in"
+                        + " config file)\n");
+    }
+
+    @Test
+    void helpVersionAndConfigurationEndWithZero() throws Exception {
+        assertThat(run("--help")).isZero();
+        assertThat(output).content().contains("--secret-key-file", "--cp-url");
+
+        assertThat(run("--version")).isZero();
+        assertThat(output).content().startsWith("meshd ");
+
+        assertThat(run("--print-config", "--relay", NO_RELAY, "--local-agent", "http://h/"))
+                .isZero();
+        assertThat(output)
+                .content()
+                .contains(
+                        "relay_url = \"" + NO_RELAY + "\"  # --relay", "secret_key_hex = [redacted]  # MESH_SECRET_KEY")
+                .doesNotContain(ALICE.secretHex());
+    }
+
+    private int run(String... arguments) throws IOException, InterruptedException {
+        Process process = builder(arguments).redirectOutput(output.toFile()).start();
+        return process.waitFor();
+    }
+
+    private Process start(String... arguments) throws IOException {
+        return builder(arguments).start();
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MeshdMain.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.equals("RUST_LOG"));
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("MESH_SECRET_KEY", ALICE.secretHex());
+        return builder;
+    }
+}

@@ -1,0 +1,231 @@
+package io.agentmesh.meshd.config;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.agentmesh.meshd.node.ConfiguredAcl.Source;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.files.PrivateFile;
+import io.agentmesh.program.settings.Flags;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MeshdConfigReaderIT {
+    private static final String RELAY_MISSING =
+            "--relay or --cp-url is required (set relay_url / cp_url in config file or via CLI)";
+
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Flags flags = new Flags();
+
+    MeshdConfigReaderIT(@TempDir Path home) {
+        this.home = home;
+        environment.put("HOME", home.toString());
+    }
+
+    @Test
+    void nodeFileAloneIsEnough() throws Exception {
+        Path file = nodeFile(",\"cp_url\":\"http://cp:1/\",\"acl\":{\"default_deny\":true,\"rules\":[]}");
+
+        MeshdConfig config = read();
+
+        assertThat(config.keys().id()).isEqualTo(ALICE.id());
+        assertThat(config.keyPlace()).isEqualTo(new KeyPlace.InNodeFile(file));
+        assertThat(config.relay()).isEqualTo(URI.create("ws://file/ws"));
+        assertThat(config.localAgent()).isEqualTo(URI.create("http://file/"));
+        assertThat(config.cpUrl()).isEqualTo("http://cp:1/");
+        assertThat(config.acl().source()).isEqualTo(Source.COMPLETE);
+        assertThat(config.token()).isNull();
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void flagsWinOverEnvironmentAndFiles() throws Exception {
+        nodeFile("");
+        credentials("secret_key = \"" + ALICE.secretHex() + "\"\ncp_url = \"http://kept\"\n");
+        environment.put("MESH_SECRET_KEY", ALICE.secretHex());
+        flags.put(MeshdSettings.RELAY, "wss://flag/ws")
+                .put(MeshdSettings.LOCAL_AGENT, "https://flag/")
+                .put(MeshdSettings.CP_URL, "https://flag")
+                .put(MeshdSettings.SECRET_KEY, BOB.secretHex());
+
+        MeshdConfig config = read();
+
+        assertThat(config.keys().id()).isEqualTo(BOB.id());
+        assertThat(config.keyPlace()).isEqualTo(new KeyPlace.Outside("--secret-key"));
+        assertThat(config.relay()).isEqualTo(URI.create("wss://flag/ws"));
+        assertThat(config.localAgent()).isEqualTo(URI.create("https://flag/"));
+        assertThat(config.cpUrl()).isEqualTo("https://flag");
+        assertThat(config.warnings()).anyMatch(warning -> warning.contains("--secret-key-file"));
+        assertThat(config.inForce().toString()).doesNotContain(BOB.secretHex(), ALICE.secretHex());
+    }
+
+    @Test
+    void environmentsKeyWinsOverTheFiles() throws Exception {
+        nodeFile("");
+        environment.put("MESH_SECRET_KEY", BOB.secretHex());
+
+        MeshdConfig config = read();
+
+        assertThat(config.keys().id()).isEqualTo(BOB.id());
+        assertThat(config.keyPlace()).isEqualTo(new KeyPlace.Outside("MESH_SECRET_KEY"));
+    }
+
+    @Test
+    void whatRegisterSavedFillsTheGaps() throws Exception {
+        credentials("bearer_token = \"tok\"\ncp_url = \"http://cp\"\nsecret_key = \"" + ALICE.secretHex() + "\"\n");
+        flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
+
+        MeshdConfig config = read();
+
+        assertThat(config.keys().id()).isEqualTo(ALICE.id());
+        assertThat(config.keyPlace()).isEqualTo(new KeyPlace.InCredentials());
+        assertThat(config.cpUrl()).isEqualTo("http://cp");
+        assertThat(config.token()).isNotNull();
+        assertThat(config.acl().source()).isEqualTo(Source.NONE);
+    }
+
+    @Test
+    void keyMayStandInAFileOfItsOwn() throws Exception {
+        Path key = home.resolve("key");
+        new PrivateFile(key).replace(BOB.secretHex() + "\n");
+        nodeFile("");
+        flags.putFile(MeshdSettings.SECRET_KEY, key.toString());
+
+        MeshdConfig config = read();
+
+        assertThat(config.keys().id()).isEqualTo(BOB.id());
+        assertThat(config.keyPlace()).isEqualTo(new KeyPlace.InSecretFile(key));
+    }
+
+    @Test
+    void everythingThatIsMissingIsSaidAtOnce() {
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining(RELAY_MISSING)
+                .withMessageContaining(
+                        "--secret-key is required (or set secret_key_hex in config file, or MESH_SECRET_KEY env");
+    }
+
+    @Test
+    void relayNeedsALocalAgent() {
+        environment.put("MESH_SECRET_KEY", ALICE.secretHex());
+        flags.put(MeshdSettings.RELAY, "ws://r/ws");
+
+        assertRefused("--local-agent is required when relay is configured (or set local_agent_url in config file)");
+    }
+
+    @Test
+    void controlPlaneAloneIsEnough() throws Exception {
+        environment.put("MESH_SECRET_KEY", ALICE.secretHex());
+        flags.put(MeshdSettings.CP_URL, "http://cp");
+
+        assertThat(read().relay()).isNull();
+    }
+
+    @Test
+    void urlsOfTheWrongKindAreNamedWithTheirPlace() throws Exception {
+        Path file = nodeFile("");
+        flags.put(MeshdSettings.RELAY, "http://r/").put(MeshdSettings.CP_URL, "cp");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining("--relay: relay_url = \"http://r/\": expected a URL such as ws://host")
+                .withMessageContaining("--cp-url: cp_url = \"cp\": expected a URL such as http://host");
+        assertThat(file).exists();
+    }
+
+    @Test
+    void badKeyIsNamedWithItsPlaceAndNotShown() throws Exception {
+        nodeFile("");
+        environment.put("MESH_SECRET_KEY", "c0ffee");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining("secret key must be 32 bytes (from MESH_SECRET_KEY)")
+                .satisfies(failed -> assertThat(failed.getMessage()).doesNotContain("c0ffee"));
+    }
+
+    @Test
+    void filesThatCannotBeReadAreNamed() throws Exception {
+        Path missing = home.resolve("missing.json");
+        flags.put(MeshdSettings.CONFIG, missing.toString());
+        assertRefused("failed to read config: " + missing);
+
+        Path broken = Files.writeString(home.resolve("broken.json"), "{\"relay_url\":\"\"}");
+        flags.put(MeshdSettings.CONFIG, broken.toString());
+        assertRefused("failed to parse config: " + broken + ": node configuration: missing field `secret_key_hex`");
+
+        flags.put(MeshdSettings.CONFIG, nodeFile("").toString());
+        flags.put(MeshdSettings.ACL, missing.toString());
+        assertRefused("failed to read ACL file: " + missing);
+
+        flags.put(MeshdSettings.ACL, broken.toString());
+        assertRefused("failed to parse ACL file: " + broken + ": acl policy: missing field `rules`");
+    }
+
+    @Test
+    void credentialsThatAreNoTomlAreNamed() throws Exception {
+        credentials("bearer_token: x");
+        nodeFile("");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageStartingWith("failed to parse ~/.mesh/config.toml: ");
+    }
+
+    @Test
+    void aclFileTakesThePlaceOfTheNodeFiles() throws Exception {
+        nodeFile(",\"acl\":{\"default_deny\":true,\"rules\":[]}");
+        Path acl = Files.writeString(home.resolve("acl.json"), "{\"rules\":[]}");
+        flags.put(MeshdSettings.ACL, acl.toString());
+
+        MeshdConfig config = read();
+
+        assertThat(config.acl().source()).isEqualTo(Source.WITHOUT_DEFAULT);
+        assertThat(config.warnings()).singleElement().asString().contains("default_deny");
+    }
+
+    @Test
+    void filesThatOthersCanReadAreWarnedOf() throws Exception {
+        Path file = nodeFile("");
+        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(read().warnings()).containsExactly("other users can read " + file + "; run: chmod 600 " + file);
+    }
+
+    @Test
+    void withoutAHomeThereIsNoMeshFolder() {
+        environment.remove("HOME");
+
+        assertRefused("HOME environment variable not set");
+    }
+
+    private MeshdConfig read() throws StartException {
+        return MeshdConfigReader.read(flags, environment);
+    }
+
+    private void assertRefused(String message) {
+        assertThatExceptionOfType(StartException.class).isThrownBy(this::read).withMessage(message);
+    }
+
+    private Path nodeFile(String more) throws Exception {
+        Path file = home.resolve("node.json");
+        new PrivateFile(file)
+                .replace("{\"secret_key_hex\":\"" + ALICE.secretHex()
+                        + "\",\"relay_url\":\"ws://file/ws\",\"local_agent_url\":\"http://file/\"" + more + "}");
+        flags.put(MeshdSettings.CONFIG, file.toString());
+        return file;
+    }
+
+    private void credentials(String text) throws Exception {
+        new PrivateFile(home.resolve(".mesh/config.toml")).replace(text);
+    }
+}

@@ -1,0 +1,218 @@
+package io.agentmesh.meshd.controlplane;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
+import static io.agentmesh.core.testing.Keys.CAROL;
+import static io.agentmesh.meshd.testing.Pushed.about;
+import static io.agentmesh.meshd.testing.Pushed.aclUpdated;
+import static io.agentmesh.meshd.testing.Pushed.fullSync;
+import static io.agentmesh.meshd.testing.Pushed.keyRevoked;
+import static io.agentmesh.meshd.testing.Pushed.peerAdded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentmesh.core.acl.AclRule;
+import io.agentmesh.core.resilience.Backoff;
+import io.agentmesh.core.sync.NodeState;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.WebSocketClient;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.websocket.WebSocket;
+import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.node.Node;
+import io.agentmesh.meshd.testing.FakeControlPlane;
+import io.agentmesh.meshd.testing.FakeControlPlane.Seen;
+import io.agentmesh.program.secret.Secret;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Against a control plane on a real port.
+final class ControlPlaneSyncIT {
+    private static final SyncPacing HURRIED = new SyncPacing(
+            new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)), Duration.ofMillis(50), Duration.ofSeconds(30));
+
+    private final EventLoops loops = EventLoops.create(1);
+    private final Node node = new Node(BOB.id(), ConfiguredAcl.none());
+    private FakeControlPlane controlPlane;
+    private ControlPlaneSync sync = follower(HURRIED);
+
+    ControlPlaneSyncIT() throws Exception {
+        controlPlane = FakeControlPlane.start();
+    }
+
+    @AfterEach
+    void close() {
+        sync.close();
+        controlPlane.close();
+        loops.close();
+    }
+
+    @Test
+    void connectsAsTheAgentWithTheTokenAndAppliesEachEvent() throws Exception {
+        WebSocket pushed = connected();
+        assertThat(controlPlane.seen().getFirst())
+                .isEqualTo(new Seen("GET /sync?agent_id=" + BOB.id(), "Bearer tok", ""));
+
+        pushed.sendText(fullSync(ALICE.id(), BOB.id()));
+        await().until(() -> node.group().peerCount() == 2);
+        assertThat(node.state()).isEqualTo(NodeState.SYNCING);
+
+        pushed.sendText(peerAdded(CAROL.id()));
+        await().until(() -> node.group().peerCount() == 3);
+        pushed.sendText(about("agent_online", ALICE.id()));
+        await().until(() -> node.group().onlineCount() == 1);
+        pushed.sendText(aclUpdated(new AclRule(CAROL.id(), BOB.id(), List.of("echo"))));
+        await().until(() -> node.group().rules().size() == 1);
+        pushed.sendText(keyRevoked(CAROL.id()));
+        await().until(() -> !node.decide(CAROL.id(), "echo").isAllowed());
+        pushed.sendText(about("peer_removed", CAROL.id()));
+        await().until(() -> node.group().peerCount() == 2);
+    }
+
+    @Test
+    void whatItDoesNotUnderstandIsSkipped() throws Exception {
+        WebSocket pushed = connected();
+
+        pushed.sendText("no json");
+        pushed.sendText("{\"type\":\"from_the_future\",\"data\":1}");
+        pushed.sendText(fullSync(BOB.id()));
+
+        await().until(() -> node.group().peerCount() == 1);
+    }
+
+    @Test
+    void snapshotOfOneByteTooManyEndsTheConnection() throws Exception {
+        String largest = fullSync(BOB.id());
+        largest += " ".repeat(ControlPlaneSync.MAX_SNAPSHOT_BYTES - largest.length());
+        WebSocket pushed = connected();
+
+        pushed.sendText(largest);
+        await().until(() -> node.group().peerCount() == 1);
+        pushed.sendText(largest + " ");
+
+        controlPlane.nextFollower();
+    }
+
+    @Test
+    void comesBackAfterTheControlPlaneDidAndKeepsWhatItKnew() throws Exception {
+        WebSocket pushed = connected();
+        pushed.sendText(fullSync(ALICE.id(), BOB.id()));
+        await().until(() -> node.group().peerCount() == 2);
+        int port = controlPlane.port();
+
+        controlPlane.close();
+        await().until(() -> node.state() == NodeState.AUTHENTICATED);
+        assertThat(node.decide(ALICE.id(), "echo").isAllowed()).isTrue();
+        controlPlane = FakeControlPlane.startAgainAt(port);
+
+        controlPlane.nextFollower().sendText(fullSync(BOB.id()));
+        await().until(() -> node.group().peerCount() == 1);
+    }
+
+    @Test
+    void refusedItTriesAgain() throws Exception {
+        controlPlane.refuseSync(Optional.of(HttpResponse.text(400, "agent not registered")));
+        connect();
+        await().until(() -> controlPlane.seen().size() >= 3);
+        assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
+
+        controlPlane.refuseSync(Optional.empty());
+
+        controlPlane.nextFollower();
+    }
+
+    @Test
+    void waitsForATokenAndUsesANewOneAtOnce() throws Exception {
+        node.useControlPlane(controlPlane.url());
+        sync.start();
+        assertThat(node.state()).isEqualTo(NodeState.STARTED);
+
+        node.useToken(Secret.of("first"));
+        sync.changed();
+        controlPlane.nextFollower();
+        node.useToken(Secret.of("second"));
+        sync.changed();
+        controlPlane.nextFollower();
+
+        assertThat(controlPlane.seen()).extracting(Seen::bearer).containsExactly("Bearer first", "Bearer second");
+    }
+
+    @Test
+    void aControlPlaneThatFallsSilentIsLeft() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            node.useControlPlane("http://127.0.0.1:" + silent.getLocalPort());
+            node.useToken(Secret.of("tok"));
+            sync = follower(new SyncPacing(HURRIED.backoff(), Duration.ofMillis(50), Duration.ofMillis(200)));
+            sync.start();
+
+            try (Socket first = silent.accept()) {
+                upgrade(first);
+                // It answers no ping; the second connection proves that the first was given up.
+                silent.accept().close();
+            }
+        }
+    }
+
+    @Test
+    void closingSaysGoodbye() throws Exception {
+        WebSocket pushed = connected();
+
+        sync.close();
+
+        await().until(() -> !pushed.isOpen());
+        assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
+    }
+
+    @Test
+    void schemesBecomeThoseOfWebSockets() {
+        assertThat(ControlPlaneSync.syncUrl("http://h:1//", BOB.id()))
+                .isEqualTo(URI.create("ws://h:1/sync?agent_id=" + BOB.id()));
+        assertThat(ControlPlaneSync.syncUrl("https://h/mesh/", BOB.id()))
+                .isEqualTo(URI.create("wss://h/mesh/sync?agent_id=" + BOB.id()));
+    }
+
+    private WebSocket connected() throws Exception {
+        connect();
+        return controlPlane.nextFollower();
+    }
+
+    private void connect() {
+        node.useControlPlane(controlPlane.url());
+        node.useToken(Secret.of("tok"));
+        sync.start();
+    }
+
+    private ControlPlaneSync follower(SyncPacing pacing) {
+        SplittableRandom random = new SplittableRandom(1);
+        WebSocketClient sockets = WebSocketClient.create(loops, random, System::nanoTime);
+        return new ControlPlaneSync(node, new ControlPlaneSync.Seams(sockets, System::nanoTime, random), pacing);
+    }
+
+    private static void upgrade(Socket socket) throws Exception {
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+        }
+        String key = head.toString().replaceAll("(?is).*sec-websocket-key: ([^\r]*)\r.*", "$1");
+        byte[] sha1 = MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+        String accept = Base64.getEncoder().encodeToString(sha1);
+        socket.getOutputStream()
+                .write(("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+                                + "sec-websocket-accept: " + accept + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,208 @@
+package io.agentmesh.meshd.proxy;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.route.HttpHandler;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.Cancellation;
+import io.agentmesh.sdk.call.IncomingRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Against real sockets: every way in which a local agent can answer, or not.
+final class LocalAgentProxyIT {
+    private final EventLoops loops = EventLoops.create(1);
+    private final HttpClient client =
+            HttpClient.create(LocalAgentProxy.clientConfig().withDeadline(Duration.ofMillis(300)), System::nanoTime);
+    private final HttpClient patientClient = HttpClient.create(LocalAgentProxy.clientConfig(), System::nanoTime);
+
+    @AfterEach
+    void closeAll() {
+        client.close();
+        patientClient.close();
+        loops.close();
+    }
+
+    @Test
+    void payloadIsPostedToTheConfiguredUrlWithTheProvenCaller() throws Exception {
+        List<HttpRequest> seen = new CopyOnWriteArrayList<>();
+        HttpServer agent = agent(request -> {
+            seen.add(request);
+            return HttpResponse.json(200, "{\"ok\":true}");
+        });
+
+        Answer answer = ask(patientClient, agent.port(), "/hook?x=1", "{\"b\":1,\"capability\":\"echo\",\"a\":\"é\"}");
+
+        assertThat(answer).isEqualTo(Answer.of(json("{\"ok\":true}")));
+        HttpRequest request = seen.getFirst();
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.path() + "?" + request.rawQuery()).isEqualTo("/hook?x=1");
+        assertThat(request.bodyText()).isEqualTo("{\"a\":\"é\",\"b\":1,\"capability\":\"echo\"}");
+        assertThat(request.headers().first("content-type")).contains("application/json");
+        assertThat(request.headers().first("accept")).contains("*/*");
+        assertThat(request.headers().first("x-mesh-from")).contains(ALICE.id().value());
+        agent.close();
+    }
+
+    @Test
+    void jsonIsTheResultWhateverTheStatus() throws Exception {
+        HttpServer agent = agent(request -> HttpResponse.text(503, "[1,null]"));
+
+        assertThat(ask(patientClient, agent.port(), "/", "{}")).isEqualTo(Answer.of(json("[1,null]")));
+        agent.close();
+    }
+
+    @Test
+    void whatIsNotJsonIsReportedWithItsStatus() throws Exception {
+        HttpServer agent =
+                agent(request -> HttpResponse.of(500, "text/html", "<h1>oops</h1>".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(ask(patientClient, agent.port(), "/", "{}"))
+                .isEqualTo(Answer.of(json("{\"error\":\"non-json response\",\"status\":500}")));
+        agent.close();
+    }
+
+    @Test
+    void emptyAnswerIsNotJson() throws Exception {
+        HttpServer agent = agent(request -> HttpResponse.empty(204));
+
+        assertThat(ask(patientClient, agent.port(), "/", "{}"))
+                .isEqualTo(Answer.of(json("{\"error\":\"non-json response\",\"status\":204}")));
+        agent.close();
+    }
+
+    @Test
+    void agentThatIsDownIsToldToTheCaller() throws Exception {
+        int port = freePort();
+
+        assertThat(ask(patientClient, port, "/", "{\"capability\":\"echo\"}"))
+                .isEqualTo(refusal(
+                        "local_agent_unreachable", "the agent behind this daemon is not running or not reachable"));
+    }
+
+    @Test
+    void agentThatIsSlowIsToldToTheCaller() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        HttpServer agent = agent(request -> {
+            never.await();
+            return HttpResponse.empty(200);
+        });
+
+        assertThat(ask(client, agent.port(), "/", "{\"capability\":\"echo\"}"))
+                .isEqualTo(refusal("local_agent_timeout", "the agent behind this daemon did not answer in time"));
+        never.countDown();
+        agent.close();
+    }
+
+    @Test
+    void agentThatHangsUpIsToldToTheCaller() throws Exception {
+        try (ServerSocket rude = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> hangUp = threads.submit(() -> hangUp(rude));
+
+            assertThat(ask(patientClient, rude.getLocalPort(), "/", "{\"capability\":\"echo\"}"))
+                    .isEqualTo(
+                            refusal("local_agent_broken_answer", "the agent behind this daemon broke its answer off"));
+            hangUp.get();
+        }
+    }
+
+    @Test
+    void answerOfOneByteTooManyIsToldToTheCaller() throws Exception {
+        String largest = "\"" + "x".repeat(LocalAgentProxy.MAX_ANSWER_BYTES - 2) + "\"";
+        HttpServer agent =
+                agent(request -> HttpResponse.json(200, request.path().equals("/more") ? largest + " " : largest));
+
+        assertThat(ask(patientClient, agent.port(), "/", "{}")).isInstanceOf(Answer.Result.class);
+        assertThat(ask(patientClient, agent.port(), "/more", "{\"capability\":\"echo\"}"))
+                .isEqualTo(refusal("local_agent_answer_too_large", "the agent behind this daemon answered too much"));
+        agent.close();
+    }
+
+    @Test
+    void drainWaitsForWhatRunsAndRefusesWhatComes() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HttpServer agent = agent(request -> {
+            arrived.countDown();
+            goOn.await();
+            return HttpResponse.json(200, "1");
+        });
+        LocalAgentProxy proxy =
+                new LocalAgentProxy(patientClient, URI.create("http://127.0.0.1:" + agent.port() + "/"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
+            arrived.await();
+
+            assertThat(proxy.drain(Duration.ZERO)).isEqualTo(1);
+            assertThat(proxy.handle(request("{\"capability\":\"echo\"}")))
+                    .isEqualTo(refusal("stopping", "this daemon is stopping"));
+            goOn.countDown();
+            assertThat(proxy.drain(Duration.ofSeconds(10))).isZero();
+            assertThat(running.get()).isEqualTo(Answer.of(json("1")));
+        }
+        agent.close();
+    }
+
+    private HttpServer agent(HttpHandler handler) throws IOException {
+        return HttpServer.start(
+                HttpServerConfig.listeningOn("127.0.0.1", 0).withDrainTime(Duration.ZERO),
+                loops,
+                Routes.builder().otherwise(handler).build());
+    }
+
+    private static Answer ask(HttpClient client, int port, String target, String payload) throws Exception {
+        return new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + port + target)).handle(request(payload));
+    }
+
+    private static IncomingRequest request(String payload) {
+        return new IncomingRequest(new UUID(1, 2), ALICE.id(), "echo", json(payload), Cancellation.never());
+    }
+
+    private static Answer refusal(String code, String sentence) {
+        return new Answer.Refusal(
+                json("{\"capability\":\"echo\",\"code\":\"" + code + "\",\"error\":\"" + sentence + "\"}"));
+    }
+
+    private static JsonValue json(String text) {
+        return Json.parse(text).orThrow();
+    }
+
+    private static Object hangUp(ServerSocket server) throws IOException {
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.agentmesh.meshd.testing;
+
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.message.Answer;
+import io.agentmesh.http.message.HttpRequest;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.Upgrade;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.http.websocket.CloseCode;
+import io.agentmesh.http.websocket.WebSocket;
+import io.agentmesh.http.websocket.WebSocketListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A control plane on a real port: notes every request, answers as it was told, and pushes to those who
+/// follow `/sync`.
+public final class FakeControlPlane implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
+    /// A request as it came.
+    ///
+    /// @param line method and target
+    /// @param bearer the authorization header's value, empty if there was none
+    /// @param body its text
+    public record Seen(String line, String bearer, String body) {}
+
+    private final EventLoops loops = EventLoops.create(1);
+    private final HttpServer server;
+    private final Map<String, HttpResponse> answers = new ConcurrentHashMap<>();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<WebSocket> followers = new LinkedBlockingQueue<>();
+    private volatile Optional<HttpResponse> syncRefusal = Optional.empty();
+
+    private FakeControlPlane(int port) throws IOException {
+        server = HttpServer.start(
+                HttpServerConfig.listeningOn("127.0.0.1", port).withDrainTime(Duration.ZERO),
+                loops,
+                Routes.builder()
+                        .webSocket("/sync", this::follow)
+                        .otherwise(this::answer)
+                        .build());
+    }
+
+    public static FakeControlPlane start() throws IOException {
+        return new FakeControlPlane(0);
+    }
+
+    /// One that comes back where another one was.
+    public static FakeControlPlane startAgainAt(int port) throws IOException {
+        return new FakeControlPlane(port);
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /// Answers this method and path so from now on; everything else gets an empty 404.
+    public FakeControlPlane answers(String methodAndPath, HttpResponse answer) {
+        answers.put(methodAndPath, answer);
+        return this;
+    }
+
+    /// Turns followers away with this answer; an empty one lets them in again.
+    public void refuseSync(Optional<HttpResponse> answer) {
+        syncRefusal = answer;
+    }
+
+    public List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
+    /// The next daemon that follows.
+    public WebSocket nextFollower() throws InterruptedException {
+        WebSocket follower = followers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (follower == null) {
+            throw new AssertionError("nobody followed /sync");
+        }
+        return follower;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        loops.close();
+    }
+
+    private HttpResponse answer(HttpRequest request) {
+        note(request);
+        return answers.getOrDefault(request.method() + " " + request.path(), HttpResponse.empty(404));
+    }
+
+    private Answer follow(HttpRequest request) {
+        note(request);
+        return syncRefusal.isPresent() ? syncRefusal.get() : Upgrade.to(new Follower());
+    }
+
+    private void note(HttpRequest request) {
+        String target = request.rawQuery().isEmpty() ? request.path() : request.path() + "?" + request.rawQuery();
+        seen.add(new Seen(
+                request.method() + " " + target,
+                request.headers().first("authorization").orElse(""),
+                request.bodyText()));
+    }
+
+    private final class Follower implements WebSocketListener {
+        @Override
+        public void onOpen(WebSocket socket) {
+            followers.add(socket);
+        }
+
+        @Override
+        public void onText(WebSocket socket, String text) {
+            socket.close(CloseCode.POLICY_VIOLATION, "a daemon has nothing to say here");
+        }
+
+        @Override
+        public void onClosed(WebSocket socket, int code, String reason) {
+            followers.remove(socket);
+        }
+    }
+}

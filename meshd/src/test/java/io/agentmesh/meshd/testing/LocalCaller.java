@@ -1,0 +1,39 @@
+package io.agentmesh.meshd.testing;
+
+import io.agentmesh.http.client.HttpCall;
+import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.client.HttpClientConfig;
+import io.agentmesh.http.message.HttpResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A program of the same user, calling the local API over its socket.
+public final class LocalCaller implements AutoCloseable {
+    private final Path socket;
+    private final HttpClient client =
+            HttpClient.create(HttpClientConfig.DEFAULTS.withMaxIdleConnections(0), System::nanoTime);
+
+    public LocalCaller(Path socket) {
+        this.socket = socket;
+    }
+
+    /// Calls without a body.
+    public HttpResponse call(String method, String target) throws IOException, InterruptedException {
+        return client.send(HttpCall.overUnixSocket(socket, method, target));
+    }
+
+    /// Posts JSON.
+    public HttpResponse post(String target, String json) throws IOException, InterruptedException {
+        return client.send(HttpCall.overUnixSocket(socket, "POST", target).withJson(json));
+    }
+
+    /// Posts a body of another type.
+    public HttpResponse post(String target, String contentType, byte[] body) throws IOException, InterruptedException {
+        return client.send(HttpCall.overUnixSocket(socket, "POST", target).withBody(contentType, body));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

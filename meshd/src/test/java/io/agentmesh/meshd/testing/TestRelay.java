@@ -1,0 +1,56 @@
+package io.agentmesh.meshd.testing;
+
+import io.agentmesh.http.HttpServer;
+import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.relay.Relay;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.TimeAndChance;
+import io.agentmesh.relay.gate.OpenGate;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The real relay on a port of its own, open to everybody.
+public final class TestRelay implements AutoCloseable {
+    private final EventLoops loops = EventLoops.create(1);
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final Relay relay;
+    private final HttpServer server;
+
+    public TestRelay(int port) throws IOException {
+        relay = Relay.start(
+                RelayLimits.DEFAULTS,
+                new OpenGate(),
+                new TimeAndChance(
+                        System::nanoTime,
+                        (delay, task) -> {
+                            Future<?> later = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                            return () -> later.cancel(false);
+                        },
+                        new SecureRandom()));
+        server = HttpServer.start(
+                HttpServerConfig.listeningOn("127.0.0.1", port).withDrainTime(Duration.ZERO), loops, relay.routes());
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public URI url() {
+        return URI.create("ws://127.0.0.1:" + server.port() + "/ws");
+    }
+
+    @Override
+    public void close() {
+        relay.stop();
+        server.close();
+        timers.shutdownNow();
+        loops.close();
+    }
+}
