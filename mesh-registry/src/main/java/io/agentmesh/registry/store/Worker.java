@@ -46,8 +46,7 @@ final class Worker implements Runnable {
 
     /// Ends one of the workers of this queue, once it has finished what waits. Call [#join] after it.
     ///
-    /// @param atMost how long to wait for room in the queue; a worker that stands still is left to the end of the
-    // process
+    /// @param atMost how long to wait for room in the queue; a worker that stands still ends with the process
     void close(Duration atMost) throws InterruptedException {
         if (!queue.offer(END, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             log.atError().setMessage("store worker does not end").log();
