@@ -109,7 +109,9 @@ final class RegistryProgramIT {
         Files.writeString(folder.resolve("registry.db"), "this is a text, and long enough to be looked at ".repeat(20));
 
         assertThat(exitCode(start("--listen", "127.0.0.1:0"))).isEqualTo(1);
-        assertThat(errors()).contains("Error: cannot open the database registry.db").doesNotContain("\tat ");
+        assertThat(errors())
+                .contains("Error: cannot open the database registry.db")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -164,8 +166,9 @@ final class RegistryProgramIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        Process started =
-                command(arguments).redirectError(folder.resolve("stderr").toFile()).start();
+        Process started = command(arguments)
+                .redirectError(folder.resolve("stderr").toFile())
+                .start();
         process = started;
         return started;
     }

@@ -109,8 +109,9 @@ final class ServerProgramIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        Process started =
-                command(arguments).redirectError(folder.resolve("stderr").toFile()).start();
+        Process started = command(arguments)
+                .redirectError(folder.resolve("stderr").toFile())
+                .start();
         process = started;
         return started;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /// Access rules, table `acl_rules`. Runs inside the caller's transaction; holds no state.
 public final class AclRepository {
-    /// Rules of one group that are read; [AclRules] lets it have no more.
+    /// Rules that a group may have; [AclRules] sees to it.
     static final int MAX_RULES = 10_000;
 
     private static final JsonShape<List<String>> NAMES = JsonShape.listOf(JsonShape.string());
@@ -45,9 +45,9 @@ public final class AclRepository {
                 stored.createdAt().textWithOffset());
     }
 
-    /// A group's rules, oldest first.
+    /// A group's rules, oldest first; of too many, one more than it may have.
     public List<StoredRule> ofGroup(Transaction tx, GroupId group) {
-        return tx.queryAll(OF_GROUP, AclRepository::toRule, group.toString(), MAX_RULES);
+        return tx.queryAll(OF_GROUP, AclRepository::toRule, group.toString(), MAX_RULES + 1);
     }
 
     /// Takes a rule away from a group; how many rules that were.

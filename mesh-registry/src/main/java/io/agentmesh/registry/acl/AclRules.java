@@ -39,7 +39,7 @@ public final class AclRules {
         repository.add(tx, stored);
         List<AclRule> all = tell(tx, group);
         int chars = all.stream().mapToInt(each -> each.toJson().length()).sum();
-        if (all.size() == AclRepository.MAX_RULES || chars > MAX_CHARS_OF_GROUP) {
+        if (all.size() > AclRepository.MAX_RULES || chars > MAX_CHARS_OF_GROUP) {
             throw new RequestRefused(409, "the group has as many rules as it may; delete some first");
         }
         return stored;

@@ -223,6 +223,55 @@ final class SqliteStoreIT {
     }
 
     @Test
+    void writeWaitsForAnotherProcessNoLongerThanItMay() throws Exception {
+        var limits = new StoreLimits(10, 64, 1, Duration.ofSeconds(30), Duration.ofMillis(50));
+        try (SqliteStore other = SqliteStore.open(database(), limits);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch held = holdTheWriter(callers);
+
+            assertThatThrownBy(() -> other.write(tx -> tx.update(ADD, "theirs", "theirs")))
+                    .isInstanceOfSatisfying(
+                            MeshException.class, late -> assertThat(late.code()).isEqualTo(ErrorCode.STORAGE));
+            held.countDown();
+        }
+
+        assertThat(users()).isEmpty();
+    }
+
+    @Test
+    void moreStatementsThanAreKeptPreparedStillWork() throws Exception {
+        int sum = store.read(tx -> {
+            int total = 0;
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i <= Sql.MAX_PREPARED; i++) {
+                    total += tx.queryOne("SELECT " + i, row -> row.getInt(1)).orElseThrow();
+                }
+            }
+            return total;
+        });
+
+        assertThat(sum).isEqualTo(Sql.MAX_PREPARED * (Sql.MAX_PREPARED + 1));
+    }
+
+    @Test
+    void moreWorksThanShareACommitShareSeveral() throws Exception {
+        var limits = new StoreLimits(10, 2, 1, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        try (SqliteStore small = SqliteStore.open(SqliteStore.MEMORY, limits);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.close();
+            store = small;
+            CountDownLatch held = holdTheWriter(callers);
+            for (int i = 0; i < 3; i++) {
+                String id = "u" + i;
+                writeMeanwhile(callers, tx -> tx.update(ADD, id, id));
+            }
+            await().until(() -> small.waitingWrites() == 3);
+            held.countDown();
+            await().until(() -> users().size() == 3);
+        }
+    }
+
+    @Test
     void filesAreForTheOwnerAlone() throws Exception {
         store.write(tx -> tx.update(ADD, "1", "one"));
 
