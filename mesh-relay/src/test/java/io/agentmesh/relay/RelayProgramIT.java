@@ -69,6 +69,7 @@ final class RelayProgramIT {
         assertThat(exitCode(relay)).isZero();
         assertThat(errors())
                 .contains("relay starting", "gate verification failed")
+                .contains("login refused agent=" + ALICE.id() + " remote=127.0.0.1:")
                 .doesNotContain(CANARY);
     }
 

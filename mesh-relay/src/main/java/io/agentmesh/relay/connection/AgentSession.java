@@ -44,8 +44,8 @@ public final class AgentSession {
         this.core = core;
         this.link = link;
         this.protocol = new ConnectionProtocol(nonce);
-        this.heartbeat = new Heartbeat(link, core.limits(), core.ticker(), this::lost);
-        this.timer = timeLimit(core.limits().loginStep());
+        this.heartbeat = new Heartbeat(link, core.limits().watch(), core.ticker(), this::lost);
+        this.timer = timeLimit(core.limits().login().step());
     }
 
     /// A whole text message came.
@@ -119,7 +119,7 @@ public final class AgentSession {
     }
 
     private void challenge(Nonce nonce) {
-        timer = renewed(core.limits().loginStep());
+        timer = renewed(core.limits().login().step());
         link.say(FrameCodec.encode(new RelayFrame.Challenge(nonce.text())));
     }
 
@@ -129,7 +129,7 @@ public final class AgentSession {
     }
 
     private void askGate(AgentId agent) {
-        timer = renewed(core.limits().gate());
+        timer = renewed(core.limits().login().gate());
         // Frames may follow a resume without waiting for its result (wire §6.5); they wait until the gate has answered.
         link.pause();
         link.widen();
@@ -150,6 +150,7 @@ public final class AgentSession {
         log.atWarn()
                 .setMessage(message)
                 .addKeyValue("agent", agent)
+                .addKeyValue("remote", link.remote())
                 .addKeyValue("error", cause)
                 .log();
     }
@@ -200,7 +201,12 @@ public final class AgentSession {
     }
 
     private void refuse(String text) {
-        log.atInfo().setMessage("login refused").addKeyValue("reason", text).log();
+        log.atInfo()
+                .setMessage("login refused")
+                .addKeyValue("agent", protocol.claimed().map(AgentId::value).orElse("(none)"))
+                .addKeyValue("remote", link.remote())
+                .addKeyValue("reason", text)
+                .log();
         link.say(FrameCodec.encode(new RelayFrame.Refused(text)));
         end(Ending.NOT_ADMITTED);
     }

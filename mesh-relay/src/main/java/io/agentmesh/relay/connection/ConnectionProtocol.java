@@ -10,6 +10,8 @@ import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.identity.Signature;
 import io.agentmesh.relay.gate.GateAnswer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of one connection (wire §10.4). Pure: no I/O, clock, chance or lock; [AgentSession] carries the
 /// steps out.
@@ -42,6 +44,7 @@ final class ConnectionProtocol {
 
     private final Nonce nonce;
     private State state = new State.Upgraded();
+    private @Nullable AgentId claimed;
 
     private sealed interface State {
         record Upgraded() implements State {}
@@ -82,13 +85,20 @@ final class ConnectionProtocol {
         };
     }
 
+    /// Who the agent said it is; not proven by that.
+    Optional<AgentId> claimed() {
+        return Optional.ofNullable(claimed);
+    }
+
     private Step opening(String text) {
         return switch (FrameCodec.decodeOpening(text)) {
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Hello hello) -> {
+                claimed = hello.agent();
                 state = new State.Challenged(hello.agent());
                 yield new Step.Challenge(nonce);
             }
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Resume resume) -> {
+                claimed = resume.agent();
                 state = new State.Redeeming();
                 yield new Step.Redeem(resume.agent(), resume.token());
             }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs on the link's thread.
 final class Heartbeat {
     private final AgentLink link;
-    private final ConnectionLimits limits;
+    private final ConnectionLimits.Watch limits;
     private final Ticker ticker;
     private final Consumer<Ending> lost;
 
@@ -23,7 +23,7 @@ final class Heartbeat {
     private boolean pinged;
 
     /// @param lost hears once why the connection should end
-    Heartbeat(AgentLink link, ConnectionLimits limits, Ticker ticker, Consumer<Ending> lost) {
+    Heartbeat(AgentLink link, ConnectionLimits.Watch limits, Ticker ticker, Consumer<Ending> lost) {
         this.link = link;
         this.limits = limits;
         this.ticker = ticker;
@@ -63,6 +63,6 @@ final class Heartbeat {
     }
 
     private void lookLater() {
-        timer = link.timers().schedule(limits.watchEvery(), this::look);
+        timer = link.timers().schedule(limits.every(), this::look);
     }
 }

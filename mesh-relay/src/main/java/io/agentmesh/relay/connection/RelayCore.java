@@ -60,7 +60,10 @@ public final class RelayCore {
         this.queue = queue;
         this.limiter = new RateLimiter(limits.rate(), seams.ticker());
         this.tokens = new SessionTokens(
-                limits.connection().tokenTtl(), limits.connection().maxTokens(), seams.ticker(), seams.random());
+                limits.connection().login().tokenTtl(),
+                limits.connection().login().maxTokens(),
+                seams.ticker(),
+                seams.random());
         this.router = new Router(queue, this::cameBack);
         this.intake =
                 new EnvelopeIntake(limiter, router, metrics, limits.connection().maxEnvelopeBytes());

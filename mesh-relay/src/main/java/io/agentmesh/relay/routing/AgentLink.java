@@ -41,6 +41,9 @@ public interface AgentLink {
     /// How long something has waited to be written without any of it being written; zero when nothing waits.
     Duration stalledFor();
 
+    /// The address at the other end, for the log.
+    String remote();
+
     /// Timers whose tasks run on the link's thread.
     Timers timers();
 

@@ -43,6 +43,7 @@ final class NettyLink implements AgentLink {
     private final FrameHold hold;
     private final FrameWriter writer;
     private final int maxFrameBytes;
+    private final String remote;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
     private boolean closeSent;
@@ -52,6 +53,7 @@ final class NettyLink implements AgentLink {
         this.hold = hold;
         this.writer = new FrameWriter(channel, buffer, this::execute, this::everythingIsWritten);
         this.maxFrameBytes = maxFrameBytes;
+        this.remote = String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
     }
 
     @Override
@@ -185,6 +187,11 @@ final class NettyLink implements AgentLink {
     @Override
     public void resume() {
         hold.open();
+    }
+
+    @Override
+    public String remote() {
+        return remote;
     }
 
     @Override

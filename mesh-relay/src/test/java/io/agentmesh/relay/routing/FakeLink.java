@@ -134,6 +134,11 @@ public final class FakeLink implements AgentLink {
     }
 
     @Override
+    public String remote() {
+        return "fake";
+    }
+
+    @Override
     public Timers timers() {
         return clock;
     }

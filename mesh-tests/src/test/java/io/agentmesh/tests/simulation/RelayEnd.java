@@ -225,6 +225,11 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
     }
 
     @Override
+    public String remote() {
+        return "simulated";
+    }
+
+    @Override
     public Timers timers() {
         return process;
     }
