@@ -30,6 +30,12 @@ public enum ErrorCode {
     RATE_LIMITED("rate_limited", "rate limited: ", Retry.LATER),
     /// A bounded queue or table is full.
     QUEUE_FULL("queue_full", "queue full: ", Retry.LATER),
+    /// There is no such agent, as far as whoever asks may know.
+    UNKNOWN_AGENT("unknown_agent", "unknown agent: ", Retry.NO),
+    /// The relay does not let the sender reach the receiver.
+    NOT_ALLOWED("not_allowed", "not allowed: ", Retry.NO),
+    /// The relay is about to stop, and takes nothing more.
+    DRAINING("draining", "draining: ", Retry.LATER),
     /// The one who was asked is at the bound of its work.
     BUSY("busy", "busy: ", Retry.LATER),
     /// The deadline passed; whether the work was done is not known.

@@ -3,6 +3,7 @@ package io.agentmesh.core.frame;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.identity.AgentId;
 import java.util.List;
+import java.util.UUID;
 
 /// A frame that an agent sends to the relay. The relay's own are [RelayFrame]; no type is both.
 public sealed interface AgentFrame {
@@ -48,4 +49,19 @@ public sealed interface AgentFrame {
     ///
     /// @param envelope not verified yet
     record Carry(Envelope envelope) implements AgentFrame {}
+
+    /// Confirms envelopes that the agent took over, so that the relay need not keep them; only from an agent
+    /// that was granted [Feature#ACKS].
+    ///
+    /// @param envelopes their ids, each once for each time it came; 1 to [FrameCodec#MAX_ACK_IDS]
+    record Ack(List<UUID> envelopes) implements AgentFrame {
+        /// @throws IllegalArgumentException if there are none or too many
+        public Ack {
+            if (envelopes.isEmpty() || envelopes.size() > FrameCodec.MAX_ACK_IDS) {
+                throw new IllegalArgumentException(
+                        "envelopes: " + envelopes.size() + " ids (expected: 1.." + FrameCodec.MAX_ACK_IDS + ")");
+            }
+            envelopes = List.copyOf(envelopes);
+        }
+    }
 }

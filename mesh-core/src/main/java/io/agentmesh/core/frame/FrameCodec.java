@@ -2,6 +2,7 @@ package io.agentmesh.core.frame;
 
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonArray;
@@ -11,9 +12,11 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.json.MalformedJson;
 import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.core.json.ObjectWriter;
+import io.agentmesh.core.json.UuidText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and prints the frames between agent and relay (wire §6). It knows the texts and nothing of their
@@ -21,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class FrameCodec {
     /// Extensions that one side may name; more are ignored. Bounds what a peer can make us keep.
     public static final int MAX_FEATURES = 32;
+    /// Ids in one ack; a receiver with more sends several.
+    public static final int MAX_ACK_IDS = 1000;
+
+    private static final String ACK_START = "{\"ack\":";
+    /// Room for the ids in their longest spelling.
+    private static final int MAX_ACK_LENGTH = 64 << 10;
 
     private static final JsonShape<AgentFrame.Response> RESPONSE = value -> {
         var in = ObjectReader.of(value, "auth response", "agent_id", "signature");
@@ -46,6 +55,21 @@ public final class FrameCodec {
         return Envelope.decode(text).map(AgentFrame.Carry::new);
     }
 
+    /// Whether a text is meant as an ack: it begins with `{"ack":`. To be asked only about agents that were granted
+    /// [Feature#ACKS]; what others send is an envelope or nothing.
+    public static boolean isAck(String text) {
+        return text.startsWith(ACK_START);
+    }
+
+    /// What a registered agent confirms.
+    public static Decoded<AgentFrame.Ack> decodeAck(String text) {
+        return text.length() <= MAX_ACK_LENGTH
+                ? Json.decode(text, FrameCodec::ack)
+                : Decoded.bad(
+                        ErrorCode.MALFORMED,
+                        "ack of " + text.length() + " characters (expected: at most " + MAX_ACK_LENGTH + ")");
+    }
+
     /// The relay's challenge.
     public static Decoded<RelayFrame.Challenge> decodeChallenge(String text) {
         return Json.decode(text, CHALLENGE);
@@ -56,9 +80,18 @@ public final class FrameCodec {
         return Json.decode(text, FrameCodec::result);
     }
 
-    /// What the relay sends to a registered agent: an envelope, not verified.
+    /// What the relay sends to a registered agent that was granted nothing: an envelope, not verified.
     public static Decoded<RelayFrame.Deliver> decodeDeliver(String text) {
         return Envelope.decode(text).map(RelayFrame.Deliver::new);
+    }
+
+    /// What the relay sends to a registered agent that was granted [Feature#RECEIPTS]: an envelope, not
+    /// verified, or a notice. A text that begins as a notice and has a sender is neither: no agent can speak as
+    /// the relay. A notice of a later version is [ErrorCode#UNSUPPORTED]: ignore it.
+    public static Decoded<RelayFrame.Steady> decodeSteady(String text) {
+        return text.startsWith(NoticeCodec.START)
+                ? NoticeCodec.decode(text).map(RelayFrame.Notice::new)
+                : Envelope.decode(text).map(RelayFrame.Deliver::new);
     }
 
     /// The text of a frame of ours to the relay.
@@ -76,6 +109,10 @@ public final class FrameCodec {
                         .string("signature", signature)
                         .end();
             case AgentFrame.Carry(var envelope) -> envelope.toJson();
+            case AgentFrame.Ack(var envelopes) ->
+                new ObjectWriter()
+                        .list("ack", envelopes, id -> "\"" + id + "\"")
+                        .end();
         };
     }
 
@@ -95,6 +132,7 @@ public final class FrameCodec {
             case RelayFrame.Refused(var error) ->
                 new ObjectWriter().bool("success", false).string("error", error).end();
             case RelayFrame.Deliver(var envelope) -> envelope.toJson();
+            case RelayFrame.Notice(var notice) -> NoticeCodec.encode(notice);
         };
     }
 
@@ -117,6 +155,14 @@ public final class FrameCodec {
         }
         Optional<SessionToken> kept = token == null ? Optional.empty() : Optional.of(token(token));
         return new RelayFrame.Welcome(kept, features(in.optionalValue("features")));
+    }
+
+    private static AgentFrame.Ack ack(JsonValue value) throws MalformedJson {
+        List<UUID> ids = ObjectReader.of(value, "ack", "ack").list("ack", UuidText.SHAPE);
+        if (ids.isEmpty() || ids.size() > MAX_ACK_IDS) {
+            throw new MalformedJson("ack: " + ids.size() + " ids (expected: 1.." + MAX_ACK_IDS + ")");
+        }
+        return new AgentFrame.Ack(ids);
     }
 
     private static SessionToken token(String text) throws MalformedJson {

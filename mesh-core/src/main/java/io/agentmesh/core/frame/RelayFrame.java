@@ -30,8 +30,16 @@ public sealed interface RelayFrame {
     /// @param error the relay's text, or `auth failed` when it gave none
     record Refused(String error) implements Result {}
 
+    /// What comes once the agent is logged in.
+    sealed interface Steady extends RelayFrame {}
+
     /// Carries one envelope to its receiver (wire §10.5).
     ///
     /// @param envelope not verified yet
-    record Deliver(Envelope envelope) implements RelayFrame {}
+    record Deliver(Envelope envelope) implements Steady {}
+
+    /// Says something on the relay's own behalf; only to an agent that was granted [Feature#RECEIPTS].
+    ///
+    /// @param notice what
+    record Notice(RelayNotice notice) implements Steady {}
 }

@@ -10,7 +10,9 @@
 /// or
 ///   resume {agent_id, session_token} ->
 ///                                  <-     result
-/// then, both ways, envelopes
+/// then, both ways, envelopes; and where both sides speak them (docs/protocol-extensions.md)
+///                                  <-     notice {notice, id, ...}  receipts: what became of an envelope
+///   ack {ack: [id, ...]}           ->                               acks: the agent took these over
 /// ```
 ///
 /// The objects carry no tag: which one a text is follows from the state that it arrives in. [FrameCodec] knows
