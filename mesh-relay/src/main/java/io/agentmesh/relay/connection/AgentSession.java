@@ -5,6 +5,7 @@ import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.time.Timers.Timer;
 import io.agentmesh.relay.connection.SessionTokens.Redemption;
 import io.agentmesh.relay.gate.GateAnswer;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentSession {
     private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
 
-    /// Characters from which an envelope is large: some milliseconds of work.
+    /// Bytes from which an envelope is large: some milliseconds of work.
     private static final int LARGE = 64 << 10;
 
     private final RelayCore core;
@@ -49,9 +50,14 @@ public final class AgentSession {
     }
 
     /// A whole text message came.
-    public void onText(String text) {
+    public void onText(Utf8Text text) {
         heartbeat.heard();
         on(new Input.Text(text));
+    }
+
+    /// The same from a link that has its texts decoded, such as a simulated one.
+    public void onText(String text) {
+        onText(Utf8Text.of(text));
     }
 
     /// A binary message, a ping or a pong came; the link answers pings itself.
@@ -171,11 +177,11 @@ public final class AgentSession {
         log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
     }
 
-    private void take(String text) {
+    private void take(Utf8Text text) {
         if (registered == null) {
             return;
         }
-        if (text.length() < LARGE) {
+        if (text.size() < LARGE) {
             core.intake().take(registered, text);
         } else {
             takeElsewhere(registered, text);
@@ -184,7 +190,7 @@ public final class AgentSession {
 
     /// Reading and verifying megabytes takes as long as thousands of small envelopes of others on this thread. The
     /// agent's next frame waits for it, so its envelopes keep their order.
-    private void takeElsewhere(Address sender, String text) {
+    private void takeElsewhere(Address sender, Utf8Text text) {
         link.pause();
         try {
             core.largeEnvelopes().execute(() -> {

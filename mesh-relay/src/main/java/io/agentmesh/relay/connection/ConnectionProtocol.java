@@ -8,6 +8,7 @@ import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.identity.Signature;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.gate.GateAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -90,8 +91,8 @@ final class ConnectionProtocol {
         return Optional.ofNullable(claimed);
     }
 
-    private Step opening(String text) {
-        return switch (FrameCodec.decodeOpening(text)) {
+    private Step opening(Utf8Text text) {
+        return switch (FrameCodec.decodeOpening(text.text())) {
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Hello hello) -> {
                 claimed = hello.agent();
                 state = new State.Challenged(hello.agent());
@@ -106,8 +107,8 @@ final class ConnectionProtocol {
         };
     }
 
-    private Step response(AgentId agent, String text) {
-        return switch (FrameCodec.decodeResponse(text)) {
+    private Step response(AgentId agent, Utf8Text text) {
+        return switch (FrameCodec.decodeResponse(text.text())) {
             case Decoded.Ok<AgentFrame.Response>(var response)
             when !response.agent().equals(agent) -> refuse(MISMATCH);
             case Decoded.Ok<AgentFrame.Response>(var response) -> proof(agent, response.signature());

@@ -4,6 +4,7 @@ import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.limit.Allowance;
 import io.agentmesh.relay.limit.RateLimiter;
 import io.agentmesh.relay.metrics.Count;
@@ -43,7 +44,7 @@ final class EnvelopeIntake {
     }
 
     /// Takes what an agent sent, to the end.
-    void take(Address sender, String text) {
+    void take(Address sender, Utf8Text text) {
         switch (limiter.take(sender.agent())) {
             case Allowance.Granted granted -> {
                 switch (read(sender, text)) {
@@ -64,8 +65,8 @@ final class EnvelopeIntake {
         refuse(sender, new Violation(ErrorCode.TOO_LARGE, atMost(bytes)));
     }
 
-    private Decoded<OutgoingEnvelope> read(Address sender, String text) {
-        return Envelope.decode(text)
+    private Decoded<OutgoingEnvelope> read(Address sender, Utf8Text text) {
+        return Envelope.decode(text.text())
                 .then(envelope -> fromSender(envelope, sender))
                 .then(Envelope::verify)
                 .map(envelope -> OutgoingEnvelope.print(envelope, sender))

@@ -1,12 +1,13 @@
 package io.agentmesh.relay.connection;
 
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.gate.GateAnswer;
 
 /// Something that happens to a connection.
 sealed interface Input {
     /// A text message came.
-    record Text(String text) implements Input {}
+    record Text(Utf8Text text) implements Input {}
 
     /// Any other frame came, or a message too large for its place.
     record OtherFrame() implements Input {}

@@ -3,6 +3,7 @@ package io.agentmesh.relay.connection;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.Utf8Text;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ sealed interface Step {
     record Admit(AgentId agent, @Nullable UUID group) implements Step {}
 
     /// Takes an envelope from the registered agent.
-    record Take(String text) implements Step {}
+    record Take(Utf8Text text) implements Step {}
 
     /// Does nothing.
     record Ignore() implements Step {}

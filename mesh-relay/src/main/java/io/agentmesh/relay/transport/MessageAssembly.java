@@ -1,13 +1,12 @@
 package io.agentmesh.relay.transport;
 
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.json.Utf8Text;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /// Puts the frames of a message together (RFC 6455 §5.4). That continuations continue something is the frame
 /// decoder's to see.
@@ -25,7 +24,7 @@ final class MessageAssembly {
         record Incomplete() implements Message {}
 
         /// A whole text message.
-        record Text(String text) implements Message {}
+        record Text(Utf8Text text) implements Message {}
 
         /// A whole binary message; nobody reads it.
         record Binary() implements Message {}
@@ -71,30 +70,28 @@ final class MessageAssembly {
     }
 
     private Message keep(WebSocketFrame frame, ByteBuf content) {
+        if (!text) {
+            return frame.isFinalFragment() ? new Message.Binary() : INCOMPLETE;
+        }
+        byte[] part = new byte[content.readableBytes()];
+        content.getBytes(content.readerIndex(), part);
         if (frame.isFinalFragment() && fragments.size() == 0) {
-            return text ? decode(content.nioBuffer()) : new Message.Binary();
+            return text(part);
         }
-        if (text) {
-            byte[] part = new byte[content.readableBytes()];
-            content.getBytes(content.readerIndex(), part);
-            fragments.writeBytes(part);
-        }
+        fragments.writeBytes(part);
         return frame.isFinalFragment() ? whole() : INCOMPLETE;
     }
 
     private Message whole() {
         byte[] all = fragments.toByteArray();
         fragments = new ByteArrayOutputStream(0);
-        return text ? decode(ByteBuffer.wrap(all)) : new Message.Binary();
+        return text(all);
     }
 
-    private static Message decode(ByteBuffer utf8) {
-        try {
-            // A decoder of its own reports what is not UTF-8, where `new String` would mend it.
-            return new Message.Text(
-                    StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
-        } catch (CharacterCodingException notUtf8) {
-            return new Message.NotUtf8();
-        }
+    private static Message text(byte[] bytes) {
+        return switch (Utf8Text.of(bytes)) {
+            case Decoded.Ok<Utf8Text>(var text) -> new Message.Text(text);
+            case Decoded.Bad<Utf8Text> _ -> new Message.NotUtf8();
+        };
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.SessionToken;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.testing.Vectors;
 import io.agentmesh.relay.gate.GateAnswer;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ConnectionProtocolTest {
         assertThat(text(proof())).isEqualTo(new Step.AskGate(ALICE.id()));
         assertThat(protocol.on(new Input.Gate(new GateAnswer.Admitted(GROUP))))
                 .isEqualTo(new Step.Admit(ALICE.id(), GROUP));
-        assertThat(text("{}")).isEqualTo(new Step.Take("{}"));
+        assertThat(text("{}")).isEqualTo(new Step.Take(Utf8Text.of("{}")));
         assertThat(protocol.on(new Input.OtherFrame())).isEqualTo(new Step.Ignore());
     }
 
@@ -96,7 +97,7 @@ final class ConnectionProtocolTest {
         assertThat(protocol.on(new Input.OtherFrame())).isEqualTo(new Step.Refuse("no response"));
 
         var silent = new ConnectionProtocol(NONCE);
-        silent.on(new Input.Text(HELLO));
+        silent.on(new Input.Text(Utf8Text.of(HELLO)));
         assertThat(silent.on(new Input.TimeIsUp())).isEqualTo(new Step.Refuse("no response"));
     }
 
@@ -192,8 +193,8 @@ final class ConnectionProtocolTest {
 
     private static Step afterGate(GateAnswer answer) {
         var fresh = new ConnectionProtocol(NONCE);
-        fresh.on(new Input.Text(HELLO));
-        fresh.on(new Input.Text(proof()));
+        fresh.on(new Input.Text(Utf8Text.of(HELLO)));
+        fresh.on(new Input.Text(Utf8Text.of(proof())));
         return fresh.on(new Input.Gate(answer));
     }
 
@@ -203,7 +204,7 @@ final class ConnectionProtocolTest {
     }
 
     private Step text(String text) {
-        return protocol.on(new Input.Text(text));
+        return protocol.on(new Input.Text(Utf8Text.of(text)));
     }
 
     private static String proof() {

@@ -2,6 +2,7 @@ package io.agentmesh.relay.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.transport.MessageAssembly.Message;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -18,7 +19,7 @@ final class MessageAssemblyTest {
 
     @Test
     void wholeTextIsATextAtOnce() {
-        assertThat(text("h\u00e9llo", true)).isEqualTo(new Message.Text("h\u00e9llo"));
+        assertThat(text("h\u00e9llo", true)).isEqualTo(new Message.Text(Utf8Text.of("h\u00e9llo")));
     }
 
     @Test
@@ -28,7 +29,7 @@ final class MessageAssemblyTest {
         assertThat(assembly.add(new TextWebSocketFrame(false, 0, Unpooled.wrappedBuffer(utf8, 0, 1))))
                 .isEqualTo(new Message.Incomplete());
         assertThat(more(utf8, 1, 2, false)).isEqualTo(new Message.Incomplete());
-        assertThat(more(utf8, 3, 2, true)).isEqualTo(new Message.Text("\u00e9\u20ac"));
+        assertThat(more(utf8, 3, 2, true)).isEqualTo(new Message.Text(Utf8Text.of("\u00e9\u20ac")));
     }
 
     @Test
@@ -36,18 +37,18 @@ final class MessageAssemblyTest {
         assertThat(assembly.add(new BinaryWebSocketFrame(false, 0, Unpooled.wrappedBuffer(new byte[4]))))
                 .isEqualTo(new Message.Incomplete());
         assertThat(more(new byte[4], 0, 4, true)).isEqualTo(new Message.Binary());
-        assertThat(text("next", true)).isEqualTo(new Message.Text("next"));
+        assertThat(text("next", true)).isEqualTo(new Message.Text(Utf8Text.of("next")));
     }
 
     @Test
     void messageAtTheBoundIsKeptAndOneByteMoreIsThrownAway() {
-        assertThat(text("0123456789", true)).isEqualTo(new Message.Text("0123456789"));
+        assertThat(text("0123456789", true)).isEqualTo(new Message.Text(Utf8Text.of("0123456789")));
         assertThat(text("0123456789A", true)).isEqualTo(new Message.TooLarge(11));
 
         text("01234", false);
         assertThat(more("567890".getBytes(StandardCharsets.UTF_8), 0, 6, false)).isEqualTo(new Message.Incomplete());
         assertThat(more(new byte[0], 0, 0, true)).isEqualTo(new Message.TooLarge(11));
-        assertThat(text("next", true)).isEqualTo(new Message.Text("next"));
+        assertThat(text("next", true)).isEqualTo(new Message.Text(Utf8Text.of("next")));
     }
 
     /// The wire's bound, above which the original drops the connection (wire §10.3).
