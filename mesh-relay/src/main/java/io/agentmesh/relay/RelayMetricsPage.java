@@ -5,7 +5,8 @@ import io.agentmesh.relay.connection.RelayCore;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.MetricsText;
 import io.agentmesh.relay.metrics.RelayMetrics;
-import io.agentmesh.relay.queue.OfflineQueue;
+import io.agentmesh.relay.queue.Departure.Reason;
+import io.agentmesh.relay.queue.Depth;
 import java.util.List;
 
 /// What `/metrics` says: the original's eight series first, to the letter (wire §10.11), ours behind them.
@@ -19,7 +20,8 @@ final class RelayMetricsPage {
             ErrorCode.INVALID_IDENTITY,
             ErrorCode.INVALID_MESSAGE,
             ErrorCode.BAD_SIGNATURE,
-            ErrorCode.QUEUE_FULL);
+            ErrorCode.QUEUE_FULL,
+            ErrorCode.STORAGE);
 
     private final RelayCore core;
 
@@ -29,7 +31,7 @@ final class RelayMetricsPage {
 
     String text() {
         RelayMetrics counted = core.metrics();
-        OfflineQueue.Depth depth = core.queueDepth();
+        Depth depth = core.queueDepth();
         var out = new MetricsText();
         original(out, counted, depth);
         queue(out, depth);
@@ -38,7 +40,7 @@ final class RelayMetricsPage {
         return out.toString();
     }
 
-    private void original(MetricsText out, RelayMetrics counted, OfflineQueue.Depth depth) {
+    private void original(MetricsText out, RelayMetrics counted, Depth depth) {
         out.gauge("mesh_connected_agents", "Number of currently connected agents.", core.agents())
                 .gauge("mesh_buffered_agents", "Number of agents with buffered messages.", depth.addresses())
                 .counter(
@@ -65,10 +67,13 @@ final class RelayMetricsPage {
                         counted.value(Count.AUTH_FAILURES));
     }
 
-    private static void queue(MetricsText out, OfflineQueue.Depth depth) {
+    private static void queue(MetricsText out, Depth depth) {
         out.gauge("mesh_queue_messages", "Messages in the offline queue.", depth.envelopes())
                 .gauge("mesh_queue_bytes", "Bytes in the offline queue.", depth.bytes())
-                .counter("mesh_queue_expired_total", "Queued messages that grew too old.", depth.expired());
+                .counter(
+                        "mesh_queue_expired_total",
+                        "Queued messages that grew too old.",
+                        depth.turnover().departed(Reason.TTL));
     }
 
     private static void refusals(MetricsText out, RelayMetrics counted) {

@@ -11,6 +11,7 @@ import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
+import io.agentmesh.relay.queue.Stored;
 import io.agentmesh.relay.routing.RouteOutcome;
 import io.agentmesh.relay.routing.Router;
 import org.slf4j.Logger;
@@ -108,16 +109,23 @@ final class EnvelopeIntake {
                         .addKeyValue("envelope", envelope)
                         .log();
             }
-            case RouteOutcome.Refused(var bound) -> {
+            case RouteOutcome.Refused(var why) -> {
                 metrics.count(Count.DROPPED);
-                metrics.countRefusal(ErrorCode.QUEUE_FULL);
+                metrics.countRefusal(reasonOf(why));
                 log.atDebug()
                         .setMessage("target offline and buffer full")
                         .addKeyValue("envelope", envelope)
-                        .addKeyValue("bound", bound)
+                        .addKeyValue("why", why)
                         .log();
             }
         }
+    }
+
+    private static ErrorCode reasonOf(Stored.Refusal why) {
+        return switch (why) {
+            case Stored.Full full -> ErrorCode.QUEUE_FULL;
+            case Stored.Failed failed -> ErrorCode.STORAGE;
+        };
     }
 
     private void refuse(Address sender, Violation violation) {

@@ -8,6 +8,7 @@ import io.agentmesh.relay.limit.RateLimiter;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.queue.Depth;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.OutgoingBuffer;
@@ -113,7 +114,7 @@ public final class RelayCore {
     }
 
     /// How full the queue is.
-    public OfflineQueue.Depth queueDepth() {
+    public Depth queueDepth() {
         return queue.depth();
     }
 
@@ -177,11 +178,11 @@ public final class RelayCore {
     }
 
     private void cameBack(RouteOutcome outcome) {
-        if (outcome instanceof RouteOutcome.Refused(var bound)) {
+        if (outcome instanceof RouteOutcome.Refused(var why)) {
             metrics.count(Count.DROPPED);
             log.atDebug()
                     .setMessage("connection broke, buffer full, message dropped")
-                    .addKeyValue("bound", bound)
+                    .addKeyValue("why", why)
                     .log();
         }
     }

@@ -2,7 +2,9 @@ package io.agentmesh.relay.queue;
 
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Ticker;
+import io.agentmesh.relay.queue.Departure.Reason;
 import io.agentmesh.relay.queue.Stored.Bound;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,6 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The queue of one process: gone when it stops. It promises no more than that.
 ///
@@ -24,19 +28,25 @@ public final class MemoryQueue implements OfflineQueue {
 
     private final QueueLimits limits;
     private final Ticker ticker;
+    private final Ledger ledger;
     private final AtomicLong sequences = new AtomicLong();
-    private final Map<Address, Waiting> waiting = new HashMap<>();
-    private final Map<AgentId, Long> bytesBySender = new HashMap<>();
+    private final Map<Address, TreeMap<Long, QueueEntry>> lines = new HashMap<>();
     /// By the order of arrival, which is that of expiry.
     private final Map<Long, Held> byAge = new LinkedHashMap<>();
 
-    private long bytes;
-    private long expired;
+    private volatile Consumer<Departure> listener = departure -> {};
+    private boolean closed;
 
     /// An empty queue.
     public MemoryQueue(QueueLimits limits, Ticker ticker) {
         this.limits = limits;
         this.ticker = ticker;
+        this.ledger = new Ledger(limits);
+    }
+
+    @Override
+    public void attach(Consumer<Departure> departures) {
+        listener = departures;
     }
 
     @Override
@@ -46,58 +56,42 @@ public final class MemoryQueue implements OfflineQueue {
 
     @Override
     public void put(QueueEntry entry, Consumer<Stored> answer) {
+        sweep();
         answer.accept(tryPut(entry));
     }
 
     private synchronized Stored tryPut(QueueEntry entry) {
-        sweep();
-        Optional<Bound> reached = boundReachedBy(entry);
+        if (closed) {
+            return new Stored.Failed();
+        }
+        if (byAge.containsKey(entry.sequence())) {
+            return new Stored.Kept();
+        }
+        Optional<Bound> reached = ledger.admit(Claim.of(entry));
         if (reached.isPresent()) {
             return new Stored.Full(reached.get());
         }
-        var held = new Held(entry, ticker.nanos());
-        Waiting line = waiting.computeIfAbsent(entry.to(), address -> new Waiting());
-        line.entries.put(entry.sequence(), held);
-        line.bytes += entry.size();
-        byAge.put(entry.sequence(), held);
-        bytes += entry.size();
-        bytesBySender.merge(entry.envelope().from(), (long) entry.size(), Long::sum);
+        ledger.keep();
+        lines.computeIfAbsent(entry.to(), address -> new TreeMap<>()).put(entry.sequence(), entry);
+        byAge.put(entry.sequence(), new Held(entry, ticker.nanos()));
         return new Stored.Kept();
-    }
-
-    private Optional<Bound> boundReachedBy(QueueEntry entry) {
-        Waiting line = waiting.get(entry.to());
-        long size = entry.size();
-        if (line == null && waiting.size() >= limits.addresses()) {
-            return Optional.of(Bound.ADDRESSES);
-        }
-        if (line != null && line.entries.size() >= limits.envelopesPerAddress()) {
-            return Optional.of(Bound.ENVELOPES_PER_ADDRESS);
-        }
-        if ((line == null ? 0 : line.bytes) + size > limits.bytesPerAddress()) {
-            return Optional.of(Bound.BYTES_PER_ADDRESS);
-        }
-        if (bytesBySender.getOrDefault(entry.envelope().from(), 0L) + size > limits.bytesPerSender()) {
-            return Optional.of(Bound.BYTES_PER_SENDER);
-        }
-        return bytes + size > limits.bytes() ? Optional.of(Bound.BYTES) : Optional.empty();
     }
 
     @Override
     public void fetch(Address to, long after, Consumer<Batch> receiver) {
+        sweep();
         receiver.accept(read(to, after));
     }
 
     private synchronized Batch read(Address to, long after) {
-        sweep();
-        Waiting line = waiting.get(to);
+        TreeMap<Long, QueueEntry> line = lines.get(to);
         if (line == null) {
-            return new Batch(List.of(), true);
+            return Batch.EMPTY;
         }
         List<QueueEntry> batch = new ArrayList<>();
-        Iterator<Held> next = line.entries.tailMap(after, false).values().iterator();
+        Iterator<QueueEntry> next = line.tailMap(after, false).values().iterator();
         while (next.hasNext() && batch.size() < BATCH) {
-            batch.add(next.next().entry());
+            batch.add(next.next());
         }
         return new Batch(batch, !next.hasNext());
     }
@@ -106,45 +100,67 @@ public final class MemoryQueue implements OfflineQueue {
     public synchronized void remove(QueueEntry entry) {
         if (byAge.remove(entry.sequence()) != null) {
             forget(entry);
+            ledger.remove(Claim.of(entry));
         }
+    }
+
+    @Override
+    public void purge(AgentId agent, Reason reason) {
+        Predicate<OutgoingEnvelope> isTheirs = reason.taking(agent);
+        tell(takeOut(
+                reason,
+                byAge.values().stream()
+                        .filter(held -> isTheirs.test(held.entry().envelope()))));
     }
 
     /// Strictly older than the time to live is expired (wire §10.8).
     @Override
-    public synchronized void sweep() {
-        long now = ticker.nanos();
-        Iterator<Held> oldest = byAge.values().iterator();
-        while (oldest.hasNext()) {
-            Held held = oldest.next();
-            if (now - held.sinceNanos() <= limits.timeToLive().toNanos()) {
-                return;
-            }
-            oldest.remove();
-            forget(held.entry());
-            expired++;
+    public void sweep() {
+        long bornBefore = ticker.nanos() - limits.timeToLive().toNanos();
+        tell(takeOut(Reason.TTL, byAge.values().stream().takeWhile(held -> held.sinceNanos() - bornBefore < 0)));
+    }
+
+    private synchronized List<Departure> takeOut(Reason reason, Stream<Held> who) {
+        List<Departure> departures = new ArrayList<>();
+        for (Held held : who.toList()) {
+            QueueEntry entry = held.entry();
+            byAge.remove(entry.sequence());
+            forget(entry);
+            ledger.depart(Claim.of(entry), reason);
+            departures.add(Departure.of(entry.envelope(), reason));
         }
+        return departures;
+    }
+
+    /// Outside the lock: the listener may take others.
+    private void tell(List<Departure> departures) {
+        departures.forEach(listener);
     }
 
     @Override
     public synchronized Depth depth() {
-        return new Depth(waiting.size(), byAge.size(), bytes, expired);
+        Duration oldest = byAge.values().stream()
+                .findFirst()
+                .map(held -> Duration.ofNanos(ticker.nanos() - held.sinceNanos()))
+                .orElse(Duration.ZERO);
+        return ledger.depth(oldest);
+    }
+
+    @Override
+    public boolean healthy() {
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
     }
 
     private void forget(QueueEntry entry) {
-        bytes -= entry.size();
-        bytesBySender.computeIfPresent(
-                entry.envelope().from(), (sender, held) -> held == entry.size() ? null : held - entry.size());
-        waiting.computeIfPresent(entry.to(), (address, line) -> {
-            line.entries.remove(entry.sequence());
-            line.bytes -= entry.size();
-            return line.entries.isEmpty() ? null : line;
+        lines.computeIfPresent(entry.to(), (address, line) -> {
+            line.remove(entry.sequence());
+            return line.isEmpty() ? null : line;
         });
-    }
-
-    /// What waits for one address, by place in line.
-    private static final class Waiting {
-        private final TreeMap<Long, Held> entries = new TreeMap<>();
-        private long bytes;
     }
 
     private record Held(QueueEntry entry, long sinceNanos) {}

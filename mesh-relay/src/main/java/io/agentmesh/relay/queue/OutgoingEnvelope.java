@@ -37,6 +37,11 @@ public final class OutgoingEnvelope {
         return from;
     }
 
+    /// Whom to tell about it: who signed it, in the group that it travels in.
+    public Address sender() {
+        return to.sibling(from);
+    }
+
     /// Where it goes.
     public Address to() {
         return to;

@@ -3,35 +3,44 @@ package io.agentmesh.relay.queue;
 import java.time.Duration;
 
 /// How much may wait, and how long. At each bound the newest envelope is refused; nothing that was taken is
-/// evicted.
+/// evicted. Whoever floods meets a bound of its own before it meets one that others share: for one receiver the
+/// pair's, for all of them the sender's.
 ///
-/// @param envelopesPerAddress envelopes for one agent; the original's bound (wire §10.8)
-/// @param bytesPerAddress bytes for one agent
-/// @param bytesPerSender bytes of one sender, whoever they are for, so that one flooder cannot fill the queue
-/// @param bytes bytes in all
+/// @param pair of one sender for one agent; the original's bound in effect (wire §10.8)
+/// @param address for one agent
+/// @param sender of one sender, whoever it is for
+/// @param total in all
 /// @param addresses agents for which something waits: bounds what invented receivers cost (wire §12.1 R7)
 /// @param timeToLive what is older is dropped
-public record QueueLimits(
-        int envelopesPerAddress,
-        long bytesPerAddress,
-        long bytesPerSender,
-        long bytes,
-        int addresses,
-        Duration timeToLive) {
+public record QueueLimits(Room pair, Room address, Room sender, Room total, int addresses, Duration timeToLive) {
     private static final long MIB = 1 << 20;
 
-    /// 100 envelopes and 32 MiB an agent, 32 MiB a sender, 128 MiB in all, 10,000 agents, 300 s.
-    public static final QueueLimits DEFAULTS =
-            new QueueLimits(100, 32 * MIB, 32 * MIB, 128 * MIB, 10_000, Duration.ofMinutes(5));
+    /// 100 envelopes and 16 MiB a pair, 1,000 and 32 MiB an agent, 1,000 and 32 MiB a sender, 100,000 and 128 MiB
+    /// in all, 10,000 agents, 300 s.
+    public static final QueueLimits DEFAULTS = new QueueLimits(
+            new Room(100, 16 * MIB),
+            new Room(1_000, 32 * MIB),
+            new Room(1_000, 32 * MIB),
+            new Room(100_000, 128 * MIB),
+            10_000,
+            Duration.ofMinutes(5));
 
     /// @throws IllegalArgumentException if a limit is not positive
     public QueueLimits {
-        requirePositive("envelopesPerAddress", envelopesPerAddress);
-        requirePositive("bytesPerAddress", bytesPerAddress);
-        requirePositive("bytesPerSender", bytesPerSender);
-        requirePositive("bytes", bytes);
         requirePositive("addresses", addresses);
         requirePositive("timeToLive", timeToLive.toMillis());
+    }
+
+    /// A bound in both measures.
+    ///
+    /// @param envelopes how many
+    /// @param bytes how large together
+    public record Room(long envelopes, long bytes) {
+        /// @throws IllegalArgumentException if one is not positive
+        public Room {
+            requirePositive("envelopes", envelopes);
+            requirePositive("bytes", bytes);
+        }
     }
 
     private static void requirePositive(String name, long value) {

@@ -10,16 +10,16 @@ public sealed interface RouteOutcome {
     /// The receiver is away or slow; the queue keeps it.
     record Queued() implements RouteOutcome {}
 
-    /// The queue is full: the envelope is not taken.
+    /// The envelope is not taken.
     ///
-    /// @param bound which bound was reached
-    record Refused(Stored.Bound bound) implements RouteOutcome {}
+    /// @param why a bound of the queue, or its storage
+    record Refused(Stored.Refusal why) implements RouteOutcome {}
 
     /// What the queue's answer means for whoever routed.
     static RouteOutcome of(Stored stored) {
         return switch (stored) {
             case Stored.Kept kept -> new Queued();
-            case Stored.Full(var bound) -> new Refused(bound);
+            case Stored.Refusal why -> new Refused(why);
         };
     }
 }

@@ -18,6 +18,7 @@ import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.metrics.Count;
+import io.agentmesh.relay.queue.Departure.Reason;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.routing.Ending;
@@ -300,7 +301,7 @@ final class RelayCoreTest {
         clock.advance(Duration.ofMinutes(5).plusSeconds(6));
 
         assertThat(core.queueDepth().envelopes()).isZero();
-        assertThat(core.queueDepth().expired()).isOne();
+        assertThat(core.queueDepth().turnover().departed(Reason.TTL)).isOne();
         assertThat(core.senders()).isZero();
     }
 

@@ -1,5 +1,6 @@
 package io.agentmesh.relay.queue;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timers;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -36,6 +37,16 @@ public final class LateQueue implements OfflineQueue {
     }
 
     @Override
+    public void attach(Consumer<Departure> listener) {
+        queue.attach(listener);
+    }
+
+    @Override
+    public void purge(AgentId agent, Departure.Reason reason) {
+        queue.purge(agent, reason);
+    }
+
+    @Override
     public void sweep() {
         queue.sweep();
     }
@@ -43,5 +54,15 @@ public final class LateQueue implements OfflineQueue {
     @Override
     public Depth depth() {
         return queue.depth();
+    }
+
+    @Override
+    public boolean healthy() {
+        return queue.healthy();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
     }
 }

@@ -11,6 +11,7 @@ import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.LateQueue;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
+import io.agentmesh.relay.queue.Stored;
 import io.agentmesh.relay.queue.Stored.Bound;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class RouterTest {
         numbers(1, 102).forEach(this::send);
 
         assertThat(outcomes.subList(1, 101)).containsOnly(new RouteOutcome.Queued());
-        assertThat(outcomes.get(101)).isEqualTo(new RouteOutcome.Refused(Bound.ENVELOPES_PER_ADDRESS));
+        assertThat(outcomes.get(101)).isEqualTo(new RouteOutcome.Refused(new Stored.Full(Bound.ENVELOPES_PER_PAIR)));
     }
 
     @Test
