@@ -1,14 +1,13 @@
 package io.agentmesh.registry;
 
-import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
-import io.agentmesh.program.ExitCode;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
-import io.agentmesh.program.log.LogOptions;
-import io.agentmesh.program.log.ProgramLog;
+import io.agentmesh.program.main.Housekeeping;
+import io.agentmesh.program.main.ProgramOptions;
+import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.signal.Shutdown;
@@ -21,15 +20,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The program: reads its settings, builds each part once, starts them, waits for the signal to stop.
@@ -69,14 +65,8 @@ public final class RegistryMain implements Callable<Integer> {
     @Option(names = "--oauth-client-secret", paramLabel = "SECRET", description = "Our secret at the login provider.")
     private @Nullable String oauthClientSecret;
 
-    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
-    private @Nullable String logFormat;
-
-    @Option(names = "--log-level", paramLabel = "LEVEL", description = "error, warn, info, debug. Default: info")
-    private @Nullable String logLevel;
-
-    @Option(names = "--print-config", description = "Shows each setting and where it came from, and ends.")
-    private boolean printConfig;
+    @Mixin
+    private ProgramOptions options = new ProgramOptions();
 
     private final Map<String, String> environment;
 
@@ -95,18 +85,9 @@ public final class RegistryMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
-            RegistryConfig settings = RegistryConfig.read(flags(), environment);
-            if (printConfig) {
-                settings.inForce().forEach(System.out::println);
-                return ExitCode.OK;
-            }
-            ProgramLog.start(settings.log());
-            return run(settings);
-        } catch (StartException failed) {
-            failed.print(System.err);
-            return ExitCode.FAILED;
-        }
+        return options.start(
+                () -> RegistryConfig.read(flags(), environment),
+                settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
     }
 
     private RegistryConfig.CommandLine flags() {
@@ -114,28 +95,15 @@ public final class RegistryMain implements Callable<Integer> {
                 listen,
                 database,
                 new LoginFlags(oauthProvider, oauthClientId, oauthClientSecret),
-                new Flags().put(LogOptions.FORMAT, logFormat).put(LogOptions.LEVEL, logLevel));
-    }
-
-    private static int run(RegistryConfig settings) throws StartException, InterruptedException {
-        Shutdown shutdown = Shutdown.onSignals(STOP);
-        boolean started = false;
-        try {
-            start(settings, shutdown);
-            started = true;
-        } finally {
-            if (!started) {
-                shutdown.stopNow();
-            }
-        }
-        return shutdown.await();
+                options.addTo(new Flags()));
     }
 
     private static void start(RegistryConfig settings, Shutdown shutdown) throws StartException {
         if (settings.login() == Login.CONFIGURED) {
             log.atWarn().log("login with a provider is not offered yet; make accounts with: token create --user NAME");
         }
-        var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers(shutdown), new SecureRandom());
+        var seams = new RegistrySeams(
+                InstantSource.system(), System::nanoTime, Housekeeping.start(shutdown), new SecureRandom());
         Registry registry = Registry.open(settings.database(), seams);
         shutdown.add("registry", registry::close);
         EventLoops loops = EventLoops.create();
@@ -161,22 +129,10 @@ public final class RegistryMain implements Callable<Integer> {
         }
     }
 
-    private static Timers timers(Shutdown shutdown) {
-        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("heartbeats").factory());
-        shutdown.add("heartbeats", thread::shutdownNow);
-        return (delay, task) -> {
-            var scheduled = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        };
-    }
-
-    /// From the jar's manifest.
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String built = RegistryMain.class.getPackage().getImplementationVersion();
-            return new String[] {"mesh-registry " + (built == null ? "(not packaged)" : built)};
+    /// What `--version` shows.
+    static final class Version extends ProgramVersion {
+        Version() {
+            super("mesh-registry", RegistryMain.class);
         }
     }
 }

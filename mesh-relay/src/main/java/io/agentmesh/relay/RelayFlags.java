@@ -1,6 +1,5 @@
 package io.agentmesh.relay;
 
-import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.relay.config.RelayConfig;
 import java.nio.file.Path;
@@ -39,9 +38,6 @@ final class RelayFlags {
     @Option(names = "--cp-token-file", paramLabel = "PATH", description = "File with that token.")
     private @Nullable String cpTokenFile;
 
-    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
-    private @Nullable String logFormat;
-
     Path config() {
         return config;
     }
@@ -52,7 +48,6 @@ final class RelayFlags {
                 .put(RelayConfig.DATA_DIR, dataDir)
                 .put(RelayConfig.CP_URL, cpUrl)
                 .put(RelayConfig.CP_TOKEN, cpToken)
-                .putFile(RelayConfig.CP_TOKEN, cpTokenFile)
-                .put(LogOptions.FORMAT, logFormat);
+                .putFile(RelayConfig.CP_TOKEN, cpTokenFile);
     }
 }

@@ -1,14 +1,14 @@
 package io.agentmesh.relay;
 
 import io.agentmesh.core.time.Ticker;
-import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
-import io.agentmesh.program.ExitCode;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
-import io.agentmesh.program.log.ProgramLog;
+import io.agentmesh.program.main.Housekeeping;
+import io.agentmesh.program.main.ProgramOptions;
+import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.relay.config.RelayConfig;
@@ -31,13 +31,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 /// The program: reads its settings, builds each part once, starts them, waits for the signal to stop.
@@ -62,6 +59,9 @@ public final class RelayMain implements Callable<Integer> {
     @Mixin
     private RelayFlags flags = new RelayFlags();
 
+    @Mixin
+    private ProgramOptions options = new ProgramOptions();
+
     private final Map<String, String> environment;
 
     private RelayMain(Map<String, String> environment) {
@@ -75,16 +75,10 @@ public final class RelayMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
-            RelayConfig settings =
-                    RelayConfig.read(flags.given(), environment, SettingsFile.readIfPresent(flags.config()));
-            ProgramLog.start(settings.log());
-            settings.warnings().forEach(log::warn);
-            return run(settings);
-        } catch (StartException failed) {
-            failed.print(System.err);
-            return ExitCode.FAILED;
-        }
+        return options.start(
+                () -> RelayConfig.read(
+                        options.addTo(flags.given()), environment, SettingsFile.readIfPresent(flags.config())),
+                RelayMain::run);
     }
 
     private static int run(RelayConfig settings) throws StartException, InterruptedException {
@@ -92,27 +86,17 @@ public final class RelayMain implements Callable<Integer> {
                 .setMessage("relay starting")
                 .addKeyValue("cfg", settings.inForce())
                 .log();
-        Shutdown shutdown = Shutdown.onSignals(STOP);
-        boolean started = false;
-        try {
-            makeFolder(settings.dataDir());
-            start(settings, shutdown);
-            started = true;
-        } finally {
-            if (!started) {
-                shutdown.stopNow();
-            }
-        }
-        int code = shutdown.await();
+        int code = Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown));
         log.atInfo().log("relay stopped");
         return code;
     }
 
     private static void start(RelayConfig settings, Shutdown shutdown) throws StartException {
+        makeFolder(settings.dataDir());
         Ticker ticker = System::nanoTime;
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        var seams = new TimeAndChance(ticker, timers(shutdown), new SecureRandom());
+        var seams = new TimeAndChance(ticker, Housekeeping.start(shutdown), new SecureRandom());
         Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), ticker, shutdown), seams);
         HttpServer server = listen(settings, loops, relay);
         shutdown.add("server", server::stop);
@@ -157,16 +141,6 @@ public final class RelayMain implements Callable<Integer> {
         return new CachedGate(new BlockingGate(check, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
     }
 
-    private static Timers timers(Shutdown shutdown) {
-        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("housekeeping").factory());
-        shutdown.add("housekeeping", thread::shutdownNow);
-        return (delay, task) -> {
-            var scheduled = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        };
-    }
-
     private static void makeFolder(Path folder) throws StartException {
         try {
             Files.createDirectories(folder);
@@ -176,11 +150,9 @@ public final class RelayMain implements Callable<Integer> {
     }
 
     /// What `--version` shows.
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String built = RelayMain.class.getPackage().getImplementationVersion();
-            return new String[] {"mesh-relay " + (built == null ? "(not packaged)" : built)};
+    static final class Version extends ProgramVersion {
+        Version() {
+            super("mesh-relay", RelayMain.class);
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.agentmesh.server;
 
-import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.channel.EventLoops;
-import io.agentmesh.program.ExitCode;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
-import io.agentmesh.program.log.LogOptions;
-import io.agentmesh.program.log.ProgramLog;
+import io.agentmesh.program.main.Housekeeping;
+import io.agentmesh.program.main.ProgramOptions;
+import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.Registry;
@@ -18,15 +17,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The program: reads its settings, builds each part once, starts them, waits for the signal to stop.
@@ -72,14 +68,8 @@ public final class ServerMain implements Callable<Integer> {
     @Option(names = "--pwa-dir", paramLabel = "DIR", description = "Folder of static files. Or PWA_DIR")
     private @Nullable String pwaDir;
 
-    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
-    private @Nullable String logFormat;
-
-    @Option(names = "--log-level", paramLabel = "LEVEL", description = "error, warn, info, debug. Default: info")
-    private @Nullable String logLevel;
-
-    @Option(names = "--print-config", description = "Shows each setting and where it came from, and ends.")
-    private boolean printConfig;
+    @Mixin
+    private ProgramOptions options = new ProgramOptions();
 
     private final Map<String, String> environment;
 
@@ -97,19 +87,9 @@ public final class ServerMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
-            ServerConfig settings = ServerConfig.read(flags(), environment);
-            if (printConfig) {
-                settings.inForce().forEach(System.out::println);
-                return ExitCode.OK;
-            }
-            ProgramLog.start(settings.log());
-            settings.warnings().forEach(log::warn);
-            return run(settings);
-        } catch (StartException failed) {
-            failed.print(System.err);
-            return ExitCode.FAILED;
-        }
+        return options.start(
+                () -> ServerConfig.read(options.addTo(flags()), environment),
+                settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
     }
 
     private Flags flags() {
@@ -120,27 +100,12 @@ public final class ServerMain implements Callable<Integer> {
                 .put(ServerConfig.OAUTH_CLIENT_ID, oauthClientId)
                 .put(ServerConfig.OAUTH_CLIENT_SECRET, oauthClientSecret)
                 .put(ServerConfig.CORS_ORIGINS, corsOrigins)
-                .put(ServerConfig.PWA_DIR, pwaDir)
-                .put(LogOptions.FORMAT, logFormat)
-                .put(LogOptions.LEVEL, logLevel);
-    }
-
-    private static int run(ServerConfig settings) throws StartException, InterruptedException {
-        Shutdown shutdown = Shutdown.onSignals(STOP);
-        boolean started = false;
-        try {
-            start(settings, shutdown);
-            started = true;
-        } finally {
-            if (!started) {
-                shutdown.stopNow();
-            }
-        }
-        return shutdown.await();
+                .put(ServerConfig.PWA_DIR, pwaDir);
     }
 
     private static void start(ServerConfig settings, Shutdown shutdown) throws StartException {
-        var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers(shutdown), new SecureRandom());
+        var seams = new RegistrySeams(
+                InstantSource.system(), System::nanoTime, Housekeeping.start(shutdown), new SecureRandom());
         Registry registry = Registry.open(settings.database(), seams);
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
@@ -154,22 +119,10 @@ public final class ServerMain implements Callable<Integer> {
         ReadyLine.print(System.out, "mesh-server", Map.of("listen", server.address()));
     }
 
-    private static Timers timers(Shutdown shutdown) {
-        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("housekeeping").factory());
-        shutdown.add("housekeeping", thread::shutdownNow);
-        return (delay, task) -> {
-            var scheduled = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        };
-    }
-
-    /// From the jar's manifest.
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String built = ServerMain.class.getPackage().getImplementationVersion();
-            return new String[] {"mesh-server " + (built == null ? "(not packaged)" : built)};
+    /// What `--version` shows.
+    static final class Version extends ProgramVersion {
+        Version() {
+            super("mesh-server", ServerMain.class);
         }
     }
 }

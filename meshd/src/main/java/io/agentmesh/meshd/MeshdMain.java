@@ -5,11 +5,10 @@ import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.config.MeshdConfigReader;
 import io.agentmesh.meshd.config.MeshdSettings;
 import io.agentmesh.meshd.controlplane.SyncPacing;
-import io.agentmesh.program.ExitCode;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
-import io.agentmesh.program.log.LogOptions;
-import io.agentmesh.program.log.ProgramLog;
+import io.agentmesh.program.main.ProgramOptions;
+import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
@@ -18,15 +17,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The program: reads its settings, starts one daemon, waits for the signal to stop (sdk-and-meshd §9,
@@ -38,8 +34,6 @@ import picocli.CommandLine.Option;
         versionProvider = MeshdMain.Version.class,
         sortOptions = false)
 public final class MeshdMain implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(MeshdMain.class);
-
     /// What requests in flight get when the daemon stops, on each side.
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
@@ -86,14 +80,8 @@ public final class MeshdMain implements Callable<Integer> {
     @Option(names = "--cp-url", paramLabel = "URL", description = "Control plane. Default: cp_url of config.toml.")
     private @Nullable String cpUrl;
 
-    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json. Default: text")
-    private @Nullable String logFormat;
-
-    @Option(names = "--log-level", paramLabel = "LEVEL", description = "error, warn, info, debug. Default: info")
-    private @Nullable String logLevel;
-
-    @Option(names = "--print-config", description = "Shows each setting and where it came from, and ends.")
-    private boolean printConfig;
+    @Mixin
+    private ProgramOptions options = new ProgramOptions();
 
     private final Map<String, String> environment;
 
@@ -108,19 +96,9 @@ public final class MeshdMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
-            MeshdConfig settings = MeshdConfigReader.read(flags(), environment);
-            if (printConfig) {
-                settings.inForce().forEach(System.out::println);
-                return ExitCode.OK;
-            }
-            ProgramLog.start(settings.log());
-            settings.warnings().forEach(log::warn);
-            return run(settings);
-        } catch (StartException failed) {
-            failed.print(System.err);
-            return ExitCode.FAILED;
-        }
+        return options.start(
+                () -> MeshdConfigReader.read(options.addTo(flags()), environment),
+                settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
     }
 
     private Flags flags() {
@@ -131,27 +109,15 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.SECRET_KEY, secretKey)
                 .putFile(MeshdSettings.SECRET_KEY, secretKeyFile)
                 .put(MeshdSettings.ACL, acl)
-                .put(MeshdSettings.CP_URL, cpUrl)
-                .put(LogOptions.FORMAT, logFormat)
-                .put(LogOptions.LEVEL, logLevel);
+                .put(MeshdSettings.CP_URL, cpUrl);
     }
 
-    private static int run(MeshdConfig settings) throws StartException, InterruptedException {
-        Shutdown shutdown = Shutdown.onSignals(STOP);
-        boolean started = false;
-        try {
-            Daemon daemon = Daemon.start(settings, seams(shutdown), shutdown);
-            started = true;
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("agent", daemon.node().self().value());
-            facts.put("socket", settings.home().socket().toString());
-            ReadyLine.print(System.out, "meshd", facts);
-        } finally {
-            if (!started) {
-                shutdown.stopNow();
-            }
-        }
-        return shutdown.await();
+    private static void start(MeshdConfig settings, Shutdown shutdown) throws StartException {
+        Daemon daemon = Daemon.start(settings, seams(shutdown), shutdown);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("agent", daemon.node().self().value());
+        facts.put("socket", settings.home().socket().toString());
+        ReadyLine.print(System.out, "meshd", facts);
     }
 
     /// The one place where the daemon meets the real clock and real chance.
@@ -171,12 +137,10 @@ public final class MeshdMain implements Callable<Integer> {
                 DRAIN);
     }
 
-    /// From the jar's manifest.
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = MeshdMain.class.getPackage().getImplementationVersion();
-            return new String[] {"meshd " + Optional.ofNullable(version).orElse("(not packaged)")};
+    /// What `--version` shows.
+    static final class Version extends ProgramVersion {
+        Version() {
+            super("meshd", MeshdMain.class);
         }
     }
 }

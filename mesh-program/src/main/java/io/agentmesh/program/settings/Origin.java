@@ -20,11 +20,11 @@ public sealed interface Origin {
         }
     }
 
-    /// A line of a settings file, counted from 1; 0 if only the file is known.
-    record File(Path path, int line) implements Origin {
+    /// A place in a settings file: line and column of the key, counted from 1; 0 if only the file is known.
+    record File(Path path, int line, int column) implements Origin {
         @Override
         public String toString() {
-            return line == 0 ? path.toString() : path + ":" + line;
+            return line == 0 ? path.toString() : path + ":" + line + ":" + column;
         }
     }
 

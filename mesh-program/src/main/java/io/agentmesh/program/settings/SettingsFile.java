@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -32,7 +34,7 @@ public final class SettingsFile {
     /// The texts of a file in a format of its own.
     public static SettingsFile ofTexts(Path path, Map<String, String> texts) {
         Map<String, Given> values = new TreeMap<>();
-        texts.forEach((key, text) -> values.put(key, new Given(text, TomlForm.ANY, new Origin.File(path, 0))));
+        texts.forEach((key, text) -> values.put(key, new Given(text, TomlForm.ANY, new Origin.File(path, 0, 0))));
         return new SettingsFile(values);
     }
 
@@ -82,6 +84,19 @@ public final class SettingsFile {
         return new SettingsFile(values);
     }
 
+    /// The names of a table's own tables, in order: `a` and `b` of `[limits.a]` and `[limits.b]`.
+    Set<String> tablesIn(String table) {
+        String prefix = table + ".";
+        Set<String> names = new TreeSet<>();
+        for (String key : values.keySet()) {
+            int end = key.lastIndexOf('.');
+            if (key.startsWith(prefix) && end > prefix.length()) {
+                names.add(key.substring(prefix.length(), end));
+            }
+        }
+        return names;
+    }
+
     Optional<Given> of(Setting setting) {
         return Optional.ofNullable(values.get(setting.key()));
     }
@@ -93,7 +108,9 @@ public final class SettingsFile {
 
     private static Origin originOf(Path path, TomlParseResult toml, List<String> key) {
         @Nullable TomlPosition position = toml.inputPositionOf(key);
-        return new Origin.File(path, position == null ? 0 : position.line());
+        return position == null
+                ? new Origin.File(path, 0, 0)
+                : new Origin.File(path, position.line(), position.column());
     }
 
     private static TomlForm form(Object value) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -51,6 +52,11 @@ public final class SettingsReader {
         return given;
     }
 
+    /// The names of a table's own tables in the file, in order: `a` and `b` of `[limits.a]` and `[limits.b]`.
+    public Set<String> tablesIn(String table) {
+        return file.tablesIn(table);
+    }
+
     /// Adds a problem of the program's own: a rule between settings, or one that is missing.
     public void problem(String sentence) {
         problems.add(sentence);
@@ -74,7 +80,7 @@ public final class SettingsReader {
                 String hint = NearestKey.of(key, known)
                         .map(near -> "; did you mean \"" + near + "\"?")
                         .orElse("");
-                all.add(given.origin() + ": nothing reads \"" + key + "\"" + hint);
+                all.add(given.origin() + ": nothing reads " + quoted(key) + hint);
             }
         });
         return List.copyOf(all);

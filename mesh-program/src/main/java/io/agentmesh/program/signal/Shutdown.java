@@ -1,6 +1,7 @@
 package io.agentmesh.program.signal;
 
 import io.agentmesh.program.ExitCode;
+import io.agentmesh.program.StartException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,13 +15,15 @@ import org.slf4j.LoggerFactory;
 /// The end of a program: waits for the reason, stops the parts in reverse order, gives the exit code.
 ///
 /// ```java
-/// Shutdown shutdown = Shutdown.onSignals(Duration.ofSeconds(30));
-/// shutdown.add("store", store::close);
-/// shutdown.add("server", server::close);   // stopped first
-/// System.exit(shutdown.await());
+/// int exitCode = Shutdown.onSignals(Duration.ofSeconds(30)).run(shutdown -> {
+///     Store store = Store.open(…);
+///     shutdown.add("store", store::close);
+///     Server server = Server.start(…);
+///     shutdown.add("server", server::close);   // stopped first
+/// });
 /// ```
 ///
-/// `add` and `await` belong to the main thread; [#begin] and [#fail] may be called from any.
+/// `run`, `add` and `await` belong to the main thread; [#begin] and [#fail] may be called from any.
 public final class Shutdown {
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
@@ -28,6 +31,12 @@ public final class Shutdown {
     @FunctionalInterface
     public interface Step {
         void stop() throws Exception;
+    }
+
+    /// Starts the parts of a program, and adds each to the shutdown.
+    @FunctionalInterface
+    public interface Start {
+        void start(Shutdown shutdown) throws StartException;
     }
 
     private record Part(String name, Step step) {}
@@ -67,6 +76,22 @@ public final class Shutdown {
     /// Adds a part that was just started; it is stopped before those added earlier.
     public void add(String name, Step step) {
         parts.push(new Part(name, step));
+    }
+
+    /// Starts a program, waits until it is to stop, and stops it; a start that fails stops what it had started.
+    ///
+    /// @return the exit code, as [#await] gives it
+    public int run(Start start) throws StartException, InterruptedException {
+        boolean started = false;
+        try {
+            start.start(this);
+            started = true;
+        } finally {
+            if (!started) {
+                stopNow();
+            }
+        }
+        return await();
     }
 
     /// Begins the orderly stop; later calls change nothing.

@@ -44,7 +44,7 @@ final class SettingsReaderTest {
         assertThat(settings.read(RATE, ValueType.decimal(0, 10), 1.0)).isEqualTo(5.0);
         assertThat(settings.inForce())
                 .extracting(SettingInForce::toString)
-                .containsExactly("limits.rate = \"5\"  # relay.toml:3", "listen = 0.0.0.0:9800  # default");
+                .containsExactly("limits.rate = \"5\"  # relay.toml:3:1", "listen = 0.0.0.0:9800  # default");
     }
 
     @Test
@@ -61,8 +61,8 @@ final class SettingsReaderTest {
                 .satisfies(failed -> assertThat(failed.problems())
                         .containsExactly(
                                 "--listen: listen = \"nowhere\": expected host:port",
-                                "relay.toml:3: limits.rate = \"11\": expected a number from 0.0 to 10.0",
-                                "relay.toml:1: cp_token = [redacted]: expected a secret that is not empty",
+                                "relay.toml:3:1: limits.rate = \"11\": expected a number from 0.0 to 10.0",
+                                "relay.toml:1:1: cp_token = [redacted]: expected a secret that is not empty",
                                 "cp_url is missing"));
     }
 
@@ -75,8 +75,8 @@ final class SettingsReaderTest {
 
         assertThat(settings.warnings())
                 .containsExactly(
-                        "relay.toml:1: nothing reads \"lisen\"; did you mean \"listen\"?",
-                        "relay.toml:2: nothing reads \"zzz\"");
+                        "relay.toml:1:1: nothing reads \"lisen\"; did you mean \"listen\"?",
+                        "relay.toml:2:1: nothing reads \"zzz\"");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.agentmesh.registry.config;
 
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.Setting;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
 public record RegistryConfig(
-        HostPort listen, String database, Login login, LogOptions log, List<SettingInForce> inForce) {
+        HostPort listen, String database, Login login, LogOptions log, List<SettingInForce> inForce)
+        implements ProgramSettings {
     /// The default of [#LISTEN].
     public static final String DEFAULT_LISTEN = "0.0.0.0:9801";
     /// The default of [#DATABASE], in the working directory.
@@ -53,6 +55,11 @@ public record RegistryConfig(
     /// Copies the list.
     public RegistryConfig {
         inForce = List.copyOf(inForce);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
     }
 
     /// Reads all settings.

@@ -2,6 +2,7 @@ package io.agentmesh.relay.config;
 
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
@@ -38,7 +39,8 @@ public record RelayConfig(
         int maxConnections,
         LogOptions log,
         List<SettingInForce> inForce,
-        List<String> warnings) {
+        List<String> warnings)
+        implements ProgramSettings {
     /// `--listen`, `listen`: `0.0.0.0:9800`.
     public static final Setting LISTEN = Setting.named("listen");
     /// `--data-dir`, `data_dir`: `data`.

@@ -2,6 +2,7 @@ package io.agentmesh.server.config;
 
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.Setting;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 /// @param inForce every setting, its value and where it came from, secrets redacted
 /// @param warnings what was asked for and is not done
 public record ServerConfig(
-        HostPort listen, String database, LogOptions log, List<SettingInForce> inForce, List<String> warnings) {
+        HostPort listen, String database, LogOptions log, List<SettingInForce> inForce, List<String> warnings)
+        implements ProgramSettings {
     /// The default of [#DATABASE], in the working directory.
     public static final String DEFAULT_DATABASE = "mesh.db";
     /// `--listen`: `0.0.0.0:8080`.

@@ -127,7 +127,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule picocliStaysInTheCommandLines = noClasses()
             .that()
-            .resideOutsideOfPackages("io.agentmesh.meshctl..")
+            .resideOutsideOfPackages("io.agentmesh.meshctl..", "io.agentmesh.program.main")
             .and()
             .resideOutsideOfPackages(PROGRAMS)
             .should()

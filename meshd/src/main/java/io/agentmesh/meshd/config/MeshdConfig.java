@@ -4,6 +4,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.SettingInForce;
 import java.net.URI;
@@ -34,7 +35,8 @@ public record MeshdConfig(
         MeshHome home,
         LogOptions log,
         List<String> warnings,
-        List<SettingInForce> inForce) {
+        List<SettingInForce> inForce)
+        implements ProgramSettings {
     /// Copies the lists.
     public MeshdConfig {
         warnings = List.copyOf(warnings);

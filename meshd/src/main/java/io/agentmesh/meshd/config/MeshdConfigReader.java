@@ -159,8 +159,9 @@ public final class MeshdConfigReader {
     private KeyPlace keyPlace() {
         return switch (settings.originOf(SECRET_KEY)) {
             case Origin.SecretFile(Origin named, Path path) -> new KeyPlace.InSecretFile(path);
-            case Origin.File(Path path, int line) when path.equals(nodePath) -> new KeyPlace.InNodeFile(path);
-            case Origin.File(Path path, int line) -> new KeyPlace.InCredentials();
+            case Origin.File(Path path, int line, int column)
+            when path.equals(nodePath) -> new KeyPlace.InNodeFile(path);
+            case Origin.File(Path path, int line, int column) -> new KeyPlace.InCredentials();
             case Origin.Flag(String name) -> new KeyPlace.Outside(name);
             case Origin.Environment(String variable) -> new KeyPlace.Outside(variable);
             case Origin.Default ignored -> throw new IllegalStateException("a key without an origin");
