@@ -1,8 +1,10 @@
 package io.agentmesh.relay.connection;
 
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
@@ -12,12 +14,12 @@ import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.routing.AgentLink;
+import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +90,7 @@ public final class AgentSession {
         if (registered == null) {
             core.metrics().count(Count.AUTH_FAILURES);
         } else {
+            core.receipts().end(registered.agent(), this);
             log.atInfo()
                     .setMessage("agent unregistered")
                     .addKeyValue("agent", registered.agent())
@@ -98,6 +101,15 @@ public final class AgentSession {
     /// The relay stops: ends the connection once what was taken for it is written. From any thread.
     public void goAway() {
         link.execute(() -> end(Ending.GOING_AWAY));
+    }
+
+    /// Tells the agent something, which was granted that. One that does not read its notices is closed: so it knows
+    /// that it was not told all. From any thread.
+    void tell(RelayNotice notice) {
+        String text = FrameCodec.encode(new RelayFrame.Notice(notice));
+        if (link.tell(new Outgoing.Notice(text)) == Offer.FULL) {
+            link.execute(() -> lost(Ending.STALLED));
+        }
     }
 
     void end(Ending ending) {
@@ -116,7 +128,7 @@ public final class AgentSession {
             case Step.Challenge(var nonce) -> challenge(nonce);
             case Step.Redeem(var agent, var token) -> redeem(agent, token);
             case Step.AskGate(var agent) -> askGate(agent);
-            case Step.Admit(var agent, var group) -> admit(agent, group);
+            case Step.Admit admission -> admit(admission);
             case Step.Take(var text) -> take(text);
             case Step.Refuse(var text) -> refuse(text);
             case Step.Drop drop -> end(Ending.NO_LOGIN);
@@ -163,13 +175,19 @@ public final class AgentSession {
 
     /// In this order: whoever is told of the success is registered by the time it can answer, and hears of it
     /// before the first envelope.
-    private void admit(AgentId agent, @Nullable UUID group) {
-        registered = core.addressOf(agent, group);
+    private void admit(Step.Admit admission) {
+        AgentId agent = admission.agent();
+        registered = core.addressOf(agent, admission.group());
         core.metrics().count(Count.AUTH_SUCCESSES);
         SessionToken token = core.tokens().issue(agent);
-        link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), List.of())));
+        link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(admission.features()))));
         if (core.router().join(registered, link) == Router.Joined.REPLACING) {
             core.metrics().count(Count.REPLACED);
+        }
+        if (admission.features().contains(Feature.RECEIPTS)) {
+            core.receipts().grant(agent, this);
+        } else {
+            core.receipts().withhold(agent);
         }
         link.resume();
         timer.cancel();
@@ -218,6 +236,9 @@ public final class AgentSession {
     }
 
     private void lost(Ending why) {
+        if (over) {
+            return;
+        }
         core.metrics().count(why.equals(Ending.STALLED) ? Count.STALLED : Count.SILENT);
         end(why);
     }

@@ -3,6 +3,7 @@ package io.agentmesh.relay.connection;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.identity.AgentId;
@@ -11,7 +12,9 @@ import io.agentmesh.core.identity.Signature;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.gate.GateAnswer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of one connection (wire §10.4). Pure: no I/O, clock, chance or lock; [AgentSession] carries the
@@ -43,9 +46,13 @@ final class ConnectionProtocol {
     static final String NOT_KNOWN = "connection rejected: agent not registered with the control plane";
     static final String NO_ANSWER = "connection rejected: the control plane gave no answer, try again later";
 
+    /// What this relay speaks.
+    private static final Set<Feature> SPOKEN = Set.of(Feature.RECEIPTS);
+
     private final Nonce nonce;
     private State state = new State.Upgraded();
     private @Nullable AgentId claimed;
+    private Set<Feature> features = Set.of();
 
     private sealed interface State {
         record Upgraded() implements State {}
@@ -92,7 +99,9 @@ final class ConnectionProtocol {
     }
 
     private Step opening(Utf8Text text) {
-        return switch (FrameCodec.decodeOpening(text.text())) {
+        Decoded<AgentFrame.Opening> opening = FrameCodec.decodeOpening(text.text());
+        features = opening.toOptional().map(frame -> granted(frame.features())).orElse(Set.of());
+        return switch (opening) {
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Hello hello) -> {
                 claimed = hello.agent();
                 state = new State.Challenged(hello.agent());
@@ -105,6 +114,12 @@ final class ConnectionProtocol {
             }
             case Decoded.Bad<AgentFrame.Opening> bad -> end(new Step.Drop());
         };
+    }
+
+    private static Set<Feature> granted(List<String> asked) {
+        Set<Feature> granted = Feature.among(asked);
+        granted.retainAll(SPOKEN);
+        return granted;
     }
 
     private Step response(AgentId agent, Utf8Text text) {
@@ -142,7 +157,7 @@ final class ConnectionProtocol {
         return switch (answer) {
             case GateAnswer.Admitted(var group) -> {
                 state = new State.Registered();
-                yield new Step.Admit(agent, group);
+                yield new Step.Admit(agent, group, features);
             }
             case GateAnswer.Unknown unknown -> refuse(NOT_KNOWN);
             case GateAnswer.Unavailable unavailable -> refuse(NO_ANSWER);

@@ -7,15 +7,10 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.limit.Allowance;
 import io.agentmesh.relay.limit.RateLimiter;
-import io.agentmesh.relay.metrics.Count;
-import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
-import io.agentmesh.relay.queue.Stored;
-import io.agentmesh.relay.routing.RouteOutcome;
 import io.agentmesh.relay.routing.Router;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /// What happens to an envelope from a registered agent, cheapest check first (wire §10.5):
 ///
@@ -30,17 +25,15 @@ import org.slf4j.LoggerFactory;
 /// The original looks at the rate last, so that garbage and bad signatures cost their sender nothing (wire
 /// §12.1 R13). Whoever sends what is right sees no difference. For any thread.
 final class EnvelopeIntake {
-    private static final Logger log = LoggerFactory.getLogger(EnvelopeIntake.class);
-
     private final RateLimiter limiter;
     private final Router router;
-    private final RelayMetrics metrics;
+    private final Accounting accounting;
     private final int maxEnvelopeBytes;
 
-    EnvelopeIntake(RateLimiter limiter, Router router, RelayMetrics metrics, int maxEnvelopeBytes) {
+    EnvelopeIntake(RateLimiter limiter, Router router, Accounting accounting, int maxEnvelopeBytes) {
         this.limiter = limiter;
         this.router = router;
-        this.metrics = metrics;
+        this.accounting = accounting;
         this.maxEnvelopeBytes = maxEnvelopeBytes;
     }
 
@@ -50,20 +43,19 @@ final class EnvelopeIntake {
             case Allowance.Granted granted -> {
                 switch (read(sender, text)) {
                     case Decoded.Ok<OutgoingEnvelope>(var envelope) ->
-                        router.route(envelope, outcome -> account(envelope, outcome));
-                    case Decoded.Bad<OutgoingEnvelope>(var violation) -> refuse(sender, violation);
+                        router.route(envelope, outcome -> accounting.routed(envelope, outcome));
+                    case Decoded.Bad<OutgoingEnvelope>(var violation) ->
+                        accounting.refused(sender.agent(), LeadingId.of(text), violation);
                 }
             }
-            case Allowance.Exhausted(var retryAfter) -> {
-                metrics.count(Count.RATE_LIMITED);
-                refuse(sender, new Violation(ErrorCode.RATE_LIMITED, "next in " + retryAfter.toMillis() + " ms"));
-            }
+            case Allowance.Exhausted(var retryAfter) ->
+                accounting.rateLimited(sender.agent(), LeadingId.of(text), retryAfter);
         }
     }
 
     /// A message above the bound came; the link threw it away unread.
     void tooLarge(Address sender, long bytes) {
-        refuse(sender, new Violation(ErrorCode.TOO_LARGE, atMost(bytes)));
+        accounting.refused(sender.agent(), Optional.empty(), new Violation(ErrorCode.TOO_LARGE, atMost(bytes)));
     }
 
     private Decoded<OutgoingEnvelope> read(Address sender, Utf8Text text) {
@@ -90,50 +82,5 @@ final class EnvelopeIntake {
 
     private String atMost(long bytes) {
         return "envelope of " + bytes + " bytes (expected: at most " + maxEnvelopeBytes + ")";
-    }
-
-    /// The one place where a sender would be told (`receipts`): the original's wire has no word for it.
-    private void account(OutgoingEnvelope envelope, RouteOutcome outcome) {
-        switch (outcome) {
-            case RouteOutcome.Sent sent -> {
-                metrics.count(Count.ROUTED);
-                log.atDebug()
-                        .setMessage("message routed")
-                        .addKeyValue("envelope", envelope)
-                        .log();
-            }
-            case RouteOutcome.Queued queued -> {
-                metrics.count(Count.BUFFERED);
-                log.atDebug()
-                        .setMessage("target offline, message buffered")
-                        .addKeyValue("envelope", envelope)
-                        .log();
-            }
-            case RouteOutcome.Refused(var why) -> {
-                metrics.count(Count.DROPPED);
-                metrics.countRefusal(reasonOf(why));
-                log.atDebug()
-                        .setMessage("target offline and buffer full")
-                        .addKeyValue("envelope", envelope)
-                        .addKeyValue("why", why)
-                        .log();
-            }
-        }
-    }
-
-    private static ErrorCode reasonOf(Stored.Refusal why) {
-        return switch (why) {
-            case Stored.Full full -> ErrorCode.QUEUE_FULL;
-            case Stored.Failed failed -> ErrorCode.STORAGE;
-        };
-    }
-
-    private void refuse(Address sender, Violation violation) {
-        metrics.countRefusal(violation.code());
-        log.atDebug()
-                .setMessage("message handling error")
-                .addKeyValue("agent", sender.agent())
-                .addKeyValue("error", violation.text())
-                .log();
     }
 }

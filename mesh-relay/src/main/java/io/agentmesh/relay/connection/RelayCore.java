@@ -5,14 +5,12 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.limit.RateLimiter;
-import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.Depth;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.OutgoingBuffer;
-import io.agentmesh.relay.routing.RouteOutcome;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,14 +20,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A relay without sockets: everything that its connections share. Links go in, sessions come out.
 ///
 /// For any thread; each session belongs to its link's. In a simulation all of it is one thread's.
 public final class RelayCore {
-    private static final Logger log = LoggerFactory.getLogger(RelayCore.class);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
 
     private final RelayLimits limits;
@@ -39,6 +34,7 @@ public final class RelayCore {
     private final RelayMetrics metrics = new RelayMetrics();
     private final RateLimiter limiter;
     private final SessionTokens tokens;
+    private final Receipts receipts = new Receipts();
     private final Router router;
     private final EnvelopeIntake intake;
     private final Executor largeEnvelopes;
@@ -65,9 +61,11 @@ public final class RelayCore {
                 limits.connection().login().maxTokens(),
                 seams.ticker(),
                 seams.random());
-        this.router = new Router(queue, this::cameBack);
-        this.intake =
-                new EnvelopeIntake(limiter, router, metrics, limits.connection().maxEnvelopeBytes());
+        var accounting = new Accounting(metrics, receipts);
+        queue.attach(accounting::departed);
+        this.router = new Router(queue, accounting);
+        this.intake = new EnvelopeIntake(
+                limiter, router, accounting, limits.connection().maxEnvelopeBytes());
         this.largeEnvelopes = largeEnvelopes;
     }
 
@@ -156,6 +154,10 @@ public final class RelayCore {
         return intake;
     }
 
+    Receipts receipts() {
+        return receipts;
+    }
+
     Executor largeEnvelopes() {
         return largeEnvelopes;
     }
@@ -174,16 +176,6 @@ public final class RelayCore {
         tokens.sweep();
         if (!stopping) {
             start();
-        }
-    }
-
-    private void cameBack(RouteOutcome outcome) {
-        if (outcome instanceof RouteOutcome.Refused(var why)) {
-            metrics.count(Count.DROPPED);
-            log.atDebug()
-                    .setMessage("connection broke, buffer full, message dropped")
-                    .addKeyValue("why", why)
-                    .log();
         }
     }
 }

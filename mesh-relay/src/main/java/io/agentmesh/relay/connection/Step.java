@@ -1,9 +1,11 @@
 package io.agentmesh.relay.connection;
 
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ sealed interface Step {
     record AskGate(AgentId agent) implements Step {}
 
     /// Reports success with a new token, registers the agent and reads on.
-    record Admit(AgentId agent, @Nullable UUID group) implements Step {}
+    ///
+    /// @param features what the agent asked for and the relay speaks
+    record Admit(AgentId agent, @Nullable UUID group, Set<Feature> features) implements Step {}
 
     /// Takes an envelope from the registered agent.
     record Take(Utf8Text text) implements Step {}

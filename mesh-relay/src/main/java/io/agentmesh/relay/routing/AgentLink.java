@@ -23,6 +23,10 @@ public interface AgentLink {
     /// Takes an envelope to be written behind those taken before, or refuses it.
     Offer offer(Delivery delivery);
 
+    /// Takes a notice to be written behind what was taken before, or refuses it: then too many are unread. None is
+    /// reported as written, and none is given back.
+    Offer tell(Outgoing.Notice notice);
+
     /// Ends the link: from now on every offer is refused and no frame is handed over. What is pending is dealt
     /// with as `ending` says, the close frame is sent and the connection closed, in bounded time whatever the
     /// peer does. Only the first call counts.

@@ -1,5 +1,6 @@
 package io.agentmesh.relay.routing;
 
+import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
@@ -27,7 +28,7 @@ final class Lane {
     private final Address address;
     private final OfflineQueue queue;
     private final Connections.Stripe lock;
-    private final Consumer<RouteOutcome> returned;
+    private final DeliveryEvents events;
 
     private @Nullable Attachment current;
     private @Nullable Attachment next;
@@ -46,12 +47,12 @@ final class Lane {
     /// A lane that leads nowhere yet.
     ///
     /// @param lock the agent's stripe
-    /// @param returned hears what becomes of each envelope that comes back from a connection
-    Lane(Address address, OfflineQueue queue, Connections.Stripe lock, Consumer<RouteOutcome> returned) {
+    /// @param events hears what becomes of each envelope that a connection took
+    Lane(Address address, OfflineQueue queue, Connections.Stripe lock, DeliveryEvents events) {
         this.address = address;
         this.queue = queue;
         this.lock = lock;
-        this.returned = returned;
+        this.events = events;
     }
 
     Address address() {
@@ -128,7 +129,8 @@ final class Lane {
     private void putBack(List<Delivery> unwritten) {
         for (Delivery delivery : unwritten) {
             if (delivery.source() == Source.LIVE) {
-                queue.put(delivery.entry(), stored -> returned.accept(RouteOutcome.of(stored)));
+                var envelope = delivery.entry().envelope();
+                queue.put(delivery.entry(), stored -> events.returned(envelope, RouteOutcome.of(stored)));
             }
         }
     }
@@ -166,6 +168,7 @@ final class Lane {
             if (delivery.source() == Source.QUEUE) {
                 queue.remove(delivery.entry());
             }
+            events.delivered(delivery.entry().envelope(), Proof.WRITTEN);
         }
 
         @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// The envelopes that a connection took and has not written yet, bounded in bytes: what an [AgentLink] is made
-/// of.
+/// The envelopes and notices that a connection took and has not written yet, each bounded in bytes: what an
+/// [AgentLink] is made of.
 ///
 /// ```text
 /// offer ─▶ waiting ─ next ─▶ in flight ─ written ─▶ gone
@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// Any thread offers; the connection's own thread calls the rest. The lock is held for queue operations alone,
 /// never across a write.
 public final class OutgoingBuffer {
+    /// What notices may take: some nine thousand of them.
+    public static final long MAX_NOTICE_BYTES = 1 << 20;
+
     private final long maxBytes;
     private final Ticker ticker;
-    private final Queue<Delivery> waiting = new ArrayDeque<>();
-    private final Queue<Delivery> inFlight = new ArrayDeque<>();
+    private final Queue<Outgoing> waiting = new ArrayDeque<>();
+    private final Queue<Outgoing> inFlight = new ArrayDeque<>();
 
     private long bytes;
+    private long noticeBytes;
     private long progressNanos;
     private boolean refusedSome;
     private boolean closed;
@@ -50,17 +54,35 @@ public final class OutgoingBuffer {
             refusedSome = true;
             return Offer.FULL;
         }
-        if (bytes == 0) {
-            progressNanos = ticker.nanos();
-        }
+        startIfIdle();
         bytes += delivery.size();
         waiting.add(delivery);
         return Offer.TAKEN;
     }
 
+    /// Takes a notice in, or refuses it.
+    public synchronized Offer tell(Outgoing.Notice notice) {
+        if (closed) {
+            return Offer.ENDED;
+        }
+        if (noticeBytes + notice.text().length() > MAX_NOTICE_BYTES) {
+            return Offer.FULL;
+        }
+        startIfIdle();
+        noticeBytes += notice.text().length();
+        waiting.add(notice);
+        return Offer.TAKEN;
+    }
+
+    private void startIfIdle() {
+        if (bytes + noticeBytes == 0) {
+            progressNanos = ticker.nanos();
+        }
+    }
+
     /// The next one to write, which is in flight from now on; `null` if there is none.
-    public synchronized @Nullable Delivery next() {
-        Delivery next = waiting.poll();
+    public synchronized @Nullable Outgoing next() {
+        Outgoing next = waiting.poll();
         if (next != null) {
             inFlight.add(next);
         }
@@ -71,8 +93,7 @@ public final class OutgoingBuffer {
     ///
     /// @return whether somebody who was refused may come again: at most half of the bound waits
     public synchronized boolean written() {
-        Delivery done = inFlight.remove();
-        bytes -= done.size();
+        uncount(inFlight.remove());
         progressNanos = ticker.nanos();
         boolean room = refusedSome && bytes <= maxBytes / 2;
         refusedSome &= !room;
@@ -91,19 +112,33 @@ public final class OutgoingBuffer {
 
     /// Takes back what is not in flight, in order.
     public synchronized List<Delivery> takeBack() {
-        List<Delivery> taken = new ArrayList<>(waiting);
-        taken.forEach(delivery -> bytes -= delivery.size());
-        waiting.clear();
-        return taken;
+        return drain(waiting);
     }
 
     /// Takes back everything that is not written, in order.
     public synchronized List<Delivery> takeBackAll() {
-        List<Delivery> taken = new ArrayList<>(inFlight);
-        taken.forEach(delivery -> bytes -= delivery.size());
-        inFlight.clear();
-        taken.addAll(takeBack());
+        List<Delivery> taken = drain(inFlight);
+        taken.addAll(drain(waiting));
         return taken;
+    }
+
+    /// Envelopes go back, notices are lost with their connection.
+    private List<Delivery> drain(Queue<Outgoing> from) {
+        List<Delivery> taken = new ArrayList<>();
+        for (Outgoing next = from.poll(); next != null; next = from.poll()) {
+            uncount(next);
+            if (next instanceof Delivery delivery) {
+                taken.add(delivery);
+            }
+        }
+        return taken;
+    }
+
+    private void uncount(Outgoing done) {
+        switch (done) {
+            case Delivery delivery -> bytes -= delivery.size();
+            case Outgoing.Notice notice -> noticeBytes -= notice.text().length();
+        }
     }
 
     /// Whether nothing waits and nothing is in flight.
@@ -111,13 +146,13 @@ public final class OutgoingBuffer {
         return waiting.isEmpty() && inFlight.isEmpty();
     }
 
-    /// Bytes taken and not written.
+    /// Bytes of envelopes taken and not written.
     public synchronized long outstandingBytes() {
         return bytes;
     }
 
     /// How long nothing was written although something waits; zero when nothing waits.
     public synchronized Duration stalledFor() {
-        return bytes == 0 ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - progressNanos);
+        return bytes + noticeBytes == 0 ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - progressNanos);
     }
 }

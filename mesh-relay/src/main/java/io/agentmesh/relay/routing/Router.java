@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 public final class Router {
     private final Connections connections = new Connections();
     private final OfflineQueue queue;
-    private final Consumer<RouteOutcome> returned;
+    private final DeliveryEvents events;
 
     /// A router to nobody yet.
     ///
-    /// @param returned hears what becomes of each envelope that a connection took and did not write
-    public Router(OfflineQueue queue, Consumer<RouteOutcome> returned) {
+    /// @param events hears what becomes of each envelope after its outcome
+    public Router(OfflineQueue queue, DeliveryEvents events) {
         this.queue = queue;
-        this.returned = returned;
+        this.events = events;
     }
 
     /// Makes `link` the agent's connection. An older one is told and ends; its end touches nothing of this one's.
@@ -39,7 +39,7 @@ public final class Router {
             }
             Lane lane = stripe.lane(address);
             if (lane == null) {
-                lane = new Lane(address, queue, stripe, returned);
+                lane = new Lane(address, queue, stripe, events);
                 stripe.add(lane);
             }
             lane.lead(link);

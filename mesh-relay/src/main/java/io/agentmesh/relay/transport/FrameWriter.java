@@ -3,6 +3,7 @@ package io.agentmesh.relay.transport;
 import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Delivery;
 import io.agentmesh.relay.routing.LinkEvents;
+import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,8 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Writes envelopes to one channel: as many as it takes without growing, each as one frame (wire §10.3); the
-/// others wait in the [OutgoingBuffer].
+/// Writes envelopes and notices to one channel: as many as it takes without growing, each as one frame (wire
+/// §10.3); the others wait in the [OutgoingBuffer].
 ///
 /// [#offer] and [#refuse] are for any thread. The rest is the channel's loop's.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is seen there
@@ -57,7 +58,15 @@ final class FrameWriter {
 
     /// Puts a task on the loop, unless one is there already; writes nothing itself.
     Offer offer(Delivery delivery) {
-        Offer offer = buffer.offer(delivery);
+        return scheduled(buffer.offer(delivery));
+    }
+
+    /// The same for a notice.
+    Offer tell(Outgoing.Notice notice) {
+        return scheduled(buffer.tell(notice));
+    }
+
+    private Offer scheduled(Offer offer) {
         if (offer == Offer.TAKEN && scheduled.compareAndSet(false, true)) {
             loop.execute(this::writeSome);
         }
@@ -78,11 +87,11 @@ final class FrameWriter {
         scheduled.set(false);
         boolean some = false;
         while (state == State.WRITING && channel.isWritable()) {
-            Delivery next = buffer.next();
+            Outgoing next = buffer.next();
             if (next == null) {
                 break;
             }
-            ByteBuf frame = Unpooled.wrappedBuffer(next.entry().envelope().frame());
+            ByteBuf frame = Unpooled.wrappedBuffer(next.frame());
             channel.write(new TextWebSocketFrame(frame)).addListener(done -> written(next, done.isSuccess()));
             some = true;
         }
@@ -91,13 +100,15 @@ final class FrameWriter {
         }
     }
 
-    private void written(Delivery delivery, boolean successfully) {
+    private void written(Outgoing outgoing, boolean successfully) {
         if (!successfully || state == State.OVER) {
             return;
         }
         boolean room = buffer.written();
         if (events != null) {
-            events.written(delivery);
+            if (outgoing instanceof Delivery delivery) {
+                events.written(delivery);
+            }
             if (room) {
                 events.room();
             }

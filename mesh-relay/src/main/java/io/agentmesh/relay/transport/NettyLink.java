@@ -6,6 +6,7 @@ import io.agentmesh.relay.routing.Delivery;
 import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.Ending.Pending;
 import io.agentmesh.relay.routing.LinkEvents;
+import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -89,6 +90,11 @@ final class NettyLink implements AgentLink {
     @Override
     public Offer offer(Delivery delivery) {
         return writer.offer(delivery);
+    }
+
+    @Override
+    public Offer tell(Outgoing.Notice notice) {
+        return writer.tell(notice);
     }
 
     /// The channel takes more again.

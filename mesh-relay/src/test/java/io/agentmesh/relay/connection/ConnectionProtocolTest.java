@@ -10,6 +10,7 @@ import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.testing.Vectors;
 import io.agentmesh.relay.gate.GateAnswer;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ final class ConnectionProtocolTest {
         assertThat(text(HELLO)).isEqualTo(new Step.Challenge(NONCE));
         assertThat(text(proof())).isEqualTo(new Step.AskGate(ALICE.id()));
         assertThat(protocol.on(new Input.Gate(new GateAnswer.Admitted(GROUP))))
-                .isEqualTo(new Step.Admit(ALICE.id(), GROUP));
+                .isEqualTo(new Step.Admit(ALICE.id(), GROUP, Set.of()));
         assertThat(text("{}")).isEqualTo(new Step.Take(Utf8Text.of("{}")));
         assertThat(protocol.on(new Input.OtherFrame())).isEqualTo(new Step.Ignore());
     }

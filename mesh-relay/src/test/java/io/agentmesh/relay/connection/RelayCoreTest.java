@@ -6,15 +6,10 @@ import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.error.ErrorCode;
-import io.agentmesh.core.frame.FrameCodec;
-import io.agentmesh.core.frame.Nonce;
-import io.agentmesh.core.frame.RelayFrame;
-import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
 import io.agentmesh.relay.connection.RelayLimits.Groups;
-import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.metrics.Count;
@@ -22,15 +17,11 @@ import io.agentmesh.relay.queue.Departure.Reason;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.routing.Ending;
-import io.agentmesh.relay.routing.FakeLink;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +50,7 @@ final class RelayCoreTest {
     @Test
     void framesWaitAndLargeOnesAreLetInWhileTheGateIsAsked() {
         gate.hesitates = true;
-        Agent alice = new Agent(ALICE);
+        Agent alice = connect(ALICE);
 
         alice.hello();
         assertThat(alice.link.isWide()).isFalse();
@@ -86,7 +77,7 @@ final class RelayCoreTest {
 
     @Test
     void silentConnectionIsClosedAfterTenSeconds() {
-        Agent alice = new Agent(ALICE);
+        Agent alice = connect(ALICE);
 
         clock.advance(TEN_SECONDS.minusNanos(1));
         assertThat(alice.link.ending()).isNull();
@@ -97,7 +88,7 @@ final class RelayCoreTest {
 
     @Test
     void silenceAfterTheChallengeIsRefusedAfterTenSeconds() {
-        Agent alice = new Agent(ALICE);
+        Agent alice = connect(ALICE);
         clock.advance(TEN_SECONDS.minusNanos(1));
         alice.hello();
 
@@ -135,11 +126,11 @@ final class RelayCoreTest {
     @Test
     void tokenLogsInOnceMoreAndIsThenSpent() {
         String token = login(ALICE).token();
-        Agent again = new Agent(ALICE);
+        Agent again = connect(ALICE);
         again.resume(token);
         assertThat(again.token()).isNotEqualTo(token);
 
-        Agent thief = new Agent(ALICE);
+        Agent thief = connect(ALICE);
         thief.resume(token);
 
         assertThat(thief.link.said)
@@ -151,7 +142,7 @@ final class RelayCoreTest {
     void resumeAsksTheGateToo() {
         String token = login(ALICE).token();
         gate.answers.put(ALICE.id(), new GateAnswer.Unknown());
-        Agent again = new Agent(ALICE);
+        Agent again = connect(ALICE);
 
         again.resume(token);
 
@@ -250,7 +241,7 @@ final class RelayCoreTest {
 
     @Test
     void messageAboveTheBoundBeforeTheLoginDropsTheConnection() {
-        Agent alice = new Agent(ALICE);
+        Agent alice = connect(ALICE);
 
         alice.session.onTooLarge(99);
 
@@ -394,11 +385,11 @@ final class RelayCoreTest {
     @Test
     void stoppingRelayTellsEverybodyAndWhoeverStillComes() {
         Agent alice = login(ALICE);
-        Agent fresh = new Agent(BOB);
+        Agent fresh = connect(BOB);
 
         core.stop();
         settle();
-        Agent late = new Agent(CAROL);
+        Agent late = connect(CAROL);
         settle();
 
         assertThat(alice.link.ending()).isEqualTo(Ending.GOING_AWAY);
@@ -427,72 +418,15 @@ final class RelayCoreTest {
         return new TimeAndChance(clock, clock, new SecureRandom());
     }
 
+    private Agent connect(AgentKeyPair key) {
+        return new Agent(core, clock, key);
+    }
+
     private Agent login(AgentKeyPair key) {
-        Agent agent = new Agent(key);
-        agent.hello();
-        agent.respond();
-        return agent;
+        return connect(key).login();
     }
 
     private void settle() {
         clock.advance(Duration.ZERO);
-    }
-
-    /// An agent on a link without a socket.
-    private final class Agent {
-        private final AgentKeyPair key;
-        private final FakeLink link = new FakeLink(clock);
-        private final AgentSession session = core.accept(link);
-
-        private Agent(AgentKeyPair key) {
-            this.key = key;
-        }
-
-        private void hello() {
-            send("{\"agent_id\":\"" + key.id() + "\"}");
-        }
-
-        private void respond() {
-            RelayFrame.Challenge challenge =
-                    FrameCodec.decodeChallenge(link.said.getLast()).orThrow();
-            String proof = new Nonce(challenge.nonce()).sign(key).text();
-            send("{\"agent_id\":\"" + key.id() + "\",\"signature\":\"" + proof + "\"}");
-        }
-
-        private void resume(String token) {
-            send("{\"agent_id\":\"" + key.id() + "\",\"session_token\":\"" + token + "\"}");
-        }
-
-        private void send(String text) {
-            session.onText(text);
-            settle();
-        }
-
-        private String token() {
-            return FrameCodec.decodeResult(link.said.getLast()).orThrow() instanceof RelayFrame.Welcome welcome
-                    ? welcome.token().orElseThrow().value()
-                    : "not welcome: " + link.said.getLast();
-        }
-    }
-
-    /// Admits everybody to no group, unless told otherwise.
-    private static final class FakeGate implements Gate {
-        private final Map<AgentId, GateAnswer> answers = new HashMap<>();
-        private final Map<AgentId, Consumer<GateAnswer>> waiting = new HashMap<>();
-        private boolean hesitates;
-
-        @Override
-        public void ask(AgentId agent, Consumer<GateAnswer> answer) {
-            waiting.put(agent, answer);
-            if (!hesitates) {
-                answerAll();
-            }
-        }
-
-        private void answerAll() {
-            waiting.forEach(
-                    (agent, answer) -> answer.accept(answers.getOrDefault(agent, new GateAnswer.Admitted(null))));
-            waiting.clear();
-        }
     }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeLink implements AgentLink {
     /// What the relay said during the login.
     public final List<String> said = new ArrayList<>();
-    /// The frames that the peer has read.
+    /// The notices that the peer has read.
+    public final List<String> notices = new ArrayList<>();
+    /// The envelopes that the peer has read.
     public final List<String> read = new ArrayList<>();
 
     private final FakeClock clock;
@@ -100,6 +102,13 @@ public final class FakeLink implements AgentLink {
     }
 
     @Override
+    public Offer tell(Outgoing.Notice notice) {
+        Offer offer = buffer.tell(notice);
+        execute(this::write);
+        return offer;
+    }
+
+    @Override
     public void end(Ending why) {
         if (ending == null) {
             ending = why;
@@ -150,13 +159,18 @@ public final class FakeLink implements AgentLink {
 
     private void write() {
         while (reads && !over && events != null) {
-            Delivery next = buffer.next();
+            Outgoing next = buffer.next();
             if (next == null) {
                 return;
             }
-            read.add(new String(next.entry().envelope().frame(), StandardCharsets.UTF_8));
             boolean room = buffer.written();
-            events.written(next);
+            switch (next) {
+                case Outgoing.Notice notice -> notices.add(notice.text());
+                case Delivery delivery -> {
+                    read.add(new String(delivery.frame(), StandardCharsets.UTF_8));
+                    events.written(delivery);
+                }
+            }
             if (room) {
                 events.room();
             }

@@ -53,7 +53,7 @@ final class RouterProperties {
         private final OfflineQueue queue;
         private final List<FakeLink> links = new ArrayList<>();
         private final List<String> taken = new ArrayList<>();
-        private final List<RouteOutcome> returned = new ArrayList<>();
+        private final Fates fates = new Fates();
         private final Router router;
         private final RandomGenerator random;
         private int next;
@@ -62,7 +62,7 @@ final class RouterProperties {
             this.random = random;
             var memory = new MemoryQueue(QueueLimits.DEFAULTS, clock);
             this.queue = random.nextBoolean() ? memory : new LateQueue(memory, clock);
-            this.router = new Router(queue, returned::add);
+            this.router = new Router(queue, fates);
         }
 
         private void step() {
@@ -109,7 +109,7 @@ final class RouterProperties {
         }
 
         private List<String> received() {
-            assertThat(returned).doesNotHaveAnyElementsOfTypes(RouteOutcome.Refused.class);
+            assertThat(fates.returned).doesNotHaveAnyElementsOfTypes(RouteOutcome.Refused.class);
             return links.stream().flatMap(link -> link.read.stream()).toList();
         }
     }

@@ -27,8 +27,8 @@ final class RouterTest {
     private final FakeClock clock = FakeClock.atSomeDay();
     private final MemoryQueue queue = new MemoryQueue(QueueLimits.DEFAULTS, clock);
     private final List<RouteOutcome> outcomes = new ArrayList<>();
-    private final List<RouteOutcome> returned = new ArrayList<>();
-    private final Router router = new Router(queue, returned::add);
+    private final Fates fates = new Fates();
+    private final Router router = new Router(queue, fates);
 
     @Test
     void envelopeForAConnectedAgentIsSent() {
@@ -127,12 +127,12 @@ final class RouterTest {
         FakeLink next = join(Traffic.at(BOB), 1 << 20);
 
         assertThat(next.read).containsExactlyElementsOf(texts(1, 9));
-        assertThat(returned).hasSize(4).containsOnly(new RouteOutcome.Queued());
+        assertThat(fates.returned).hasSize(4).containsOnly(new RouteOutcome.Queued());
     }
 
     @Test
     void whatIsQueuedWhileTheQueueIsBeingReadIsNotForgotten() {
-        Router late = new Router(new LateQueue(queue, clock), returned::add);
+        Router late = new Router(new LateQueue(queue, clock), fates);
         FakeLink bob = new FakeLink(clock);
 
         late.join(Traffic.at(BOB), bob);

@@ -7,6 +7,7 @@ import io.agentmesh.relay.routing.Delivery;
 import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.Ending.Pending;
 import io.agentmesh.relay.routing.LinkEvents;
+import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,15 +83,21 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
         return offer;
     }
 
+    @Override
+    public Offer tell(Outgoing.Notice notice) {
+        Offer offer = buffer.tell(notice);
+        execute(this::writeSome);
+        return offer;
+    }
+
     /// Writes what the socket takes.
     void writeSome() {
         while (!closeSent && !isTakenBack() && connection.toAgent().hasRoom()) {
-            Delivery next = buffer.next();
+            Outgoing next = buffer.next();
             if (next == null) {
                 break;
             }
-            byte[] frame = next.entry().envelope().frame();
-            connection.toAgent().send(new Frame.Text(new String(frame, StandardCharsets.UTF_8)));
+            connection.toAgent().send(new Frame.Text(new String(next.frame(), StandardCharsets.UTF_8)));
             written(next);
         }
         if (ending != null && buffer.isEmpty()) {
@@ -98,10 +105,12 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
         }
     }
 
-    private void written(Delivery delivery) {
+    private void written(Outgoing outgoing) {
         boolean room = buffer.written();
         if (events != null) {
-            events.written(delivery);
+            if (outgoing instanceof Delivery delivery) {
+                events.written(delivery);
+            }
             if (room) {
                 events.room();
             }

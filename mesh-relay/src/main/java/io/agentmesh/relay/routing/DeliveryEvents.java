@@ -1,0 +1,16 @@
+package io.agentmesh.relay.routing;
+
+import io.agentmesh.core.frame.RelayNotice.Proof;
+import io.agentmesh.relay.queue.OutgoingEnvelope;
+
+/// What becomes of envelopes after their [RouteOutcome]. On any thread, possibly under a lock: whoever hears it is
+/// quick and calls neither the router nor the queue.
+public interface DeliveryEvents {
+    /// It reached its receiver, as far as the proof says; the end of it.
+    void delivered(OutgoingEnvelope envelope, Proof proof);
+
+    /// A connection took it and ended before it was delivered.
+    ///
+    /// @param outcome [RouteOutcome.Queued], or [RouteOutcome.Refused]: it is lost, the end of it
+    void returned(OutgoingEnvelope envelope, RouteOutcome outcome);
+}
