@@ -36,13 +36,14 @@ public final class MeshPlay {
         this.cast = cast;
         this.wardrobe = wardrobe;
         this.audience = audience;
-        this.middle = Middle.start(lab, wardrobe, cast.backend(), audience);
-        this.recorder = lab.keep(Recorder.start(middle.relayPort()));
+        this.middle = Middle.start(lab, wardrobe, cast.backend());
         var random = new SecureRandom();
         String owner = middle.token("alice");
         this.alice = actor("alice", owner, random);
         this.bob = actor("bob", owner, random);
         this.carol = actor("carol", middle.token("carol"), random);
+        middle.awaitReady(audience);
+        this.recorder = lab.keep(Recorder.start(middle.relayPort()));
     }
 
     /// Starts relay and registry and gives everybody a home, a key and an account; Alice and Bob's agents have

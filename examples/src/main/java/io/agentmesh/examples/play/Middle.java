@@ -10,6 +10,7 @@ import io.agentmesh.examples.lab.Person;
 import io.agentmesh.examples.lab.Running;
 import io.agentmesh.examples.lab.Typed;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ public final class Middle {
     private final int registryPort;
     private final int relayPort;
     private final String relayPath;
+    private final List<Server> servers = new ArrayList<>();
 
     private Middle(Lab lab, Wardrobe wardrobe, Ports ports, String relayPath) {
         this.lab = lab;
@@ -39,22 +41,38 @@ public final class Middle {
 
     private record Ports(int registry, int relay) {}
 
-    /// Starts what the backend names and waits until it answers.
-    static Middle start(Lab lab, Wardrobe wardrobe, Backend backend, Audience audience) {
+    /// A program that was started.
+    ///
+    /// @param what what the audience is told once it answers
+    private record Server(Running running, String url, String what) {}
+
+    /// Starts what the backend names, all at once, and does not wait: [#awaitReady] does. The first token makes the
+    /// database, before a second program opens it.
+    static Middle start(Lab lab, Wardrobe wardrobe, Backend backend) {
         return switch (backend) {
             case Backend.Apart(var relay, var registry) -> {
                 var middle = new Middle(lab, wardrobe, new Ports(lab.freePort(), lab.freePort()), "");
-                middle.startRegistry(registry, audience);
-                middle.startRelay(relay, audience);
+                String token = middle.token("relay");
+                middle.startRegistry(registry);
+                middle.startRelay(relay, token);
                 yield middle;
             }
             case Backend.Together(var server) -> {
                 int port = lab.freePort();
                 var middle = new Middle(lab, wardrobe, new Ports(port, port), "/relay");
-                middle.startServer(server, audience);
+                middle.token("operator");
+                middle.startServer(server);
                 yield middle;
             }
         };
+    }
+
+    /// Waits until every program answers.
+    void awaitReady(Audience audience) {
+        for (Server server : servers) {
+            lab.awaitHealthy(server.running(), server.url() + "/health");
+            audience.started(server.what());
+        }
     }
 
     /// The registry's base address.
@@ -106,19 +124,17 @@ public final class Middle {
                 : 0;
     }
 
-    private void startRegistry(Maker maker, Audience audience) {
-        token("relay"); // makes the database before anybody opens it
+    private void startRegistry(Maker maker) {
         Running registry = lab.start(
                 "registry",
                 operator,
                 wardrobe.of(maker).registry(),
                 List.of("--listen", HOST + registryPort, "--db", database.toString()),
                 TALKATIVE);
-        lab.awaitHealthy(registry, registryUrl() + "/health");
-        audience.started("registry on " + registryUrl());
+        servers.add(new Server(registry, registryUrl(), "registry on " + registryUrl()));
     }
 
-    private void startRelay(Maker maker, Audience audience) {
+    private void startRelay(Maker maker, String token) {
         Running relay = lab.start(
                 "relay",
                 operator,
@@ -131,22 +147,19 @@ public final class Middle {
                         "--cp-url",
                         registryUrl(),
                         "--cp-token",
-                        token("relay")),
+                        token),
                 TALKATIVE);
-        lab.awaitHealthy(relay, "http://" + HOST + relayPort + "/health");
-        audience.started("relay on " + relayUrl());
+        servers.add(new Server(relay, "http://" + HOST + relayPort, "relay on " + relayUrl()));
     }
 
-    private void startServer(Maker maker, Audience audience) {
-        token("relay");
+    private void startServer(Maker maker) {
         Running server = lab.start(
                 "server",
                 operator,
                 wardrobe.of(maker).server(),
                 List.of("--listen", HOST + registryPort, "--db-path", database.toString()),
                 TALKATIVE);
-        lab.awaitHealthy(server, registryUrl() + "/health");
-        audience.started("relay and registry on " + registryUrl());
+        servers.add(new Server(server, registryUrl(), "relay and registry on " + registryUrl()));
     }
 
     private JsonValue ask(String token, String path) {
