@@ -70,6 +70,13 @@ public final class MeshAgent implements AutoCloseable {
         return running.node().request(target, payload, options);
     }
 
+    /// Completes on the loop, without a value, once no request of others is being handled and every answer was
+    /// given to the link, which a [#close()] that follows sends first. Requests go on being taken meanwhile:
+    /// whoever wants an end of them refuses them in the handler.
+    public CompletableFuture<Void> idle() {
+        return running.node().idle();
+    }
+
     /// The same as [#close()] without waiting. The stage completes on the loop, without a value, once the
     /// relay has seen the close or the link's own limits are over.
     public CompletionStage<Void> closeAsync() {

@@ -93,6 +93,13 @@ final class Node {
         }));
     }
 
+    /// Completes on the loop once no request of others is being handled and every answer is with the link.
+    CompletableFuture<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        environment.loop().execute(() -> responder.whenIdle(() -> idle.complete(null)));
+        return idle;
+    }
+
     /// The loop has ended: whatever it did not get to ends as cancelled.
     void abandon() {
         replies.abandon();

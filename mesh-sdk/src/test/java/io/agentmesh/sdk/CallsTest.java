@@ -221,7 +221,7 @@ final class CallsTest {
     @Test
     void handlerThatThrowsIsToldToTheCallerWithoutItsText() {
         mesh.agent(BOB, AccessPolicy.allowAll(), request -> {
-            throw new IllegalStateException("secret detail");
+            throw new IllegalStateException("c4n4ry detail");
         });
 
         assertThat(ask(mesh.client(ALICE), BOB.id(), "boom")).isCompletedWithValue(refusal("handler_failed"));
@@ -318,6 +318,22 @@ final class CallsTest {
         assertThat(ask(alice, new AgentId("nobody"), "who"))
                 .isCompletedWithValueMatching(reply ->
                         reply instanceof Reply.Failed(var violation) && violation.code() == ErrorCode.INVALID_IDENTITY);
+    }
+
+    @Test
+    void agentIsIdleOnlyOnceEveryAnswerIsWithTheLink() {
+        mesh.rig.holdHandlers();
+        MeshAgent bob = mesh.echo(BOB);
+        CompletableFuture<Reply> reply = ask(mesh.client(ALICE), BOB.id(), "slow");
+
+        CompletableFuture<Void> idle = bob.idle();
+        assertThat(idle).isNotCompleted();
+        mesh.rig.runHandlers();
+        bob.close();
+
+        assertThat(idle).isCompleted();
+        assertThat(reply).isCompletedWithValue(said("slow"));
+        assertThat(mesh.echo(CAROL).idle()).isCompleted();
     }
 
     @Test

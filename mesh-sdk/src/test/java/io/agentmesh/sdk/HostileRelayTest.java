@@ -42,7 +42,7 @@ final class HostileRelayTest {
         OriginalPeer relayItself = new OriginalPeer(mesh.rig, mesh.relay, CAROL, OriginalPeer.Kind.LIBRARY);
         mesh.relay.route = envelope -> List.of(rewritten(envelope));
 
-        CompletableFuture<Reply> reply = ask(alice, BOB.id(), "secret");
+        CompletableFuture<Reply> reply = ask(alice, BOB.id(), "c4n4ry");
         mesh.rig.advance(Mesh.TIMEOUT);
 
         assertThat(reply).isCompletedWithValue(Reply.failed(ErrorCode.TIMED_OUT, "handshake timed out"));

@@ -117,14 +117,15 @@ public final class Daemon {
         MeshLink link = new MeshLink(node, relay, proxy, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);
-        shutdown.add("requests to the local agent", () -> drain(proxy));
+        shutdown.add("requests to the local agent", () -> drain(proxy, link));
         return link;
     }
 
-    private void drain(LocalAgentProxy proxy) throws InterruptedException {
+    /// The local agent has answered before its answer is on its way, so both are waited for.
+    private void drain(LocalAgentProxy proxy, MeshLink link) throws InterruptedException {
         Duration time = seams.drainTime();
         int left = proxy.drain(time);
-        if (left > 0) {
+        if (left > 0 || !link.awaitIdle(time)) {
             log.atWarn()
                     .setMessage("requests to the local agent were cut off")
                     .addKeyValue("requests", left)

@@ -18,6 +18,9 @@ import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
@@ -58,6 +61,18 @@ final class MeshLink implements MeshRequests, AutoCloseable {
     /// The failure of a request without a link, with the reason if it is known.
     static Reply notConnected(String why) {
         return Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected" + (why.isEmpty() ? "" : ": " + why));
+    }
+
+    /// Waits until the answers to all requests of others are on their way.
+    ///
+    /// @return whether it came to that within the time
+    boolean awaitIdle(Duration atMost) throws InterruptedException {
+        try {
+            agent().idle().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException answersLeft) {
+            return false;
+        }
     }
 
     /// Closes the connection in good order.

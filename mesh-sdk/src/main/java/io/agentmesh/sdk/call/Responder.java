@@ -17,8 +17,10 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.Unsealed;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +52,7 @@ public final class Responder {
     private final HandlerRunner runner;
     private final SeenRequests seen;
     private final Map<RequestKey, Job> jobs = new HashMap<>();
+    private final List<Runnable> waitingForIdle = new ArrayList<>();
 
     /// Runs `handler` on `handlers` and comes back to `loop`.
     public Responder(
@@ -144,6 +147,19 @@ public final class Responder {
         jobs.remove(job.key());
         if (!job.request().cancellation().isCancelled()) {
             answer(job.key(), job.session(), answer);
+        }
+        if (jobs.isEmpty()) {
+            waitingForIdle.forEach(Runnable::run);
+            waitingForIdle.clear();
+        }
+    }
+
+    /// Runs `told` once no request is being handled and every answer was given to the link; now, if that is so.
+    public void whenIdle(Runnable told) {
+        if (jobs.isEmpty()) {
+            told.run();
+        } else {
+            waitingForIdle.add(told);
         }
     }
 

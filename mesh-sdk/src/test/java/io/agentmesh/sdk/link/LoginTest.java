@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LoginTest {
     private static final String NONCE = Base64Url.encode(new byte[32]);
-    private static final SessionToken TOKEN = new SessionToken("token");
+    private static final SessionToken TOKEN = new SessionToken("c4n4ry");
 
     private final Login hello = new Login(ALICE, null);
     private final Login resume = new Login(ALICE, TOKEN);
@@ -27,7 +27,7 @@ final class LoginTest {
 
     @Test
     void resumeCarriesTheToken() {
-        assertThat(resume.opening()).isEqualTo("{\"agent_id\":\"" + ALICE.id() + "\",\"session_token\":\"token\"}");
+        assertThat(resume.opening()).isEqualTo("{\"agent_id\":\"" + ALICE.id() + "\",\"session_token\":\"c4n4ry\"}");
     }
 
     @Test
