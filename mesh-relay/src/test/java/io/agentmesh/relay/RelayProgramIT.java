@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The program as a process: what it prints, what it exits with.
 final class RelayProgramIT {
-    private static final String CANARY = "canary-cp-token";
+    private static final String CANARY = "c4n4ry-cp-token";
 
     private final Path folder;
     private @Nullable Process process;

@@ -77,7 +77,7 @@ final class DaemonIT {
                     localAgent,
                     acl,
                     cpUrl,
-                    cpUrl == null ? null : Secret.of("tok"),
+                    cpUrl == null ? null : Secret.of("c4n4ry-tok"),
                     home,
                     LogOptions.DEFAULT,
                     List.of(),

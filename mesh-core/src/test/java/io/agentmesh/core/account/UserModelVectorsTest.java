@@ -43,7 +43,7 @@ final class UserModelVectorsTest {
 
     @Test
     void hashDoesNotShowItself() {
-        assertThat(SecretHash.of("at_canary")).hasToString("SecretHash[redacted]");
+        assertThat(SecretHash.of("at_c4n4ry")).hasToString("SecretHash[redacted]");
     }
 
     private static Decoded<String> reprint(String name, String json) {

@@ -65,7 +65,7 @@ final class JsonTest {
 
     @Test
     void refusalNeverRepeatsTheText() {
-        String secret = "at_5ecret";
+        String secret = "at_c4n4ry";
 
         assertThat(Json.parse("{\"token\":" + secret + "}"))
                 .isInstanceOfSatisfying(

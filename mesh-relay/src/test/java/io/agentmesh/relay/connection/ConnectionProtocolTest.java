@@ -22,7 +22,7 @@ final class ConnectionProtocolTest {
     private static final Nonce NONCE = new Nonce("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
     private static final UUID GROUP = new UUID(1, 1);
     private static final String HELLO = "{\"agent_id\":\"" + ALICE.id() + "\"}";
-    private static final String RESUME = "{\"agent_id\":\"" + ALICE.id() + "\",\"session_token\":\"t\"}";
+    private static final String RESUME = "{\"agent_id\":\"" + ALICE.id() + "\",\"session_token\":\"c4n4ry\"}";
 
     private final ConnectionProtocol protocol = new ConnectionProtocol(NONCE);
 
@@ -46,7 +46,7 @@ final class ConnectionProtocolTest {
 
     @Test
     void resumeRedeemsItsTokenAndAsksTheGate() {
-        assertThat(text(RESUME)).isEqualTo(new Step.Redeem(ALICE.id(), new SessionToken("t")));
+        assertThat(text(RESUME)).isEqualTo(new Step.Redeem(ALICE.id(), new SessionToken("c4n4ry")));
         assertThat(protocol.on(new Input.Redeemed(ALICE.id()))).isEqualTo(new Step.AskGate(ALICE.id()));
     }
 

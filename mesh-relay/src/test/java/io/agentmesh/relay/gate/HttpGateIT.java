@@ -29,7 +29,7 @@ final class HttpGateIT {
     private static final UUID GROUP = UUID.fromString("bb51f9c0-11d2-4f0b-8d0c-1e4b0d0b7f02");
     private static final String YES = "{\"group_id\":\"" + GROUP + "\"}";
 
-    private static final Secret TOKEN = Secret.of("canary-token");
+    private static final Secret TOKEN = Secret.of("c4n4ry-token");
 
     private final EventLoops loops = EventLoops.create(1);
     private final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
@@ -61,7 +61,7 @@ final class HttpGateIT {
         assertThat(asked).hasSize(1);
         HttpRequest request = asked.getFirst();
         assertThat(request.bodyText()).isEqualTo("{\"agent_id\":\"" + ALICE.id() + "\"}");
-        assertThat(request.headers().first("authorization")).contains("Bearer canary-token");
+        assertThat(request.headers().first("authorization")).contains("Bearer c4n4ry-token");
         assertThat(request.headers().first("content-type")).contains("application/json");
     }
 

@@ -52,7 +52,7 @@ final class ServerConfigTest {
                 .put(ServerConfig.LISTEN, "nowhere")
                 .put(ServerConfig.OAUTH_PROVIDER, "acme")
                 .put(ServerConfig.OAUTH_CLIENT_ID, "id")
-                .put(ServerConfig.OAUTH_CLIENT_SECRET, "secret");
+                .put(ServerConfig.OAUTH_CLIENT_SECRET, "c4n4ry");
 
         assertThatThrownBy(() -> ServerConfig.read(flags, Map.of()))
                 .isInstanceOf(StartException.class)

@@ -80,7 +80,8 @@ final class MeshdConfigReaderIT {
 
     @Test
     void whatRegisterSavedFillsTheGaps() throws Exception {
-        credentials("bearer_token = \"tok\"\ncp_url = \"http://cp\"\nsecret_key = \"" + ALICE.secretHex() + "\"\n");
+        credentials(
+                "bearer_token = \"c4n4ry-tok\"\ncp_url = \"http://cp\"\nsecret_key = \"" + ALICE.secretHex() + "\"\n");
         flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
 
         MeshdConfig config = read();

@@ -63,7 +63,7 @@ final class ControlPlaneSyncIT {
     void connectsAsTheAgentWithTheTokenAndAppliesEachEvent() throws Exception {
         WebSocket pushed = connected();
         assertThat(controlPlane.seen().getFirst())
-                .isEqualTo(new Seen("GET /sync?agent_id=" + BOB.id(), "Bearer tok", ""));
+                .isEqualTo(new Seen("GET /sync?agent_id=" + BOB.id(), "Bearer c4n4ry-tok", ""));
 
         pushed.sendText(fullSync(ALICE.id(), BOB.id()));
         await().until(() -> node.group().peerCount() == 2);
@@ -139,21 +139,23 @@ final class ControlPlaneSyncIT {
         sync.start();
         assertThat(node.state()).isEqualTo(NodeState.STARTED);
 
-        node.useToken(Secret.of("first"));
+        node.useToken(Secret.of("c4n4ry-first"));
         sync.changed();
         controlPlane.nextFollower();
-        node.useToken(Secret.of("second"));
+        node.useToken(Secret.of("c4n4ry-second"));
         sync.changed();
         controlPlane.nextFollower();
 
-        assertThat(controlPlane.seen()).extracting(Seen::bearer).containsExactly("Bearer first", "Bearer second");
+        assertThat(controlPlane.seen())
+                .extracting(Seen::bearer)
+                .containsExactly("Bearer c4n4ry-first", "Bearer c4n4ry-second");
     }
 
     @Test
     void aControlPlaneThatFallsSilentIsLeft() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             node.useControlPlane("http://127.0.0.1:" + silent.getLocalPort());
-            node.useToken(Secret.of("tok"));
+            node.useToken(Secret.of("c4n4ry-tok"));
             sync = follower(new SyncPacing(HURRIED.backoff(), Duration.ofMillis(50), Duration.ofMillis(200)));
             sync.start();
 
@@ -190,7 +192,7 @@ final class ControlPlaneSyncIT {
 
     private void connect() {
         node.useControlPlane(controlPlane.url());
-        node.useToken(Secret.of("tok"));
+        node.useToken(Secret.of("c4n4ry-tok"));
         sync.start();
     }
 

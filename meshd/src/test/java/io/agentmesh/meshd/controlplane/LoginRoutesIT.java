@@ -52,18 +52,18 @@ final class LoginRoutesIT {
         controlPlane
                 .answers("POST /oauth/device", HttpResponse.json(200, "{\"device_code\":\"dev-1\",\"interval\":1}"))
                 .answers(
-                        "POST /oauth/token", HttpResponse.json(200, "{\"api_token\":\"at_canary\",\"user_id\":\"u\"}"));
+                        "POST /oauth/token", HttpResponse.json(200, "{\"api_token\":\"at_c4n4ry\",\"user_id\":\"u\"}"));
 
         HttpResponse device = post("/login", "{\"cp_url\":\"" + controlPlane.url() + "\"}");
         HttpResponse token = post("/login/poll", "{\"device_code\":\"dev-1\"}");
 
         assertThat(device.bodyText()).isEqualTo("{\"device_code\":\"dev-1\",\"interval\":1}");
-        assertThat(token.bodyText()).isEqualTo("{\"api_token\":\"at_canary\",\"user_id\":\"u\"}");
+        assertThat(token.bodyText()).isEqualTo("{\"api_token\":\"at_c4n4ry\",\"user_id\":\"u\"}");
         assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
         assertThat(changes).hasValue(2);
         assertThat(home.configFile())
                 .hasContent("# mine\nsecret_key = \"00\"\ncp_url = \"" + controlPlane.url()
-                        + "\"\nbearer_token = \"at_canary\"\n");
+                        + "\"\nbearer_token = \"at_c4n4ry\"\n");
         assertThat(controlPlane.seen())
                 .containsExactly(
                         new Seen("POST /oauth/device", "", ""),

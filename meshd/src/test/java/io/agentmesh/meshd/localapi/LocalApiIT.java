@@ -59,7 +59,7 @@ final class LocalApiIT {
                     throw new RequestRefused(401, "not authenticated");
                 })
                 .get("/broken", request -> {
-                    throw new IllegalStateException("canary");
+                    throw new IllegalStateException("a fault of ours");
                 })
                 .build();
         api = LocalApi.start(
@@ -106,7 +106,7 @@ final class LocalApiIT {
     @Test
     void statusOfADaemonWithEverything() throws Exception {
         node.useControlPlane("http://cp.test:9801");
-        node.useToken(Secret.of("canary"));
+        node.useToken(Secret.of("c4n4ry"));
         node.syncOpened();
         node.apply(event(fullSync(ALICE.id(), BOB.id())));
         node.relayIs(new RelayStatus(RelayStatus.Link.DOWN, "refused"));
@@ -116,7 +116,7 @@ final class LocalApiIT {
                         "{\"state\":\"Syncing\",\"cp_url\":\"http://cp.test:9801\",\"has_token\":true,\"peers_count\":2,"
                                 + "\"revoked_count\":0,\"online_peers\":0,")
                 .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\"}")
-                .doesNotContain("canary");
+                .doesNotContain("c4n4ry");
         assertThat(caller.call("HEAD", "/status").status()).isEqualTo(200);
     }
 
@@ -239,7 +239,7 @@ final class LocalApiIT {
         HttpResponse broken = caller.call("GET", "/broken");
 
         assertThat(broken.status()).isEqualTo(500);
-        assertThat(broken.bodyText()).doesNotContain("canary");
+        assertThat(broken.bodyText()).doesNotContain("fault of ours");
         assertThat(caller.call("GET", "/status").status()).isEqualTo(200);
     }
 

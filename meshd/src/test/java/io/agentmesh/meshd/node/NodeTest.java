@@ -24,7 +24,7 @@ final class NodeTest {
         node.relayIs(UP);
         assertThat(node.state()).isEqualTo(NodeState.STARTED);
 
-        node.useToken(Secret.of("t"));
+        node.useToken(Secret.of("c4n4ry-t"));
         assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
 
         node.syncOpened();
