@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(30)
 final class HttpServerBadInputTest {
     private static final int MAX_BODY = 1000;
+    private static final int MAX_HEAD = 2048;
     private static final Duration SHORT = Duration.ofMillis(150);
 
     private static final Routes ROUTES = Routes.builder()
@@ -29,7 +30,7 @@ final class HttpServerBadInputTest {
             .build();
 
     private static TestServer server() throws Exception {
-        return TestServer.of(ROUTES, config -> config.withMaxBodyBytes(MAX_BODY).withMaxHeaderBytes(2048));
+        return TestServer.of(ROUTES, config -> config.withMaxBodyBytes(MAX_BODY).withMaxHeaderBytes(MAX_HEAD));
     }
 
     @Test
@@ -43,22 +44,34 @@ final class HttpServerBadInputTest {
     }
 
     @Test
-    void tooLongARequestLineIs414() throws Exception {
-        try (TestServer server = server();
-                RawSocket raw = server.connect()) {
-            raw.send("GET /" + "x".repeat(2048) + " HTTP/1.1\r\n\r\n");
+    void requestLineOneByteAboveTheLimitIs414() throws Exception {
+        try (TestServer server = server()) {
+            assertThat(answerTo(server, requestLineOf(MAX_HEAD) + "connection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 404 ");
+            assertThat(answerTo(server, requestLineOf(MAX_HEAD + 1) + "\r\n")).startsWith("HTTP/1.1 414 ");
+        }
+    }
 
-            assertThat(raw.readToEnd()).startsWith("HTTP/1.1 414 ");
+    private static String requestLineOf(int bytes) {
+        return "GET /" + "x".repeat(bytes - "GET / HTTP/1.1".length()) + " HTTP/1.1\r\n";
+    }
+
+    private static String answerTo(TestServer server, String request) throws IOException {
+        try (RawSocket raw = server.connect()) {
+            raw.send(request);
+            return raw.readToEnd();
         }
     }
 
     @Test
-    void headersAboveTheLimitAre431() throws Exception {
-        try (TestServer server = server();
-                RawSocket raw = server.connect()) {
-            raw.send("GET / HTTP/1.1\r\nx: " + "x".repeat(2048) + "\r\n\r\n");
-
-            assertThat(raw.readToEnd()).startsWith("HTTP/1.1 431 ");
+    void headersOneByteAboveTheLimitAre431() throws Exception {
+        String close = "connection: close";
+        String rest = "x: " + "x".repeat(MAX_HEAD - close.length() - "x: ".length());
+        try (TestServer server = server()) {
+            assertThat(answerTo(server, "GET / HTTP/1.1\r\n" + close + "\r\n" + rest + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 404 ");
+            assertThat(answerTo(server, "GET / HTTP/1.1\r\n" + close + "\r\n" + rest + "x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 431 ");
         }
     }
 

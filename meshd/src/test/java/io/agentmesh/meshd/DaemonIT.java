@@ -93,7 +93,7 @@ final class DaemonIT {
                             new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(10)),
-                    Duration.ofSeconds(5));
+                    drainTime);
             boolean started = false;
             try {
                 view = Daemon.start(config, seams, shutdown).node();
@@ -137,6 +137,7 @@ final class DaemonIT {
     private final List<Node> nodes = new ArrayList<>();
     private final EchoAgent agent = new EchoAgent();
     private TestRelay relay = new TestRelay(0);
+    private Duration drainTime = Duration.ofSeconds(5);
 
     DaemonIT(@TempDir Path folder) throws Exception {
         this.folder = folder;
@@ -277,6 +278,24 @@ final class DaemonIT {
             assertThat(caller.get()).isZero();
         }
         assertThat(alice.home.socket()).doesNotExist();
+    }
+
+    @Test
+    void aStopWaitsNoLongerThanItsDrainTimeOnEitherSide() throws Exception {
+        drainTime = Duration.ofMillis(200);
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HttpResponse> cut = threads.submit(() -> alice.request(BOB.id(), "\"wait\""));
+            agent.awaitHeld();
+
+            assertThat(bob.stop()).isZero();
+            assertThat(alice.stop()).isZero();
+
+            assertThat(cut).failsWithin(Duration.ofSeconds(10));
+        }
     }
 
     @Test

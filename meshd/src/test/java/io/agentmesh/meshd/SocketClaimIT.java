@@ -54,12 +54,20 @@ final class SocketClaimIT {
     }
 
     @Test
-    void pathThatTheSystemDoesNotTakeIsNamed(@TempDir Path folder) {
-        MeshHome deep = new MeshHome(folder.resolve("x".repeat(120)).resolve(".mesh"));
+    void pathOfOneByteMoreThanTheSystemTakesIsNamed(@TempDir Path folder) throws Exception {
+        SocketClaim.take(homeWithSocketPathOf(103, folder)).close();
 
         assertThatExceptionOfType(StartException.class)
-                .isThrownBy(() -> SocketClaim.take(deep))
+                .isThrownBy(() -> SocketClaim.take(homeWithSocketPathOf(104, folder)))
+                .withMessageContaining("has 104 bytes, the system takes 103")
                 .withMessageContaining("start meshd with a shorter HOME");
+    }
+
+    private static MeshHome homeWithSocketPathOf(int bytes, Path folder) throws StartException {
+        int others = new MeshHome(folder.resolve("x")).socket().toString().length() - 1;
+        MeshHome home = new MeshHome(folder.resolve("x".repeat(bytes - others)));
+        home.create();
+        return home;
     }
 
     private void assertTaken() {

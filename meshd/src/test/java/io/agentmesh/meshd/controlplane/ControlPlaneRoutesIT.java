@@ -46,7 +46,7 @@ final class ControlPlaneRoutesIT {
     ControlPlaneRoutesIT() throws Exception {
         controlPlane = FakeControlPlane.start();
         node.useControlPlane(controlPlane.url() + "///");
-        node.useToken(Secret.of("test-token-owner"));
+        node.useToken(Secret.of("c4n4ry-owner"));
     }
 
     @AfterEach
@@ -70,7 +70,7 @@ final class ControlPlaneRoutesIT {
         assertThat(answer).isEqualTo(answerOf(response));
         Seen seen = controlPlane.seen().getLast();
         assertThat(seen.line()).isEqualTo(request.text("method") + " " + path);
-        assertThat(seen.bearer()).isEqualTo(bare.equals("/register-with-key") ? "" : "Bearer test-token-owner");
+        assertThat(seen.bearer()).isEqualTo(bare.equals("/register-with-key") ? "" : "Bearer c4n4ry-owner");
     }
 
     @Test
@@ -107,6 +107,25 @@ final class ControlPlaneRoutesIT {
                 .satisfies(refused -> assertThat(refused.response().status()).isEqualTo(502))
                 .satisfies(refused -> assertThat(refused.response().bodyText())
                         .contains("error sending request for url (" + controlPlane.url() + "/agents)"));
+    }
+
+    @Test
+    void oneRedirectMoreThanTheBoundIsNotFollowed() throws Exception {
+        for (int hop = 0; hop <= 10; hop++) {
+            controlPlane.answers("GET /hop" + hop, redirect("/hop" + (hop + 1)));
+        }
+        controlPlane.answers("GET /hop11", HttpResponse.json(200, "[]"));
+        controlPlane.answers("GET /agents", redirect("/hop1"));
+        assertThatExceptionOfType(RequestRefused.class)
+                .isThrownBy(() -> ask("GET", "/agents", ""))
+                .satisfies(refused -> assertThat(refused.response().status()).isEqualTo(502));
+
+        controlPlane.answers("GET /agents", redirect("/hop2"));
+        assertThat(ask("GET", "/agents", "").bodyText()).isEqualTo("[]");
+    }
+
+    private static HttpResponse redirect(String to) {
+        return HttpResponse.empty(307).withHeader("location", to);
     }
 
     @Test
