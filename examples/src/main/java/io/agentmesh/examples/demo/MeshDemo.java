@@ -55,6 +55,8 @@ public final class MeshDemo {
         play.ruleLetsTheStrangerIn();
         stage.scene("What the relay saw");
         proveBlindness(canary, play, stage);
+        play.secretsStayedIn();
+        stage.says("no key and no token stands in the log of any program");
     }
 
     /// The recording must hold the envelope of a request from the caller to the callee, whose ids it did not get

@@ -11,8 +11,10 @@ import io.agentmesh.examples.lab.Typed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Three agents of two people: Alice's asks Bob's, which has the same owner and may; Carol's, a stranger's, may
 /// not until there is a rule for it. Each scene checks what it shows and fails with what came instead. Scenes
@@ -30,6 +32,7 @@ public final class MeshPlay {
     private final Actor alice;
     private final Actor bob;
     private final Actor carol;
+    private final List<Running> daemonsOfOurs = new ArrayList<>();
 
     private MeshPlay(Lab lab, Cast cast, Wardrobe wardrobe, Audience audience) throws IOException {
         this.lab = lab;
@@ -102,6 +105,9 @@ public final class MeshPlay {
                 actor.person(),
                 wardrobe.of(maker).meshd(),
                 List.of("-c", config.toString()));
+        if (maker == Maker.JAVA) {
+            daemonsOfOurs.add(daemon);
+        }
         audience.started("meshd for " + actor.person().name() + "'s agent at " + agent.url());
         return daemon;
     }
@@ -136,6 +142,21 @@ public final class MeshPlay {
         audience.scene("A rule lets the stranger in");
         expectSuccess(bob.person(), bob.allow(carol, CAPABILITY), "");
         expectSuccess(carol.person(), carol.request(bob, CAPABILITY, "{\"message\":\"thank you\"}"), "thank you");
+    }
+
+    /// Nobody's key and nobody's token stands in anything that a program of ours printed.
+    public void secretsStayedIn() {
+        List<String> secrets = Stream.concat(
+                        middle.tokens().stream(),
+                        Stream.of(alice, bob, carol).map(actor -> actor.key().secretHex()))
+                .toList();
+        for (Running program :
+                Stream.concat(middle.programsOfOurs(), daemonsOfOurs.stream()).toList()) {
+            String printed = program.output();
+            if (secrets.stream().anyMatch(printed::contains)) {
+                throw new PlayFailedException("the log of " + program.name() + " holds a key or a token");
+            }
+        }
     }
 
     /// Who asks.

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Relay and registry of one play, running: how to reach them, and the accounts in them.
 public final class Middle {
@@ -28,6 +29,7 @@ public final class Middle {
     private final int relayPort;
     private final String relayPath;
     private final List<Server> servers = new ArrayList<>();
+    private final List<String> tokens = new ArrayList<>();
 
     private Middle(Lab lab, Wardrobe wardrobe, Ports ports, String relayPath) {
         this.lab = lab;
@@ -44,7 +46,7 @@ public final class Middle {
     /// A program that was started.
     ///
     /// @param what what the audience is told once it answers
-    private record Server(Running running, String url, String what) {}
+    private record Server(Maker maker, Running running, String url, String what) {}
 
     /// Starts what the backend names, all at once, and does not wait: [#awaitReady] does. The first token makes the
     /// database, before a second program opens it.
@@ -103,7 +105,19 @@ public final class Middle {
         if (!made.succeeded()) {
             throw new LabException("no token for " + user + ": " + made.printed());
         }
-        return made.out().strip();
+        String token = made.out().strip();
+        tokens.add(token);
+        return token;
+    }
+
+    /// Every token that was made.
+    List<String> tokens() {
+        return List.copyOf(tokens);
+    }
+
+    /// Relay and registry, as far as they are ours.
+    Stream<Running> programsOfOurs() {
+        return servers.stream().filter(server -> server.maker() == Maker.JAVA).map(Server::running);
     }
 
     /// How many agents are connected to the relay, by its own count.
@@ -131,7 +145,7 @@ public final class Middle {
                 wardrobe.of(maker).registry(),
                 List.of("--listen", HOST + registryPort, "--db", database.toString()),
                 TALKATIVE);
-        servers.add(new Server(registry, registryUrl(), "registry on " + registryUrl()));
+        servers.add(new Server(maker, registry, registryUrl(), "registry on " + registryUrl()));
     }
 
     private void startRelay(Maker maker, String token) {
@@ -149,7 +163,7 @@ public final class Middle {
                         "--cp-token",
                         token),
                 TALKATIVE);
-        servers.add(new Server(relay, "http://" + HOST + relayPort, "relay on " + relayUrl()));
+        servers.add(new Server(maker, relay, "http://" + HOST + relayPort, "relay on " + relayUrl()));
     }
 
     private void startServer(Maker maker) {
@@ -159,7 +173,7 @@ public final class Middle {
                 wardrobe.of(maker).server(),
                 List.of("--listen", HOST + registryPort, "--db-path", database.toString()),
                 TALKATIVE);
-        servers.add(new Server(server, registryUrl(), "relay and registry on " + registryUrl()));
+        servers.add(new Server(maker, server, registryUrl(), "relay and registry on " + registryUrl()));
     }
 
     private JsonValue ask(String token, String path) {
