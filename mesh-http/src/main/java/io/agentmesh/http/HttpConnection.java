@@ -108,7 +108,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof io.netty.handler.codec.http.HttpRequest head) {
             state = State.RECEIVING;
-            arriving = new RequestAssembly(head, config.maxBodyBytes());
+            arriving = new RequestAssembly(head, config.sizes().maxBodyBytes());
             if (arriving.wantsContinue() && !arriving.isTooLarge()) {
                 ctx.writeAndFlush(Replies.goOn());
             }

@@ -2,6 +2,7 @@ package io.agentmesh.http;
 
 import io.agentmesh.http.channel.StalledWriteGuard;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -23,13 +24,18 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        RequestClock clock = new RequestClock(config.requestReadTimeout(), config.keepAliveTimeout());
+        RequestClock clock =
+                new RequestClock(config.times().requestRead(), config.times().keepAlive());
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(new StalledWriteGuard(config.stallTimeout()));
+        pipeline.addLast(new StalledWriteGuard(config.times().stall()));
+        CertificateFiles tls = config.tls();
+        if (tls != null) {
+            pipeline.addLast(tls.newHandler(channel.alloc()));
+        }
         pipeline.addLast(clock);
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
-                .setMaxInitialLineLength(config.maxHeaderBytes())
-                .setMaxHeaderSize(config.maxHeaderBytes())));
+                .setMaxInitialLineLength(config.sizes().maxHeaderBytes())
+                .setMaxHeaderSize(config.sizes().maxHeaderBytes())));
         pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new HttpConnection(config, runner, clock));
         connections.add(channel);

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +40,18 @@ public final class HttpServer implements AutoCloseable {
     private final Channel listening;
     private final ListenAddress address;
     private final OpenConnections connections;
+    private final AtomicLong turnedAway;
     private final VirtualThreads threads;
 
-    private HttpServer(
-            HttpServerConfig config, Channel listening, OpenConnections connections, VirtualThreads threads) {
+    /// Those that came: the ones that are here, and how many were turned away at the door.
+    private record Visits(OpenConnections connections, AtomicLong turnedAway) {}
+
+    private HttpServer(HttpServerConfig config, Channel listening, Visits visits, VirtualThreads threads) {
         this.config = config;
         this.listening = listening;
         this.address = boundAddress(config.listen(), listening);
-        this.connections = connections;
+        this.connections = visits.connections();
+        this.turnedAway = visits.turnedAway();
         this.threads = threads;
     }
 
@@ -57,10 +62,11 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(HttpServerConfig config, EventLoops loops, Routes routes) throws IOException {
         VirtualThreads threads = new VirtualThreads();
         OpenConnections connections = new OpenConnections();
+        AtomicLong turnedAway = new AtomicLong();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(channelFor(config.listen()))
-                .handler(new AcceptLimit(config.maxConnections()))
+                .handler(new AcceptLimit(config.crowd(), turnedAway))
                 .childHandler(new HttpPipeline(config, routes, threads, connections))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.AUTO_READ, false);
@@ -71,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw cannotListen(config.listen(), bound.cause());
         }
-        return new HttpServer(config, bound.channel(), connections, threads);
+        return new HttpServer(config, bound.channel(), new Visits(connections, turnedAway), threads);
     }
 
     private static IOException cannotListen(ListenAddress address, Throwable cause) {
@@ -113,6 +119,11 @@ public final class HttpServer implements AutoCloseable {
         return connections.all().size();
     }
 
+    /// Connections that were closed at once because their address had its share, since the start.
+    public long turnedAway() {
+        return turnedAway.get();
+    }
+
     /// Accepts no more, closes what is idle, closes WebSockets with 1001, waits for the rest up to the
     /// drain time, and cuts what is left then; its handlers are interrupted. Returns when that is done
     /// and the listeners have heard of it, or 2 s later.
@@ -121,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
         listening.close().awaitUninterruptibly();
         connections.drain();
         try {
-            List<Channel> late = connections.awaitEmpty(config.drainTime());
+            List<Channel> late = connections.awaitEmpty(config.times().drain());
             cut(late);
             threads.end(late.isEmpty() ? LAST_WORDS : Duration.ZERO, LAST_WORDS);
         } catch (InterruptedException hurry) {

@@ -7,6 +7,7 @@ import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,22 @@ final class RouteRunner {
         return threads.listeners();
     }
 
-    /// Hands the answer to `whenDone` on `loop`.
+    /// Hands the answer to `whenDone` on `loop`. A server that stops answers for its routes.
     void run(HttpRequest request, EventLoop loop, Consumer<Answer> whenDone) {
-        threads.handlers().execute(() -> {
-            Answer answer = answer(request);
+        try {
+            threads.handlers().execute(() -> handBack(answer(request), loop, whenDone));
+        } catch (RejectedExecutionException stopping) {
+            whenDone.accept(HttpResponse.error(503, "the server is stopping"));
+        }
+    }
+
+    private static void handBack(Answer answer, EventLoop loop, Consumer<Answer> whenDone) {
+        try {
             loop.execute(() -> whenDone.accept(answer));
-        });
+        } catch (RejectedExecutionException ended) {
+            // The handler outlived the drain and the loops; its connection was cut long ago.
+            log.atDebug().setMessage("answer came after the end").log();
+        }
     }
 
     private Answer answer(HttpRequest request) {

@@ -1,8 +1,8 @@
 /// Listen, drain, stop: the one place where Netty serves. [HttpServer][io.agentmesh.http.HttpServer] is
 /// the way in; calling others is in `client`.
 ///
-/// HTTP/1.1 in clear text over TCP or over a Unix-domain socket; TLS, HTTP/2 and compression are a
-/// reverse proxy's. A connection, on its event loop:
+/// HTTP/1.1 over TCP, in clear text or with TLS (`tls`), or over a Unix-domain socket; HTTP/2 and compression
+/// are a reverse proxy's. A connection, on its event loop:
 ///
 /// ```
 /// awaiting ──first byte──▶ receiving ──all of it, or too much──▶ handling ──answer──▶ answering ─┬▶ awaiting

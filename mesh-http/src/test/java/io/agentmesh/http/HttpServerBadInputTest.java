@@ -2,6 +2,7 @@ package io.agentmesh.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
@@ -269,6 +270,30 @@ final class HttpServerBadInputTest {
 
             assertThat(third.readHead()).startsWith("HTTP/1.1 200 ");
             third.close();
+        }
+    }
+
+    @Test
+    void connectionAboveTheShareOfItsAddressIsClosedUntilAnotherOneEnds() throws Exception {
+        try (TestServer server = TestServer.of(ROUTES, config -> config.with(new HttpServerConfig.Crowd(10, 2)));
+                RawSocket first = server.connect();
+                RawSocket second = server.connect()) {
+            String request = "POST /ignored HTTP/1.1\r\ncontent-length: 0\r\n\r\n";
+            first.send(request).readHead();
+            second.send(request).readHead();
+
+            try (RawSocket third = server.connect()) {
+                assertThat(third.readToEnd()).isEmpty();
+            }
+            assertThat(server.server().turnedAway()).isEqualTo(1);
+
+            first.reset();
+            await().untilAsserted(() -> {
+                try (RawSocket next = server.connect().send(request)) {
+                    assertThat(next.readHead()).startsWith("HTTP/1.1 200 ");
+                }
+            });
+            second.send(request).readHead();
         }
     }
 }

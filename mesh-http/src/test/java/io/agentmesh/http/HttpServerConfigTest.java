@@ -3,6 +3,9 @@ package io.agentmesh.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.http.HttpServerConfig.Crowd;
+import io.agentmesh.http.HttpServerConfig.Sizes;
+import io.agentmesh.http.HttpServerConfig.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,13 +21,14 @@ final class HttpServerConfigTest {
         assertThat(HttpServerConfig.listeningOn("127.0.0.1", 0))
                 .isEqualTo(new HttpServerConfig(
                         ADDRESS,
-                        2_097_152,
-                        65_536,
-                        10_000,
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(75),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(10)));
+                        null,
+                        new Sizes(2_097_152, 65_536),
+                        new Crowd(10_000, 10_000),
+                        new Times(
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(75),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(10))));
     }
 
     @Test
@@ -41,13 +45,10 @@ final class HttpServerConfigTest {
         assertThat(config)
                 .isEqualTo(new HttpServerConfig(
                         ADDRESS,
-                        1,
-                        2,
-                        3,
-                        Duration.ofSeconds(4),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(6),
-                        Duration.ZERO));
+                        null,
+                        new Sizes(1, 2),
+                        new Crowd(3, 10_000),
+                        new Times(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ZERO)));
     }
 
     @Test
@@ -55,10 +56,9 @@ final class HttpServerConfigTest {
         HttpServerConfig config = HttpServerConfig.listeningOn(ADDRESS);
 
         assertThatThrownBy(() -> config.withMaxBodyBytes(0)).hasMessage("maxBodyBytes: 0 (expected: 1 or more)");
-        assertThatThrownBy(() -> config.withStallTimeout(Duration.ZERO))
-                .hasMessage("stallTimeout: 0 (expected: 1 or more)");
+        assertThatThrownBy(() -> config.withStallTimeout(Duration.ZERO)).hasMessage("stall: 0 (expected: 1 or more)");
         assertThatThrownBy(() -> config.withDrainTime(Duration.ofSeconds(-1)))
-                .hasMessage("drainTime: PT-1S (expected: 0 or more)");
+                .hasMessage("drain: PT-1S (expected: 0 or more)");
     }
 
     @ParameterizedTest

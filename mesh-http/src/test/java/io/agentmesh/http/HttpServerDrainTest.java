@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +40,16 @@ final class HttpServerDrainTest {
         } catch (InterruptedException interrupted) {
             ended.complete("interrupted");
             throw interrupted;
+        }
+    }
+
+    private static void awaitStubbornly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException ignored) {
+                // That is what makes it stubborn.
+            }
         }
     }
 
@@ -98,6 +109,51 @@ final class HttpServerDrainTest {
 
             assertThat(late.readToEnd()).startsWith("HTTP/1.1 503 ");
             stopping.join();
+        }
+    }
+
+    /// A relay that stopped while a request was in hand printed the stack trace of a rejected task.
+    @Test
+    void handlerThatOutlivesEverythingHarmsNothing() throws Exception {
+        CompletableFuture<Thread> handler = new CompletableFuture<>();
+        Routes stubborn = Routes.builder()
+                .get("/stubborn", _ -> {
+                    asked.countDown();
+                    awaitStubbornly(released);
+                    handler.complete(Thread.currentThread());
+                    return HttpResponse.empty(200);
+                })
+                .build();
+        AtomicReference<Throwable> uncaught = new AtomicReference<>();
+        try (TestServer server = TestServer.of(stubborn, config -> config.withDrainTime(Duration.ZERO));
+                RawSocket busy = server.connect()) {
+            busy.send("GET /stubborn HTTP/1.1\r\n\r\n");
+            asked.await();
+        } // the server stops, and its loops
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((_, thrown) -> uncaught.set(thrown));
+        try {
+            released.countDown();
+            handler.join().join();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+
+        assertThat(uncaught.get()).isNull();
+    }
+
+    /// Wire §12.1 R12: the original waits for such a request for ever.
+    @Test
+    void requestThatIsHalfSentDoesNotHoldUpAStop() throws Exception {
+        try (TestServer server = TestServer.of(routes, config -> config.withDrainTime(Duration.ofMillis(50)));
+                RawSocket half = server.connect();
+                RawSocket whole = server.connect()) {
+            half.send("GET /quick HTTP/1.1\r\nhost: ");
+            whole.send("GET /quick HTTP/1.1\r\n\r\n").readHead();
+
+            server.server().stop();
+
+            assertThat(half.readToEnd()).isEmpty();
         }
     }
 
