@@ -79,7 +79,14 @@ final class RequestRoute implements HttpHandler {
     private static int statusOf(ErrorCode code) {
         return switch (code) {
             case TIMED_OUT -> 504;
-            case RELAY_UNREACHABLE, AUTH_FAILED, QUEUE_FULL, RATE_LIMITED, BUSY, CANCELLED, REGISTRY_UNREACHABLE -> 503;
+            case RELAY_UNREACHABLE,
+                    AUTH_FAILED,
+                    QUEUE_FULL,
+                    RATE_LIMITED,
+                    DRAINING,
+                    BUSY,
+                    CANCELLED,
+                    REGISTRY_UNREACHABLE -> 503;
             case INVALID_IDENTITY, UNSUPPORTED -> 400;
             case REMOTE,
                     ACL_DENIED,
@@ -89,7 +96,9 @@ final class RequestRoute implements HttpHandler {
                     INVALID_MESSAGE,
                     BAD_SIGNATURE,
                     SENDER_MISMATCH,
-                    WRONG_RECEIVER -> 502;
+                    WRONG_RECEIVER,
+                    UNKNOWN_AGENT,
+                    NOT_ALLOWED -> 502;
             case TOO_LARGE, MALFORMED, STORAGE -> 500;
         };
     }
