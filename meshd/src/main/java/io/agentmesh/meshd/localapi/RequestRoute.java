@@ -91,6 +91,8 @@ final class RequestRoute implements HttpHandler {
             case REMOTE,
                     ACL_DENIED,
                     REVOKED,
+                    UNKNOWN_AGENT,
+                    NOT_ALLOWED,
                     NOISE,
                     SESSION_UNKNOWN,
                     INVALID_MESSAGE,
