@@ -12,8 +12,11 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.json.MalformedJson;
 import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.core.json.ObjectWriter;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.json.UuidText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,9 +30,9 @@ public final class FrameCodec {
     /// Ids in one ack; a receiver with more sends several.
     public static final int MAX_ACK_IDS = 1000;
 
-    private static final String ACK_START = "{\"ack\":";
+    private static final byte[] ACK_START = "{\"ack\":".getBytes(StandardCharsets.US_ASCII);
     /// Room for the ids in their longest spelling.
-    private static final int MAX_ACK_LENGTH = 64 << 10;
+    private static final int MAX_ACK_BYTES = 64 << 10;
 
     private static final JsonShape<AgentFrame.Response> RESPONSE = value -> {
         var in = ObjectReader.of(value, "auth response", "agent_id", "signature");
@@ -57,17 +60,18 @@ public final class FrameCodec {
 
     /// Whether a text is meant as an ack: it begins with `{"ack":`. To be asked only about agents that were granted
     /// [Feature#ACKS]; what others send is an envelope or nothing.
-    public static boolean isAck(String text) {
-        return text.startsWith(ACK_START);
+    public static boolean isAck(Utf8Text text) {
+        return text.size() >= ACK_START.length
+                && Arrays.equals(text.bytes(), 0, ACK_START.length, ACK_START, 0, ACK_START.length);
     }
 
     /// What a registered agent confirms.
-    public static Decoded<AgentFrame.Ack> decodeAck(String text) {
-        return text.length() <= MAX_ACK_LENGTH
-                ? Json.decode(text, FrameCodec::ack)
+    public static Decoded<AgentFrame.Ack> decodeAck(Utf8Text text) {
+        return text.size() <= MAX_ACK_BYTES
+                ? Json.decode(text.text(), FrameCodec::ack)
                 : Decoded.bad(
                         ErrorCode.MALFORMED,
-                        "ack of " + text.length() + " characters (expected: at most " + MAX_ACK_LENGTH + ")");
+                        "ack of " + text.size() + " bytes (expected: at most " + MAX_ACK_BYTES + ")");
     }
 
     /// The relay's challenge.

@@ -11,6 +11,7 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.Utf8Text;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -143,9 +144,9 @@ final class RelayNoticeTest {
         String text = "{\"ack\":[\"" + ID + "\",\"00000000-0000-0000-0000-000000000000\"]}";
 
         assertThat(FrameCodec.encode(ack)).isEqualTo(text);
-        assertThat(FrameCodec.isAck(text)).isTrue();
-        assertThat(FrameCodec.isAck(envelope())).isFalse();
-        assertThat(FrameCodec.decodeAck(text)).isEqualTo(Decoded.ok(ack));
+        assertThat(FrameCodec.isAck(Utf8Text.of(text))).isTrue();
+        assertThat(FrameCodec.isAck(Utf8Text.of(envelope()))).isFalse();
+        assertThat(ack(text)).isEqualTo(Decoded.ok(ack));
     }
 
     @Test
@@ -153,11 +154,10 @@ final class RelayNoticeTest {
         var full = new AgentFrame.Ack(Collections.nCopies(FrameCodec.MAX_ACK_IDS, ENVELOPE));
         String oneMore = FrameCodec.encode(full).replace("[", "[\"" + ID + "\",");
 
-        assertThat(FrameCodec.decodeAck(FrameCodec.encode(full))).isEqualTo(Decoded.ok(full));
-        assertThat(FrameCodec.decodeAck(oneMore)).isInstanceOf(Decoded.Bad.class);
-        assertThat(FrameCodec.decodeAck("{\"ack\":[]}")).isInstanceOf(Decoded.Bad.class);
-        assertThat(FrameCodec.decodeAck("{\"ack\":[" + " ".repeat(64 << 10) + "]}"))
-                .isInstanceOf(Decoded.Bad.class);
+        assertThat(ack(FrameCodec.encode(full))).isEqualTo(Decoded.ok(full));
+        assertThat(ack(oneMore)).isInstanceOf(Decoded.Bad.class);
+        assertThat(ack("{\"ack\":[]}")).isInstanceOf(Decoded.Bad.class);
+        assertThat(ack("{\"ack\":[" + " ".repeat(64 << 10) + "]}")).isInstanceOf(Decoded.Bad.class);
         assertThatIllegalArgumentException().isThrownBy(() -> new AgentFrame.Ack(List.of()));
     }
 
@@ -165,6 +165,10 @@ final class RelayNoticeTest {
     void featuresThatAreNotKnownMeanNothing() {
         assertThat(Feature.among(List.of("acks", "telepathy"))).isEqualTo(Set.of(Feature.ACKS));
         assertThat(Feature.words(Set.of(Feature.ACKS, Feature.RECEIPTS))).containsExactly("receipts", "acks");
+    }
+
+    private static Decoded<AgentFrame.Ack> ack(String text) {
+        return FrameCodec.decodeAck(Utf8Text.of(text));
     }
 
     private static RelayNotice notice(String text) {

@@ -5,6 +5,7 @@ import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.RelayNotice;
+import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
@@ -41,6 +42,7 @@ public final class AgentSession {
 
     private Timer timer;
     private @Nullable Address registered;
+    private @Nullable AckIntake acks;
     private boolean over;
 
     AgentSession(RelayCore core, AgentLink link, Nonce nonce) {
@@ -181,7 +183,12 @@ public final class AgentSession {
         core.metrics().count(Count.AUTH_SUCCESSES);
         SessionToken token = core.tokens().issue(agent);
         link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(admission.features()))));
-        if (core.router().join(registered, link) == Router.Joined.REPLACING) {
+        boolean confirms = admission.features().contains(Feature.ACKS);
+        if (confirms) {
+            acks = core.acksOf(registered, link);
+        }
+        if (core.router().join(registered, link, confirms ? Proof.CONFIRMED : Proof.WRITTEN)
+                == Router.Joined.REPLACING) {
             core.metrics().count(Count.REPLACED);
         }
         if (admission.features().contains(Feature.RECEIPTS)) {
@@ -199,7 +206,9 @@ public final class AgentSession {
         if (registered == null) {
             return;
         }
-        if (text.size() < LARGE) {
+        if (acks != null && FrameCodec.isAck(text)) {
+            acks.take(text);
+        } else if (text.size() < LARGE) {
             core.intake().take(registered, text);
         } else {
             takeElsewhere(registered, text);

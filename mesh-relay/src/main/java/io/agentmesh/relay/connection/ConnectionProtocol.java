@@ -12,7 +12,6 @@ import io.agentmesh.core.identity.Signature;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.gate.GateAnswer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,6 @@ final class ConnectionProtocol {
     static final String BAD_PROOF = "nonce signature invalid: signature error: Verification equation was not satisfied";
     static final String NOT_KNOWN = "connection rejected: agent not registered with the control plane";
     static final String NO_ANSWER = "connection rejected: the control plane gave no answer, try again later";
-
-    /// What this relay speaks.
-    private static final Set<Feature> SPOKEN = Set.of(Feature.RECEIPTS);
 
     private final Nonce nonce;
     private State state = new State.Upgraded();
@@ -100,7 +96,9 @@ final class ConnectionProtocol {
 
     private Step opening(Utf8Text text) {
         Decoded<AgentFrame.Opening> opening = FrameCodec.decodeOpening(text.text());
-        features = opening.toOptional().map(frame -> granted(frame.features())).orElse(Set.of());
+        features = opening.toOptional()
+                .map(frame -> Feature.among(frame.features()))
+                .orElse(Set.of());
         return switch (opening) {
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Hello hello) -> {
                 claimed = hello.agent();
@@ -114,12 +112,6 @@ final class ConnectionProtocol {
             }
             case Decoded.Bad<AgentFrame.Opening> bad -> end(new Step.Drop());
         };
-    }
-
-    private static Set<Feature> granted(List<String> asked) {
-        Set<Feature> granted = Feature.among(asked);
-        granted.retainAll(SPOKEN);
-        return granted;
     }
 
     private Step response(AgentId agent, Utf8Text text) {

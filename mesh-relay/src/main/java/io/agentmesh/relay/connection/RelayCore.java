@@ -35,6 +35,7 @@ public final class RelayCore {
     private final RateLimiter limiter;
     private final SessionTokens tokens;
     private final Receipts receipts = new Receipts();
+    private final Accounting accounting;
     private final Router router;
     private final EnvelopeIntake intake;
     private final Executor largeEnvelopes;
@@ -61,9 +62,9 @@ public final class RelayCore {
                 limits.connection().login().maxTokens(),
                 seams.ticker(),
                 seams.random());
-        var accounting = new Accounting(metrics, receipts);
+        this.accounting = new Accounting(metrics, receipts);
         queue.attach(accounting::departed);
-        this.router = new Router(queue, accounting);
+        this.router = new Router(queue, accounting, limits.connection().outgoingBytes());
         this.intake = new EnvelopeIntake(
                 limiter, router, accounting, limits.connection().maxEnvelopeBytes());
         this.largeEnvelopes = largeEnvelopes;
@@ -152,6 +153,10 @@ public final class RelayCore {
 
     EnvelopeIntake intake() {
         return intake;
+    }
+
+    AckIntake acksOf(Address agent, AgentLink link) {
+        return new AckIntake(agent, link, router, limiter, accounting);
     }
 
     Receipts receipts() {

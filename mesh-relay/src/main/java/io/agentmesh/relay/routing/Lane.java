@@ -8,6 +8,8 @@ import io.agentmesh.relay.queue.QueueEntry;
 import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Delivery.Source;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// back to its place in the queue, and only then does the newer one begin, at the front. So nothing is lost,
 /// sent twice or overtaken between the two (wire §12.1 R10).
 ///
+/// What is delivered depends on the connection ([Proof]): what is written, or what the agent confirmed. In the
+/// second case the lane holds an envelope until then, and what is unconfirmed when the connection ends goes
+/// back as well.
+///
 /// Guarded by the lock of the agent's stripe, which every method takes.
 final class Lane {
     private final Address address;
     private final OfflineQueue queue;
     private final Connections.Stripe lock;
     private final DeliveryEvents events;
+    private final long maxUnconfirmedBytes;
 
     private @Nullable Attachment current;
     private @Nullable Attachment next;
@@ -44,15 +51,15 @@ final class Lane {
         BLOCKED
     }
 
-    /// A lane that leads nowhere yet.
+    /// A lane of a router's that leads nowhere yet.
     ///
     /// @param lock the agent's stripe
-    /// @param events hears what becomes of each envelope that a connection took
-    Lane(Address address, OfflineQueue queue, Connections.Stripe lock, DeliveryEvents events) {
+    Lane(Address address, Connections.Stripe lock, Router router) {
         this.address = address;
-        this.queue = queue;
         this.lock = lock;
-        this.events = events;
+        this.queue = router.queue();
+        this.events = router.events();
+        this.maxUnconfirmedBytes = router.maxUnconfirmedBytes();
     }
 
     Address address() {
@@ -60,9 +67,13 @@ final class Lane {
     }
 
     /// Leads to `link` from now on, or as soon as the connection before it has ended, which the caller sees to.
-    void lead(AgentLink link) {
+    void lead(AgentLink link, Proof settles) {
         synchronized (lock) {
-            var attachment = new Attachment(link);
+            Attachment attachment =
+                    switch (settles) {
+                        case WRITTEN -> new Attachment(link);
+                        case CONFIRMED -> new Confirming(link);
+                    };
             link.attach(attachment);
             if (current == null) {
                 begin(attachment);
@@ -82,6 +93,15 @@ final class Lane {
             }
             queuedSinceAsked = true;
             queue.put(entry, stored -> outcome.accept(RouteOutcome.of(stored)));
+        }
+    }
+
+    /// The agent confirms envelopes on a connection; answers how many of them were waited for.
+    int confirm(AgentLink link, List<UUID> envelopes) {
+        synchronized (lock) {
+            return current instanceof Confirming confirming && confirming.link == link
+                    ? confirming.confirm(envelopes)
+                    : 0;
         }
     }
 
@@ -118,7 +138,7 @@ final class Lane {
 
     /// Whether the current connection took it; otherwise the lane is blocked.
     private boolean offer(QueueEntry entry, Source source) {
-        if (current != null && current.link.offer(new Delivery(entry, source)) == Offer.TAKEN) {
+        if (current != null && current.offer(new Delivery(entry, source))) {
             offeredUpTo = entry.sequence();
             return true;
         }
@@ -155,28 +175,42 @@ final class Lane {
         }
     }
 
+    /// It reached its receiver.
+    private void delivered(Delivery delivery, Proof proof) {
+        if (delivery.source() == Source.QUEUE) {
+            queue.remove(delivery.entry());
+        }
+        events.delivered(delivery.entry().envelope(), proof);
+    }
+
     /// One connection's part in the lane: its events count for what it took, whatever came after it.
-    private final class Attachment implements LinkEvents {
-        private final AgentLink link;
+    private class Attachment implements LinkEvents {
+        final AgentLink link;
 
         private Attachment(AgentLink link) {
             this.link = link;
         }
 
+        /// Whether the connection took it.
+        boolean offer(Delivery delivery) {
+            return link.offer(delivery) == Offer.TAKEN;
+        }
+
         @Override
         public void written(Delivery delivery) {
-            if (delivery.source() == Source.QUEUE) {
-                queue.remove(delivery.entry());
-            }
-            events.delivered(delivery.entry().envelope(), Proof.WRITTEN);
+            delivered(delivery, Proof.WRITTEN);
         }
 
         @Override
         public void room() {
             synchronized (lock) {
-                if (this == current && flow == Flow.BLOCKED) {
-                    fetch();
-                }
+                readOn();
+            }
+        }
+
+        final void readOn() {
+            if (this == current && flow == Flow.BLOCKED) {
+                fetch();
             }
         }
 
@@ -184,6 +218,50 @@ final class Lane {
         public void ended(List<Delivery> unwritten) {
             synchronized (lock) {
                 Lane.this.ended(this, unwritten);
+            }
+        }
+    }
+
+    /// The part of a connection whose agent confirms. It may do so before its link reports the envelope as written,
+    /// which means nothing here.
+    private final class Confirming extends Attachment {
+        private final InHand inHand = new InHand(maxUnconfirmedBytes);
+
+        private Confirming(AgentLink link) {
+            super(link);
+        }
+
+        @Override
+        boolean offer(Delivery delivery) {
+            boolean taken = inHand.hasRoomFor(delivery) && super.offer(delivery);
+            if (taken) {
+                inHand.add(delivery);
+            }
+            return taken;
+        }
+
+        private int confirm(List<UUID> envelopes) {
+            int known = 0;
+            for (UUID id : envelopes) {
+                Optional<Delivery> delivery = inHand.confirm(id);
+                delivery.ifPresent(confirmed -> delivered(confirmed, Proof.CONFIRMED));
+                known += delivery.isPresent() ? 1 : 0;
+            }
+            if (inHand.isHalfEmpty()) {
+                readOn();
+            }
+            return known;
+        }
+
+        @Override
+        public void written(Delivery delivery) {
+            // Not delivered before it is confirmed.
+        }
+
+        @Override
+        public void ended(List<Delivery> unwritten) {
+            synchronized (lock) {
+                Lane.this.ended(this, inHand.takeBack());
             }
         }
     }

@@ -1,10 +1,13 @@
 package io.agentmesh.relay.routing;
 
+import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.QueueEntry;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Brings envelopes to connected agents and keeps them for the others. Never waits for anybody; for any thread.
@@ -15,21 +18,25 @@ public final class Router {
     private final Connections connections = new Connections();
     private final OfflineQueue queue;
     private final DeliveryEvents events;
+    private final long maxUnconfirmedBytes;
 
     /// A router to nobody yet.
     ///
     /// @param events hears what becomes of each envelope after its outcome
-    public Router(OfflineQueue queue, DeliveryEvents events) {
+    /// @param maxUnconfirmedBytes what an agent that confirms may hold unconfirmed; the rest waits in the queue
+    public Router(OfflineQueue queue, DeliveryEvents events, long maxUnconfirmedBytes) {
         this.queue = queue;
         this.events = events;
+        this.maxUnconfirmedBytes = maxUnconfirmedBytes;
     }
 
     /// Makes `link` the agent's connection. An older one is told and ends; its end touches nothing of this one's.
     /// What waits in the queue follows, before anything that arrives from now on.
     ///
     /// @param address whose identity the link has proven
+    /// @param settles what makes an envelope delivered: that it is written, or that the agent confirms it
     /// @return whether there was an older one
-    public Joined join(Address address, AgentLink link) {
+    public Joined join(Address address, AgentLink link, Proof settles) {
         AgentId agent = address.agent();
         Connections.Stripe stripe = connections.stripeOf(agent);
         synchronized (stripe) {
@@ -39,10 +46,10 @@ public final class Router {
             }
             Lane lane = stripe.lane(address);
             if (lane == null) {
-                lane = new Lane(address, queue, stripe, events);
+                lane = new Lane(address, stripe, this);
                 stripe.add(lane);
             }
-            lane.lead(link);
+            lane.lead(link, settles);
             return older == null ? Joined.ALONE : Joined.REPLACING;
         }
     }
@@ -67,6 +74,30 @@ public final class Router {
                 lane.deliver(envelope, outcome);
             }
         }
+    }
+
+    /// An agent confirms what it took over on this connection; what came to it on another one is not its to
+    /// confirm.
+    ///
+    /// @return how many of these envelopes were waited for
+    public int confirm(Address address, AgentLink link, List<UUID> envelopes) {
+        Connections.Stripe stripe = connections.stripeOf(address.agent());
+        synchronized (stripe) {
+            Lane lane = stripe.lane(address);
+            return lane == null ? 0 : lane.confirm(link, envelopes);
+        }
+    }
+
+    OfflineQueue queue() {
+        return queue;
+    }
+
+    DeliveryEvents events() {
+        return events;
+    }
+
+    long maxUnconfirmedBytes() {
+        return maxUnconfirmedBytes;
     }
 
     /// Agents that are connected.

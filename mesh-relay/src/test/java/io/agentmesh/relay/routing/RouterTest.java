@@ -5,6 +5,7 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
 import io.agentmesh.relay.queue.Address;
@@ -28,7 +29,7 @@ final class RouterTest {
     private final MemoryQueue queue = new MemoryQueue(QueueLimits.DEFAULTS, clock);
     private final List<RouteOutcome> outcomes = new ArrayList<>();
     private final Fates fates = new Fates();
-    private final Router router = new Router(queue, fates);
+    private final Router router = new Router(queue, fates, 1 << 20);
 
     @Test
     void envelopeForAConnectedAgentIsSent() {
@@ -47,7 +48,7 @@ final class RouterTest {
         assertThat(outcomes).containsOnly(new RouteOutcome.Queued());
 
         FakeLink bob = new FakeLink(clock);
-        router.join(Traffic.at(BOB), bob);
+        router.join(Traffic.at(BOB), bob, Proof.WRITTEN);
         send(3);
 
         assertThat(bob.read).containsExactly(text(1), text(2), text(3));
@@ -61,7 +62,7 @@ final class RouterTest {
         numbers(1, 90).forEach(this::send);
         FakeLink bob = new FakeLink(clock, 10L * Traffic.envelope(ALICE, BOB, 1).size());
         bob.stopReading();
-        router.join(Traffic.at(BOB), bob);
+        router.join(Traffic.at(BOB), bob, Proof.WRITTEN);
         settle();
 
         numbers(91, 95).forEach(this::send);
@@ -104,7 +105,7 @@ final class RouterTest {
         FakeLink broken =
                 new FakeLink(clock, 8L * Traffic.envelope(ALICE, BOB, 1).size());
         broken.stopReading();
-        router.join(Traffic.at(BOB), broken);
+        router.join(Traffic.at(BOB), broken, Proof.WRITTEN);
         settle();
 
         broken.cut();
@@ -132,10 +133,10 @@ final class RouterTest {
 
     @Test
     void whatIsQueuedWhileTheQueueIsBeingReadIsNotForgotten() {
-        Router late = new Router(new LateQueue(queue, clock), fates);
+        Router late = new Router(new LateQueue(queue, clock), fates, 1 << 20);
         FakeLink bob = new FakeLink(clock);
 
-        late.join(Traffic.at(BOB), bob);
+        late.join(Traffic.at(BOB), bob, Proof.WRITTEN);
         late.route(Traffic.envelope(ALICE, BOB, 1), outcomes::add);
         settle();
         late.route(Traffic.envelope(ALICE, BOB, 2), outcomes::add);
@@ -150,7 +151,7 @@ final class RouterTest {
         FakeLink older = joinBob();
         FakeLink newer = new FakeLink(clock);
 
-        Router.Joined joined = router.join(Traffic.at(BOB), newer);
+        Router.Joined joined = router.join(Traffic.at(BOB), newer, Proof.WRITTEN);
         settle();
         send(1);
 
@@ -183,7 +184,7 @@ final class RouterTest {
         send(2);
         FakeLink newer = new FakeLink(clock);
 
-        router.join(Traffic.at(BOB), newer);
+        router.join(Traffic.at(BOB), newer, Proof.WRITTEN);
         route(3);
         settle();
 
@@ -197,9 +198,9 @@ final class RouterTest {
         FakeLink second = new FakeLink(clock);
         FakeLink third = new FakeLink(clock);
 
-        router.join(Traffic.at(BOB), first);
-        router.join(Traffic.at(BOB), second);
-        router.join(Traffic.at(BOB), third);
+        router.join(Traffic.at(BOB), first, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), second, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), third, Proof.WRITTEN);
         route(1);
         settle();
 
@@ -215,7 +216,7 @@ final class RouterTest {
         FakeLink older = joinBob();
         FakeLink newer = new FakeLink(clock);
 
-        router.join(Traffic.at(BOB), newer);
+        router.join(Traffic.at(BOB), newer, Proof.WRITTEN);
         newer.cut();
         settle();
         send(1);
@@ -266,7 +267,7 @@ final class RouterTest {
         FakeLink carol = new FakeLink(clock);
         FakeLink bob = join(Traffic.at(BOB), 1);
         bob.stopReading();
-        router.join(Traffic.at(CAROL), carol);
+        router.join(Traffic.at(CAROL), carol, Proof.WRITTEN);
         numbers(1, 50).forEach(this::send);
 
         router.route(Traffic.envelope(ALICE, CAROL, 51), outcomes::add);
@@ -281,7 +282,7 @@ final class RouterTest {
 
     private FakeLink join(Address address, long maxBytes) {
         FakeLink link = new FakeLink(clock, maxBytes);
-        router.join(address, link);
+        router.join(address, link, Proof.WRITTEN);
         settle();
         return link;
     }
