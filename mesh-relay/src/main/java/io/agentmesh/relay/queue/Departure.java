@@ -19,6 +19,13 @@ public record Departure(UUID envelope, Address sender, Reason reason) {
         /// Somebody emptied the receiver's queue.
         PURGED;
 
+        /// @throws IllegalArgumentException if nobody purges for this reason
+        void requirePurge() {
+            if (this == TTL) {
+                throw noPurge();
+            }
+        }
+
         /// What a purge for this reason takes.
         ///
         /// @throws IllegalArgumentException if nobody purges for it
@@ -27,8 +34,12 @@ public record Departure(UUID envelope, Address sender, Reason reason) {
             return switch (this) {
                 case REVOKED -> isTo.or(envelope -> envelope.from().equals(agent));
                 case PURGED -> isTo;
-                case TTL -> throw new IllegalArgumentException("reason: TTL (expected: REVOKED or PURGED)");
+                case TTL -> throw noPurge();
             };
+        }
+
+        private static IllegalArgumentException noPurge() {
+            return new IllegalArgumentException("reason: TTL (expected: REVOKED or PURGED)");
         }
     }
 

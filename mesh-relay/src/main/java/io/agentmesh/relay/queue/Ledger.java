@@ -62,12 +62,14 @@ final class Ledger {
         departed.merge(reason, 1L, Long::sum);
     }
 
-    /// An earlier process left envelopes behind: they count, whatever the bounds are now.
-    ///
-    /// @param left how many of one sender for one agent
-    synchronized void find(Address to, AgentId from, Usage left) {
-        add(new Claim(to, from, 0), left);
-        found += left.envelopes();
+    /// An earlier process left an envelope behind: it counts, whatever the bounds are now.
+    synchronized void find(Claim claim) {
+        add(claim, new Usage(1, claim.bytes()));
+        found++;
+    }
+
+    synchronized boolean isEmpty() {
+        return total.envelopes() == 0;
     }
 
     synchronized Depth depth(Duration oldest) {
@@ -106,8 +108,8 @@ final class Ledger {
     }
 
     /// Envelopes, and their bytes.
-    record Usage(long envelopes, long bytes) {
-        static final Usage NONE = new Usage(0, 0);
+    private record Usage(long envelopes, long bytes) {
+        private static final Usage NONE = new Usage(0, 0);
 
         private Usage plus(Usage more) {
             return new Usage(envelopes + more.envelopes, bytes + more.bytes);

@@ -27,6 +27,11 @@ public final class OutgoingEnvelope {
         return new OutgoingEnvelope(envelope.id(), envelope.from(), sender.sibling(envelope.to()), frame);
     }
 
+    /// One that was printed before, and kept since.
+    static OutgoingEnvelope kept(UUID id, AgentId from, Address to, byte[] frame) {
+        return new OutgoingEnvelope(id, from, to, frame);
+    }
+
     /// The sender's id for it.
     public UUID id() {
         return id;
