@@ -37,6 +37,9 @@ public record Envelope(
         String signature,
         long timestampMillis) {
 
+    /// What is wrong with a signature that does not hold, in the wire's words (wire §4.1).
+    static final String BAD_SIGNATURE = "signature error: Verification equation was not satisfied";
+
     /// Reads an envelope by the rules of wire §2.4 and §3.1.
     public static final JsonShape<Envelope> SHAPE = value -> {
         var in = ObjectReader.of(
@@ -76,7 +79,7 @@ public record Envelope(
     private Decoded<Envelope> verify(AgentKey key, Signature parsed) {
         return key.verify(canonical().getBytes(StandardCharsets.UTF_8), parsed)
                 ? Decoded.ok(this)
-                : Decoded.bad(ErrorCode.BAD_SIGNATURE, "signature error: Verification equation was not satisfied");
+                : Decoded.bad(ErrorCode.BAD_SIGNATURE, BAD_SIGNATURE);
     }
 
     /// The text that the signature covers, in UTF-8 (wire §4.1): eight members, all always present.

@@ -3,6 +3,7 @@
 /// ```text
 /// sender:    EnvelopeDraft --sign--> Envelope --json--> relay
 /// everybody: text --Envelope.decode--> Envelope --verify--> Ok | Violation
+/// relay:     bytes --ReceivedEnvelope.read--> who, to whom, the bytes to forward --verify--> Ok | Violation
 /// ```
 ///
 /// The signature covers the values, not the text: eight members in fixed order, the payload with sorted keys.

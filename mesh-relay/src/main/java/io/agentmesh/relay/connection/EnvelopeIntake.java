@@ -1,9 +1,10 @@
 package io.agentmesh.relay.connection;
 
-import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.envelope.ReceivedEnvelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.CheckedKeys;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.limit.Allowance;
 import io.agentmesh.relay.limit.RateLimiter;
@@ -25,10 +26,14 @@ import java.util.Optional;
 /// The original looks at the rate last, so that garbage and bad signatures cost their sender nothing (wire
 /// §12.1 R13). Whoever sends what is right sees no difference. For any thread.
 final class EnvelopeIntake {
+    /// Senders whose keys need no second check.
+    private static final int REMEMBERED_KEYS = 16_384;
+
     private final RateLimiter limiter;
     private final Router router;
     private final Accounting accounting;
     private final int maxEnvelopeBytes;
+    private final CheckedKeys keys = new CheckedKeys(REMEMBERED_KEYS);
 
     EnvelopeIntake(RateLimiter limiter, Router router, Accounting accounting, int maxEnvelopeBytes) {
         this.limiter = limiter;
@@ -59,14 +64,14 @@ final class EnvelopeIntake {
     }
 
     private Decoded<OutgoingEnvelope> read(Address sender, Utf8Text text) {
-        return Envelope.decode(text.text())
+        return ReceivedEnvelope.read(text)
                 .then(envelope -> fromSender(envelope, sender))
-                .then(Envelope::verify)
-                .map(envelope -> OutgoingEnvelope.print(envelope, sender))
+                .then(envelope -> envelope.verify(keys))
+                .map(envelope -> OutgoingEnvelope.of(envelope, sender))
                 .then(this::ofSendableSize);
     }
 
-    private static Decoded<Envelope> fromSender(Envelope envelope, Address sender) {
+    private static Decoded<ReceivedEnvelope> fromSender(ReceivedEnvelope envelope, Address sender) {
         return envelope.from().equals(sender.agent())
                 ? Decoded.ok(envelope)
                 : Decoded.bad(

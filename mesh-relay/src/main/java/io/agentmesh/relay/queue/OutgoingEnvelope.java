@@ -1,6 +1,7 @@
 package io.agentmesh.relay.queue;
 
 import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.envelope.ReceivedEnvelope;
 import io.agentmesh.core.identity.AgentId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -19,6 +20,11 @@ public final class OutgoingEnvelope {
         this.from = from;
         this.to = to;
         this.frame = frame;
+    }
+
+    /// An envelope that `sender` sent and signed, in the bytes that it came in, or normalised (wire §10.5).
+    public static OutgoingEnvelope of(ReceivedEnvelope received, Address sender) {
+        return new OutgoingEnvelope(received.id(), received.from(), sender.sibling(received.to()), received.wire());
     }
 
     /// Prints an envelope of `sender` as the wire has it (wire §10.5): canonical, without unknown members.
