@@ -12,8 +12,9 @@ import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.relay.config.RelayConfig;
+import io.agentmesh.relay.connection.GatePolicy;
+import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.connection.RelayLimits;
-import io.agentmesh.relay.connection.RelayLimits.Groups;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.BlockingGate;
 import io.agentmesh.relay.gate.CachedGate;
@@ -125,7 +126,7 @@ public final class RelayMain implements Callable<Integer> {
     private static RelayLimits limits(RelayConfig settings) {
         return RelayLimits.DEFAULTS
                 .with(new RateLimit(settings.ratePerSecond(), settings.rateBurst(), RateLimit.DEFAULTS.maxSenders()))
-                .with(settings.isolateGroups() ? Groups.APART : Groups.TOGETHER);
+                .with(GatePolicy.DEFAULTS.with(settings.isolateGroups() ? Groups.APART : Groups.TOGETHER));
     }
 
     private static Gate gate(Optional<RelayConfig.ControlPlane> controlPlane, Ticker ticker, Shutdown shutdown) {

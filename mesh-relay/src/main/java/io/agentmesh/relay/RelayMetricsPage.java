@@ -20,6 +20,8 @@ final class RelayMetricsPage {
             ErrorCode.INVALID_IDENTITY,
             ErrorCode.INVALID_MESSAGE,
             ErrorCode.BAD_SIGNATURE,
+            ErrorCode.REVOKED,
+            ErrorCode.DRAINING,
             ErrorCode.QUEUE_FULL,
             ErrorCode.STORAGE);
 
@@ -93,6 +95,8 @@ final class RelayMetricsPage {
                 .counters(name, "Registered connections that the relay closed, by reason.")
                 .sample(name, "reason", "replaced", counted.value(Count.REPLACED))
                 .sample(name, "reason", "silent", counted.value(Count.SILENT))
-                .sample(name, "reason", "stalled", counted.value(Count.STALLED));
+                .sample(name, "reason", "stalled", counted.value(Count.STALLED))
+                .sample(name, "reason", "revoked", counted.value(Count.REVOKED))
+                .sample(name, "reason", "not_confirmed", counted.value(Count.NOT_CONFIRMED));
     }
 }

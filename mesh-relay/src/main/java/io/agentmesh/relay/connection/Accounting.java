@@ -51,6 +51,20 @@ final class Accounting implements DeliveryEvents {
                 Optional.of(retryAfter));
     }
 
+    /// Whether this sender can be told anything.
+    boolean tells(AgentId sender) {
+        return receipts.hears(sender);
+    }
+
+    /// An envelope came while the relay was about to stop, and was not read.
+    void draining(AgentId sender, Optional<UUID> id) {
+        refused(
+                sender,
+                id,
+                new Violation(ErrorCode.DRAINING, "the relay is about to stop"),
+                Optional.of(RestartPlan.RECONNECT_IN));
+    }
+
     /// Something came from a registered agent and was not taken.
     void refused(AgentId sender, Optional<UUID> id, Violation violation) {
         refused(sender, id, violation, Optional.empty());

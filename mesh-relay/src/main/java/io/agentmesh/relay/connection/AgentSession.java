@@ -10,6 +10,8 @@ import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.time.Timers.Timer;
+import io.agentmesh.relay.connection.GateWatch.Subject;
+import io.agentmesh.relay.connection.GateWatch.Verdict;
 import io.agentmesh.relay.connection.SessionTokens.Redemption;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.metrics.Count;
@@ -43,6 +45,7 @@ public final class AgentSession {
     private Timer timer;
     private @Nullable Address registered;
     private @Nullable AckIntake acks;
+    private @Nullable GateWatch watch;
     private boolean over;
 
     AgentSession(RelayCore core, AgentLink link, Nonce nonce) {
@@ -93,6 +96,10 @@ public final class AgentSession {
             core.metrics().count(Count.AUTH_FAILURES);
         } else {
             core.receipts().end(registered.agent(), this);
+            if (core.revocations().contains(registered.agent())) {
+                // What it had not written is in the queue by now.
+                core.purge(registered.agent());
+            }
             log.atInfo()
                     .setMessage("agent unregistered")
                     .addKeyValue("agent", registered.agent())
@@ -156,7 +163,9 @@ public final class AgentSession {
         core.gate().ask(agent, answer -> link.execute(() -> gateAnswered(agent, answer)));
     }
 
-    private void gateAnswered(AgentId agent, GateAnswer answer) {
+    /// A yes from before the agent was revoked does not count.
+    private void gateAnswered(AgentId agent, GateAnswer said) {
+        GateAnswer answer = core.revocations().forbidsLogin(agent) ? new GateAnswer.Unknown() : said;
         switch (answer) {
             case GateAnswer.Admitted admitted -> {}
             case GateAnswer.Unknown unknown -> turnedAway(agent, "agent not registered in CP, connection rejected", "");
@@ -199,7 +208,33 @@ public final class AgentSession {
         link.resume();
         timer.cancel();
         heartbeat.start();
+        watch = new GateWatch(new Subject(agent, admission.group()), link, core, this::judged);
+        watch.start();
         log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
+        if (core.revocations().forbidsLogin(agent)) {
+            // Revoked since the gate answered: whoever did it may have looked for this connection too early.
+            core.revoke(agent);
+        } else {
+            core.revocations().forgive(agent);
+        }
+    }
+
+    private void judged(Verdict verdict) {
+        if (registered == null || over) {
+            return;
+        }
+        log.atWarn()
+                .setMessage("gate did not confirm agent")
+                .addKeyValue("agent", registered.agent())
+                .addKeyValue("verdict", verdict)
+                .log();
+        switch (verdict) {
+            case Verdict.Expelled expelled -> core.revoke(registered.agent());
+            case Verdict.Ended(var ending) -> {
+                core.metrics().count(Count.NOT_CONFIRMED);
+                end(ending);
+            }
+        }
     }
 
     private void take(Utf8Text text) {
@@ -265,5 +300,8 @@ public final class AgentSession {
         over = true;
         timer.cancel();
         heartbeat.stop();
+        if (watch != null) {
+            watch.stop();
+        }
     }
 }

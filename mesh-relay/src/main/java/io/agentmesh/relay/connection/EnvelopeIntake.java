@@ -16,12 +16,14 @@ import java.util.Optional;
 /// What happens to an envelope from a registered agent, cheapest check first (wire §10.5):
 ///
 /// 1. size, as it came: the link has seen to that
-/// 2. rate
-/// 3. form
-/// 4. sender: `from` is the agent that logged in
-/// 5. signature
-/// 6. size, as it goes out: a number may be longer in its canonical form
-/// 7. route
+/// 2. whether the relay takes any more
+/// 3. rate
+/// 4. form
+/// 5. sender: `from` is the agent that logged in
+/// 6. standing: neither end was revoked a while ago
+/// 7. signature
+/// 8. size, as it goes out: a number may be longer in its canonical form
+/// 9. route
 ///
 /// The original looks at the rate last, so that garbage and bad signatures cost their sender nothing (wire
 /// §12.1 R13). Whoever sends what is right sees no difference. For any thread.
@@ -32,18 +34,31 @@ final class EnvelopeIntake {
     private final RateLimiter limiter;
     private final Router router;
     private final Accounting accounting;
+    private final Revocations revocations;
     private final int maxEnvelopeBytes;
     private final CheckedKeys keys = new CheckedKeys(REMEMBERED_KEYS);
+    private volatile boolean draining;
 
-    EnvelopeIntake(RateLimiter limiter, Router router, Accounting accounting, int maxEnvelopeBytes) {
-        this.limiter = limiter;
-        this.router = router;
-        this.accounting = accounting;
+    /// @param core whose limiter, router, accounting and revocations are there
+    EnvelopeIntake(RelayCore core, int maxEnvelopeBytes) {
+        this.limiter = core.limiter();
+        this.router = core.router();
+        this.accounting = core.accounting();
+        this.revocations = core.revocations();
         this.maxEnvelopeBytes = maxEnvelopeBytes;
+    }
+
+    /// The relay is about to stop: refuses the envelopes of those who can be told so.
+    void drain() {
+        draining = true;
     }
 
     /// Takes what an agent sent, to the end.
     void take(Address sender, Utf8Text text) {
+        if (draining && accounting.tells(sender.agent())) {
+            accounting.draining(sender.agent(), LeadingId.of(text));
+            return;
+        }
         switch (limiter.take(sender.agent())) {
             case Allowance.Granted granted -> {
                 switch (read(sender, text)) {
@@ -66,6 +81,7 @@ final class EnvelopeIntake {
     private Decoded<OutgoingEnvelope> read(Address sender, Utf8Text text) {
         return ReceivedEnvelope.read(text)
                 .then(envelope -> fromSender(envelope, sender))
+                .then(this::betweenAgentsInGoodStanding)
                 .then(envelope -> envelope.verify(keys))
                 .map(envelope -> OutgoingEnvelope.of(envelope, sender))
                 .then(this::ofSendableSize);
@@ -77,6 +93,15 @@ final class EnvelopeIntake {
                 : Decoded.bad(
                         ErrorCode.SENDER_MISMATCH,
                         "envelope from=" + envelope.from() + " but authenticated as=" + sender.agent());
+    }
+
+    private Decoded<ReceivedEnvelope> betweenAgentsInGoodStanding(ReceivedEnvelope envelope) {
+        if (revocations.contains(envelope.to())) {
+            return Decoded.bad(ErrorCode.REVOKED, "the receiver was revoked or removed");
+        }
+        return revocations.contains(envelope.from())
+                ? Decoded.bad(ErrorCode.REVOKED, "the sender was revoked or removed")
+                : Decoded.ok(envelope);
     }
 
     private Decoded<OutgoingEnvelope> ofSendableSize(OutgoingEnvelope envelope) {

@@ -5,11 +5,14 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.limit.RateLimiter;
+import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.queue.Departure;
 import io.agentmesh.relay.queue.Depth;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.routing.AgentLink;
+import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
@@ -19,13 +22,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A relay without sockets: everything that its connections share. Links go in, sessions come out.
 ///
 /// For any thread; each session belongs to its link's. In a simulation all of it is one thread's.
 public final class RelayCore {
+    private static final Logger log = LoggerFactory.getLogger(RelayCore.class);
+
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    private static final Duration PURGE_AGAIN_AFTER = Duration.ofMillis(500);
 
     private final RelayLimits limits;
     private final TimeAndChance seams;
@@ -35,12 +44,14 @@ public final class RelayCore {
     private final RateLimiter limiter;
     private final SessionTokens tokens;
     private final Receipts receipts = new Receipts();
+    private final Revocations revocations;
     private final Accounting accounting;
     private final Router router;
     private final EnvelopeIntake intake;
     private final Executor largeEnvelopes;
     /// In the order of their coming, so that a run under a seed ends them in the same order every time.
     private final Set<AgentSession> sessions = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile boolean draining;
     private volatile boolean stopping;
 
     /// A relay that nobody is connected to, and that does everything on the threads of its links. [#start] it.
@@ -62,11 +73,11 @@ public final class RelayCore {
                 limits.connection().login().maxTokens(),
                 seams.ticker(),
                 seams.random());
+        this.revocations = new Revocations(seams.ticker());
         this.accounting = new Accounting(metrics, receipts);
         queue.attach(accounting::departed);
         this.router = new Router(queue, accounting, limits.connection().outgoingBytes());
-        this.intake = new EnvelopeIntake(
-                limiter, router, accounting, limits.connection().maxEnvelopeBytes());
+        this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
         this.largeEnvelopes = largeEnvelopes;
     }
 
@@ -85,9 +96,40 @@ public final class RelayCore {
         return session;
     }
 
-    /// Ends every connection, and each one that still comes: what was taken for it is written first, then it is
-    /// told to come back elsewhere or later (1001).
+    /// An agent was revoked or removed: ends its connection and its token, empties its queue and drops what it
+    /// sent that still waits. From now on its envelopes are refused, and those for it, until the gate admits it
+    /// again, half a minute from now at the earliest.
+    public void revoke(AgentId agent) {
+        revocations.add(agent);
+        gate.forget(agent);
+        tokens.revoke(agent);
+        if (router.expel(agent, Ending.REVOKED) == Router.Expelled.CONNECTED) {
+            metrics.count(Count.REVOKED);
+        }
+        purge(agent);
+        // What was under way to the queue by now is there then.
+        seams.timers().schedule(PURGE_AGAIN_AFTER, () -> purge(agent));
+        log.atInfo().setMessage("agent revoked").addKeyValue("agent", agent).log();
+    }
+
+    void purge(AgentId agent) {
+        queue.purge(agent, Departure.Reason.REVOKED);
+    }
+
+    /// Announces a planned stop to the agents that listen for it, so that they come back at different moments, and
+    /// refuses their envelopes from now on. The others can be told nothing: theirs are taken until the end.
+    public void drain() {
+        if (!draining) {
+            draining = true;
+            intake.drain();
+            receipts.tellAll(RestartPlan.of(router.agents()));
+        }
+    }
+
+    /// Drains, and ends every connection, and each one that still comes: what was taken for it is written
+    /// first, then it is told to come back elsewhere or later (1001).
     public void stop() {
+        drain();
         stopping = true;
         List.copyOf(sessions).forEach(AgentSession::goAway);
     }
@@ -159,6 +201,26 @@ public final class RelayCore {
         return new AckIntake(agent, link, router, limiter, accounting);
     }
 
+    GatePolicy gatePolicy() {
+        return limits.gate();
+    }
+
+    RandomGenerator random() {
+        return seams.random();
+    }
+
+    RateLimiter limiter() {
+        return limiter;
+    }
+
+    Accounting accounting() {
+        return accounting;
+    }
+
+    Revocations revocations() {
+        return revocations;
+    }
+
     Receipts receipts() {
         return receipts;
     }
@@ -169,7 +231,7 @@ public final class RelayCore {
 
     /// Where an agent is reached, and from where it reaches others.
     Address addressOf(AgentId agent, @Nullable UUID group) {
-        return switch (limits.groups()) {
+        return switch (limits.gate().groups()) {
             case APART -> new Address(group, agent);
             case TOGETHER -> new Address(null, agent);
         };
@@ -179,6 +241,7 @@ public final class RelayCore {
         queue.sweep();
         limiter.sweep();
         tokens.sweep();
+        revocations.sweep();
         if (!stopping) {
             start();
         }

@@ -59,6 +59,11 @@ final class SessionTokens {
         }
     }
 
+    /// Ends an agent's token.
+    synchronized void revoke(AgentId agent) {
+        issued.remove(agent);
+    }
+
     /// Drops the tokens that are too old. Called every few seconds.
     synchronized void sweep() {
         Iterator<Issued> oldest = issued.values().iterator();

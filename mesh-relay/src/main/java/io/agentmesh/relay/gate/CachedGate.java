@@ -43,6 +43,11 @@ public final class CachedGate implements Gate {
         });
     }
 
+    @Override
+    public synchronized void forget(AgentId agent) {
+        remembered.remove(agent);
+    }
+
     private synchronized Optional<GateAnswer.Admitted> recall(AgentId agent) {
         Remembered found = remembered.get(agent);
         if (found == null || ticker.nanos() - found.sinceNanos() > timeToLive.toNanos()) {

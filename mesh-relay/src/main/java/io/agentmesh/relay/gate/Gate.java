@@ -8,4 +8,7 @@ import java.util.function.Consumer;
 public interface Gate {
     /// Asks. Returns at once; `answer` hears exactly once, on any thread, possibly before this returns.
     void ask(AgentId agent, Consumer<GateAnswer> answer);
+
+    /// Forgets what is remembered of an agent, if anything is: it changed.
+    default void forget(AgentId agent) {}
 }

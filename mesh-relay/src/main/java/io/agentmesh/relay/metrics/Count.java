@@ -27,5 +27,9 @@ public enum Count {
     /// Connections closed because nothing was heard from them.
     SILENT,
     /// Connections closed because they did not read.
-    STALLED
+    STALLED,
+    /// Connections closed because their agent was revoked or removed.
+    REVOKED,
+    /// Connections closed because the gate did not confirm their agent, or named another group.
+    NOT_CONFIRMED
 }

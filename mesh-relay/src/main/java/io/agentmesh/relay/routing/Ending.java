@@ -12,6 +12,13 @@ public record Ending(int code, String reason, Pending pending) {
     public static final Ending SILENT = new Ending(4002, "no sign of life", Pending.TAKEN_BACK);
     /// Nothing could be written for too long.
     public static final Ending STALLED = new Ending(4003, "does not read what is sent to it", Pending.TAKEN_BACK);
+    /// The agent was revoked or removed, or the gate does not know it any more. Not to come back as it is.
+    public static final Ending REVOKED = new Ending(4004, "revoked or removed", Pending.TAKEN_BACK);
+    /// The agent belongs to another group now; come back.
+    public static final Ending REGROUPED = new Ending(4005, "group changed, log in again", Pending.TAKEN_BACK);
+    /// The gate gave no answer for too long; come back later.
+    public static final Ending NOT_CONFIRMED =
+            new Ending(4006, "the control plane did not confirm this agent", Pending.TAKEN_BACK);
     /// The peer closed first, or the connection broke.
     public static final Ending PEER_CLOSED = new Ending(1000, "", Pending.TAKEN_BACK);
     /// The relay stops; come back.

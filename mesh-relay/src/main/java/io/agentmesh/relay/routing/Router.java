@@ -30,6 +30,26 @@ public final class Router {
         this.maxUnconfirmedBytes = maxUnconfirmedBytes;
     }
 
+    /// Whether an agent that was expelled was here.
+    public enum Expelled {
+        /// It had a connection, which ends.
+        CONNECTED,
+        /// It had none.
+        ABSENT
+    }
+
+    /// Ends the agent's connection, if it has one.
+    public Expelled expel(AgentId agent, Ending why) {
+        Connections.Stripe stripe = connections.stripeOf(agent);
+        synchronized (stripe) {
+            AgentLink link = stripe.newest(agent);
+            if (link != null) {
+                link.end(why);
+            }
+            return link == null ? Expelled.ABSENT : Expelled.CONNECTED;
+        }
+    }
+
     /// Makes `link` the agent's connection. An older one is told and ends; its end touches nothing of this one's.
     /// What waits in the queue follows, before anything that arrives from now on.
     ///

@@ -12,9 +12,11 @@ final class FakeGate implements Gate {
     final Map<AgentId, GateAnswer> answers = new HashMap<>();
     private final Map<AgentId, Consumer<GateAnswer>> waiting = new HashMap<>();
     boolean hesitates;
+    int asked;
 
     @Override
     public void ask(AgentId agent, Consumer<GateAnswer> answer) {
+        asked++;
         waiting.put(agent, answer);
         if (!hesitates) {
             answerAll();

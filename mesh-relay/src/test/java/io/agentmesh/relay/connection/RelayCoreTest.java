@@ -6,10 +6,13 @@ import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.frame.Feature;
+import io.agentmesh.core.frame.Refusal;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
-import io.agentmesh.relay.connection.RelayLimits.Groups;
+import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.metrics.Count;
@@ -21,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -355,7 +359,7 @@ final class RelayCoreTest {
 
     @Test
     void groupsAreKeptApartIfTheOperatorWantsIt() {
-        core = relay(RelayLimits.DEFAULTS.with(Groups.APART));
+        core = relay(RelayLimits.DEFAULTS.with(GatePolicy.DEFAULTS.with(Groups.APART)));
         gate.answers.put(ALICE.id(), new GateAnswer.Admitted(RED));
         gate.answers.put(BOB.id(), new GateAnswer.Admitted(BLUE));
         gate.answers.put(CAROL.id(), new GateAnswer.Admitted(RED));
@@ -395,6 +399,35 @@ final class RelayCoreTest {
         assertThat(alice.link.ending()).isEqualTo(Ending.GOING_AWAY);
         assertThat(fresh.link.ending()).isEqualTo(Ending.GOING_AWAY);
         assertThat(late.link.ending()).isEqualTo(Ending.GOING_AWAY);
+    }
+
+    /// Ten thousand agents would else come back in the same instant.
+    @Test
+    void agentsThatListenAreToldOfTheRestartBeforeTheyAreClosed() {
+        Agent alice = connect(ALICE).login(Feature.RECEIPTS);
+        Agent bob = connect(BOB).login();
+
+        core.drain();
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+        bob.send(Envelopes.text(BOB, ALICE.id(), 2));
+        core.stop();
+        settle();
+
+        assertThat(alice.notices())
+                .containsExactly(
+                        new RelayNotice.Restarting(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                        new RelayNotice.Refused(
+                                Optional.of(Envelopes.id(1)), Refusal.DRAINING, Optional.of(Duration.ofSeconds(1))));
+        assertThat(alice.link.read).hasSize(1);
+        assertThat(bob.link.notices).isEmpty();
+        assertThat(alice.link.ending()).isEqualTo(Ending.GOING_AWAY);
+    }
+
+    @Test
+    void returnIsSpreadByTheNumberOfAgentsAndOverAMinuteAtMost() {
+        assertThat(RestartPlan.of(0).spread()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(RestartPlan.of(10_000).spread()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(RestartPlan.of(1_000_000).spread()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
