@@ -1,5 +1,6 @@
 package io.agentmesh.relay;
 
+import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
@@ -86,6 +87,7 @@ public final class RelayMain implements Callable<Integer> {
         log.atInfo()
                 .setMessage("relay starting")
                 .addKeyValue("cfg", settings.inForce())
+                .addKeyValue("signatures", AgentKey.verifier())
                 .log();
         int code = Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown));
         log.atInfo().log("relay stopped");

@@ -32,7 +32,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
     private ServerFrames frames = new ServerFrames(LOGIN_FRAME_BYTES);
     private Stage stage = Stage.UPGRADING;
-    private Traffic traffic = Traffic.NONE;
+    private volatile Traffic traffic = Traffic.NONE;
     private volatile @Nullable Channel channel;
 
     private enum Stage {
@@ -79,7 +79,12 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
     /// From now on envelopes go there. From any thread.
     void deliverTo(Traffic listener) {
-        channel().eventLoop().execute(() -> traffic = listener);
+        traffic = listener;
+    }
+
+    /// The same for a connection that is not open yet. Before it is begun, or on its loop.
+    void listenFromTheStart(Traffic listener) {
+        traffic = listener;
     }
 
     /// Queues a frame to be written with the next flush; the buffer stays the caller's. On the loop.

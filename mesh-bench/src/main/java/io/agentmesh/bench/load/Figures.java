@@ -20,6 +20,10 @@ final class Figures {
         this.scenario = scenario;
     }
 
+    Figures with(String name, long value) {
+        return with(name, (double) value);
+    }
+
     Figures with(String name, double value) {
         values.put(name, value);
         return this;

@@ -29,7 +29,6 @@ final class Fleet implements AutoCloseable {
     private final Target target;
     private final EventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
-    private final List<AgentConnection> connections = new ArrayList<>();
 
     Fleet(Target target) {
         this.target = target;
@@ -70,10 +69,28 @@ final class Fleet implements AutoCloseable {
         return made;
     }
 
+    /// Begins to connect agents 0 to `count - 1`, all at once.
+    List<AgentConnection> beginAll(int count) {
+        List<AgentConnection> begun = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            begun.add(begin(Identities.agent(i), i));
+        }
+        return begun;
+    }
+
+    /// Whether a connection is logged in in the end.
+    static boolean isReady(AgentConnection connection) throws InterruptedException {
+        try {
+            await(connection.ready());
+            return true;
+        } catch (ExecutionException failed) {
+            return false;
+        }
+    }
+
     /// Begins to connect one agent on the loop of `number`.
     AgentConnection begin(AgentKeyPair agent, int number) {
         var connection = new AgentConnection(agent, target.relay(), target.path());
-        connections.add(connection);
         var bootstrap = new Bootstrap()
                 .group(loop(number))
                 .channel(NioSocketChannel.class)

@@ -9,7 +9,15 @@ import picocli.CommandLine.Command;
         description = "Puts load on a relay and measures it. Envelopes are signed before the clock starts.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {Throughput.class})
+        subcommands = {
+            Throughput.class,
+            Latency.class,
+            Stalled.class,
+            Idle.class,
+            Storm.class,
+            Backlog.class,
+            SideBySide.class
+        })
 public final class LoadMain {
     private LoadMain() {}
 

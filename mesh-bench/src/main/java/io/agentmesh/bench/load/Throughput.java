@@ -36,6 +36,23 @@ final class Throughput extends Scenario {
     @Option(names = "--duration", description = "Counted (default: ${DEFAULT-VALUE}).")
     private Duration duration = Duration.ofSeconds(10);
 
+    /// As the command line says.
+    Throughput() {}
+
+    /// The same without a command line.
+    Throughput(Payload payload, int size, int pairs, int window) {
+        this.payload = payload;
+        this.size = size;
+        this.pairs = pairs;
+        this.window = window;
+    }
+
+    Throughput lasting(Duration uncounted, Duration counted) {
+        warmup = uncounted;
+        duration = counted;
+        return this;
+    }
+
     @Override
     Figures run(Target relay) throws InterruptedException, ExecutionException, IOException {
         try (var fleet = new Fleet(relay)) {

@@ -1,0 +1,77 @@
+package io.agentmesh.bench.load;
+
+import io.agentmesh.core.json.CanonicalJson;
+import io.agentmesh.core.json.JsonDouble;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Figures of several relays under one load: smallest, median, largest, and the medians' ratio to the last relay's.
+final class Comparison {
+    private final List<String> relays;
+    private final Map<String, Map<String, List<Double>>> byFigure = new LinkedHashMap<>();
+    private String scenario = "";
+
+    Comparison(List<String> relays) {
+        this.relays = relays;
+    }
+
+    void add(String relay, Figures figures) {
+        scenario = figures.scenario();
+        figures.values()
+                .forEach((name, value) -> byFigure.computeIfAbsent(name, figure -> new LinkedHashMap<>())
+                        .computeIfAbsent(relay, first -> new ArrayList<>())
+                        .add(value));
+    }
+
+    String table() {
+        var out = new StringBuilder(scenario).append('\n');
+        byFigure.forEach((figure, values) -> relays.forEach(relay -> out.append(String.format(
+                Locale.ROOT,
+                "  %-26s %-14s min %,11.1f  median %,11.1f  max %,11.1f  ratio %5.2f%n",
+                figure,
+                relay,
+                at(values, relay, 0),
+                at(values, relay, 0.5),
+                at(values, relay, 1),
+                ratio(values, relay)))));
+        return out.toString();
+    }
+
+    String json() {
+        var lines = new StringBuilder();
+        byFigure.forEach((figure, values) -> relays.forEach(relay -> {
+            Map<String, JsonValue> members = new TreeMap<>();
+            members.put("scenario", new JsonString(scenario));
+            members.put("figure", new JsonString(figure));
+            members.put("relay", new JsonString(relay));
+            members.put("min", rounded(at(values, relay, 0)));
+            members.put("median", rounded(at(values, relay, 0.5)));
+            members.put("max", rounded(at(values, relay, 1)));
+            members.put("ratio", rounded(ratio(values, relay)));
+            lines.append(CanonicalJson.text(JsonObject.of(members))).append('\n');
+        }));
+        return lines.toString();
+    }
+
+    private double ratio(Map<String, List<Double>> values, String relay) {
+        double reference = at(values, relays.getLast(), 0.5);
+        return reference == 0 ? 0 : at(values, relay, 0.5) / reference;
+    }
+
+    private static double at(Map<String, List<Double>> values, String relay, double quantile) {
+        List<Double> sorted =
+                values.getOrDefault(relay, List.of(0.0)).stream().sorted().toList();
+        return sorted.get((int) Math.round(quantile * (sorted.size() - 1)));
+    }
+
+    private static JsonDouble rounded(double value) {
+        return new JsonDouble(Math.round(value * 1000) / 1000.0);
+    }
+}

@@ -1,0 +1,88 @@
+package io.agentmesh.core.identity;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
+
+/// Verification by AWS-LC through the Amazon Corretto Crypto Provider, if it is on the class path.
+///
+/// AWS-LC computes R anew and compares bytes, which is the wire's rule itself.
+final class CorrettoSignatures implements SignatureProvider {
+    private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+    private static final String ALGORITHM = "Ed25519";
+    /// What stands before the 32 bytes of an Ed25519 key in X.509 (RFC 8410).
+    private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+    /// The neutral point. No honest R is it, and BouncyCastle refuses it as one.
+    private static final byte[] NEUTRAL = neutral();
+
+    private final Provider provider;
+
+    private CorrettoSignatures(Provider provider) {
+        this.provider = provider;
+    }
+
+    /// The provider, if its jar is there and works on this machine.
+    static Optional<SignatureProvider> find() {
+        try {
+            Provider provider = Class.forName(PROVIDER)
+                    .asSubclass(Provider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            Signature.getInstance(ALGORITHM, provider);
+            return Optional.of(new CorrettoSignatures(provider));
+        } catch (ReflectiveOperationException | GeneralSecurityException | LinkageError | ClassCastException absent) {
+            // Not on the class path, or made for another platform: the name of the one in use is in the log.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String name() {
+        return provider.getName() + " " + provider.getVersionStr();
+    }
+
+    @Override
+    public Check check(byte[] key, PublicPoint point) {
+        try {
+            PublicKey parsed = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(x509(key)));
+            return (message, signature) -> holds(parsed, message, signature);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the JDK does not take a checked Ed25519 key", impossible);
+        }
+    }
+
+    private boolean holds(PublicKey key, byte[] message, byte[] signature) {
+        try {
+            // A new one each time: it keeps the longest message that it has seen.
+            Signature verifier = Signature.getInstance(ALGORITHM, provider);
+            verifier.initVerify(key);
+            verifier.update(message);
+            return verifier.verify(signature)
+                    && !Arrays.equals(signature, 0, NEUTRAL.length, NEUTRAL, 0, NEUTRAL.length);
+        } catch (SignatureException malformed) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the provider took this key before", impossible);
+        }
+    }
+
+    private static byte[] x509(byte[] key) {
+        byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + key.length);
+        System.arraycopy(key, 0, encoded, X509_PREFIX.length, key.length);
+        return encoded;
+    }
+
+    private static byte[] neutral() {
+        byte[] point = new byte[32];
+        point[0] = 1;
+        return point;
+    }
+}
