@@ -6,7 +6,7 @@ import io.agentmesh.relay.connection.RelayCore;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
-import io.agentmesh.relay.queue.MemoryQueue;
+import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.transport.RelayDoor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,32 +14,36 @@ import java.util.concurrent.Executors;
 /// A relay as a set of routes, for the program of its own and for whoever mounts it beside others. For any thread.
 ///
 /// ```java
-/// Relay relay = Relay.start(RelayLimits.DEFAULTS, gate, seams);
+/// Relay relay = Relay.start(RelayLimits.DEFAULTS, gate, queue, seams);
 /// HttpServer server = HttpServer.start(config, loops, Routes.builder().mount("/relay", relay.routes()).build());
 /// …
 /// relay.stop();     // agents are told to come back (1001)
 /// server.stop();    // waits for their sockets, up to its drain time
+/// queue.close();    // last: what came back from the sockets is in it
 /// ```
 public final class Relay {
     private final RelayCore core;
+    private final OfflineQueue queue;
     private final ExecutorService largeEnvelopes;
     private volatile boolean stopping;
 
-    private Relay(RelayCore core, ExecutorService largeEnvelopes) {
+    private Relay(RelayCore core, OfflineQueue queue, ExecutorService largeEnvelopes) {
         this.core = core;
+        this.queue = queue;
         this.largeEnvelopes = largeEnvelopes;
     }
 
     /// A relay that takes connections as soon as its routes are served.
-    public static Relay start(RelayLimits limits, Gate gate, TimeAndChance seams) {
+    ///
+    /// @param queue open; stays the caller's, and is closed after the relay's connections
+    public static Relay start(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams) {
         // Not virtual threads: this work never waits, and would keep their carriers from those that do.
         ExecutorService largeEnvelopes = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().daemon().name("large-envelope-", 0).factory());
-        var queue = new MemoryQueue(limits.queue(), seams.ticker());
         var core = new RelayCore(limits, gate, queue, seams, largeEnvelopes);
         core.start();
-        return new Relay(core, largeEnvelopes);
+        return new Relay(core, queue, largeEnvelopes);
     }
 
     /// `/ws`, `/health`, `/ready` and `/metrics` (wire §10.2).
@@ -63,6 +67,9 @@ public final class Relay {
     }
 
     private HttpResponse ready() {
-        return stopping ? HttpResponse.text(503, "stopping") : HttpResponse.text(200, "ready");
+        if (stopping) {
+            return HttpResponse.text(503, "stopping");
+        }
+        return queue.healthy() ? HttpResponse.text(200, "ready") : HttpResponse.text(503, "storage fails");
     }
 }

@@ -23,11 +23,14 @@ import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.HttpGate;
 import io.agentmesh.relay.gate.OpenGate;
 import io.agentmesh.relay.limit.RateLimit;
+import io.agentmesh.relay.queue.OfflineQueue;
+import io.agentmesh.relay.queue.SqliteQueue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,7 +103,8 @@ public final class RelayMain implements Callable<Integer> {
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
         var seams = new TimeAndChance(ticker, Housekeeping.start(shutdown), new SecureRandom());
-        Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), ticker, shutdown), seams);
+        OfflineQueue queue = openQueue(settings, ticker, shutdown);
+        Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), ticker, shutdown), queue, seams);
         HttpServer server = listen(settings, loops, relay);
         shutdown.add("server", server::stop);
         shutdown.add("relay", relay::stop);
@@ -142,6 +146,14 @@ public final class RelayMain implements Callable<Integer> {
         var check = new HttpGate(controlPlane.get().url(), controlPlane.get().token(), ticker);
         shutdown.add("gate", check::close);
         return new CachedGate(new BlockingGate(check, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
+    }
+
+    private static OfflineQueue openQueue(RelayConfig settings, Ticker ticker, Shutdown shutdown)
+            throws StartException {
+        Path file = settings.dataDir().resolve("relay.db");
+        OfflineQueue queue = SqliteQueue.open(file, limits(settings).queue(), InstantSource.system(), ticker);
+        shutdown.add("queue", queue::close);
+        return queue;
     }
 
     private static void makeFolder(Path folder) throws StartException {

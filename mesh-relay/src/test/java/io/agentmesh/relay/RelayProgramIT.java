@@ -49,7 +49,7 @@ final class RelayProgramIT {
             assertThat(alice.awaitClosed()).isEqualTo(new Closed(1001, "relay is going away"));
         }
         assertThat(exitCode(relay)).isZero();
-        assertThat(folder.resolve("a/b")).isDirectory();
+        assertThat(folder.resolve("a/b/relay.db")).isRegularFile();
     }
 
     /// The original prints it in its first line (wire §12.1 R15).
@@ -110,6 +110,7 @@ final class RelayProgramIT {
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 Objects.requireNonNull(System.getProperty("java.class.path")),
                 RelayMain.class.getName()));

@@ -7,6 +7,7 @@ import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.queue.MemoryQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,7 +31,8 @@ final class RunningRelay implements AutoCloseable {
             var scheduled = housekeeping.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         };
-        this.relay = Relay.start(limits, gate, new TimeAndChance(System::nanoTime, timers, new SecureRandom()));
+        var queue = new MemoryQueue(limits.queue(), System::nanoTime);
+        this.relay = Relay.start(limits, gate, queue, new TimeAndChance(System::nanoTime, timers, new SecureRandom()));
         this.server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, relay.routes());
     }
 

@@ -16,6 +16,7 @@ import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.BlockingGate;
 import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.queue.OfflineQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -26,18 +27,31 @@ public final class MeshServer implements AutoCloseable {
     /// What requests and sockets in flight get when the server stops.
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
-    private final Registry registry;
+    private final Stores stores;
     private final Relay relay;
     private final HttpServer server;
     private final ExecutorService gateThreads;
 
-    private MeshServer(Registry registry, EventLoops loops, RegistrySeams seams, HostPort listen) throws IOException {
-        this.registry = registry;
+    /// What outlives the server. Closed with it, once nobody is connected any more.
+    ///
+    /// @param registry who may talk to whom
+    /// @param queue envelopes for agents that are away
+    public record Stores(Registry registry, OfflineQueue queue) implements AutoCloseable {
+        @Override
+        public void close() {
+            queue.close();
+            registry.close();
+        }
+    }
+
+    private MeshServer(Stores stores, EventLoops loops, RegistrySeams seams, HostPort listen) throws IOException {
+        this.stores = stores;
+        Registry registry = stores.registry();
         this.gateThreads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gate-", 0).factory());
         var gate = new BlockingGate(agent -> ask(registry.gate(), agent), gateThreads);
         var relaySeams = new TimeAndChance(seams.ticker(), seams.timers(), seams.random());
-        this.relay = Relay.start(RelayLimits.DEFAULTS, gate, relaySeams);
+        this.relay = Relay.start(RelayLimits.DEFAULTS, gate, stores.queue(), relaySeams);
         Routes routes = Routes.builder()
                 .mount("", registry.routes())
                 .mount("/relay", relay.routes())
@@ -48,15 +62,15 @@ public final class MeshServer implements AutoCloseable {
 
     /// Serves a registry, and a relay that asks it.
     ///
-    /// @param registry closed with the server
+    /// @param stores closed with the server
     /// @param loops stay the caller's, and must outlive the server
-    /// @throws StartException if the address cannot be bound; the registry is closed then
-    public static MeshServer start(Registry registry, EventLoops loops, RegistrySeams seams, HostPort listen)
+    /// @throws StartException if the address cannot be bound; the stores are closed then
+    public static MeshServer start(Stores stores, EventLoops loops, RegistrySeams seams, HostPort listen)
             throws StartException {
         try {
-            return new MeshServer(registry, loops, seams, listen);
+            return new MeshServer(stores, loops, seams, listen);
         } catch (IOException taken) {
-            registry.close();
+            stores.close();
             throw new StartException(
                     taken.getMessage() + ". Is another server running? See --listen.", taken.getCause());
         }
@@ -78,12 +92,12 @@ public final class MeshServer implements AutoCloseable {
         return server.address().toString();
     }
 
-    /// Sends agents and followers away with 1001, lets requests end, and lets go of the database.
+    /// Sends agents and followers away with 1001, lets requests end, and lets go of the databases.
     @Override
     public void close() {
         relay.stop();
         server.stop();
         gateThreads.shutdownNow();
-        registry.close();
+        stores.close();
     }
 }

@@ -8,7 +8,6 @@ import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
 import io.agentmesh.server.config.ServerConfig;
@@ -106,10 +105,10 @@ public final class ServerMain implements Callable<Integer> {
     private static void start(ServerConfig settings, Shutdown shutdown) throws StartException {
         var seams = new RegistrySeams(
                 InstantSource.system(), System::nanoTime, Housekeeping.start(shutdown), new SecureRandom());
-        Registry registry = Registry.open(settings.database(), seams);
+        var stores = new ServerStores(settings.database(), seams).open();
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        MeshServer server = MeshServer.start(registry, loops, seams, settings.listen());
+        MeshServer server = MeshServer.start(stores, loops, seams, settings.listen());
         shutdown.add("server", server::close);
         log.atInfo()
                 .setMessage("server listening")

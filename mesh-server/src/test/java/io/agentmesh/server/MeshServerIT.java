@@ -14,6 +14,8 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistrySeams;
+import io.agentmesh.relay.queue.MemoryQueue;
+import io.agentmesh.relay.queue.QueueLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +51,7 @@ final class MeshServerIT {
     MeshServerIT(@TempDir Path folder) throws StartException, InterruptedException {
         registry = Registry.open(folder.resolve("mesh.db").toString(), SEAMS);
         token = registry.accounts().createToken("alice").reveal();
-        server = MeshServer.start(registry, loops, SEAMS, new HostPort("127.0.0.1", 0));
+        server = MeshServer.start(withQueue(registry), loops, SEAMS, new HostPort("127.0.0.1", 0));
     }
 
     @AfterEach
@@ -115,10 +117,14 @@ final class MeshServerIT {
         Registry other = Registry.open(folder.resolve("other.db").toString(), SEAMS);
         int port = URI.create("http://" + server.address()).getPort();
 
-        assertThatThrownBy(() -> MeshServer.start(other, loops, SEAMS, new HostPort("127.0.0.1", port)))
+        assertThatThrownBy(() -> MeshServer.start(withQueue(other), loops, SEAMS, new HostPort("127.0.0.1", port)))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("--listen");
+    }
+
+    private static MeshServer.Stores withQueue(Registry registry) {
+        return new MeshServer.Stores(registry, new MemoryQueue(QueueLimits.DEFAULTS, SEAMS.ticker()));
     }
 
     private void register(AgentKeyPair agent) throws IOException, InterruptedException {

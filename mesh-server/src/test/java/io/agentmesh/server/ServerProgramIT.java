@@ -55,6 +55,7 @@ final class ServerProgramIT {
 
         assertThat(exitCode(server)).isZero();
         assertThat(folder.resolve("mesh.db")).isRegularFile();
+        assertThat(folder.resolve("mesh.db.relay/relay.db")).isRegularFile();
         assertThat(errors()).doesNotContain(token);
     }
 

@@ -7,6 +7,7 @@ import io.agentmesh.relay.Relay;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.OpenGate;
+import io.agentmesh.relay.queue.MemoryQueue;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -27,6 +28,7 @@ public final class TestRelay implements AutoCloseable {
         relay = Relay.start(
                 RelayLimits.DEFAULTS,
                 new OpenGate(),
+                new MemoryQueue(RelayLimits.DEFAULTS.queue(), System::nanoTime),
                 new TimeAndChance(
                         System::nanoTime,
                         (delay, task) -> {
