@@ -98,9 +98,7 @@ final class RequestRoute implements HttpHandler {
                     INVALID_MESSAGE,
                     BAD_SIGNATURE,
                     SENDER_MISMATCH,
-                    WRONG_RECEIVER,
-                    UNKNOWN_AGENT,
-                    NOT_ALLOWED -> 502;
+                    WRONG_RECEIVER -> 502;
             case TOO_LARGE, MALFORMED, STORAGE -> 500;
         };
     }
