@@ -4,6 +4,7 @@ import io.agentmesh.core.channel.ChannelProtocol;
 import io.agentmesh.core.channel.noise.NoiseChannels;
 import io.agentmesh.core.channel.noise.NoiseStaticKey;
 import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonValue;
@@ -135,6 +136,11 @@ final class Node {
             inbox.linkChanged(state);
             states.enter(state);
             completeWhenStopped(state);
+        }
+
+        @Override
+        public void noticed(RelayNotice.OfEnvelope notice) {
+            inbox.noticed(notice);
         }
 
         @Override

@@ -32,6 +32,8 @@ public enum ErrorCode {
     QUEUE_FULL("queue_full", "queue full: ", Retry.LATER),
     /// There is no such agent, as far as whoever asks may know.
     UNKNOWN_AGENT("unknown_agent", "unknown agent: ", Retry.NO),
+    /// The agent that was asked is not connected; the relay may still hold the request for it.
+    AGENT_OFFLINE("agent_offline", "agent offline: ", Retry.LATER),
     /// The relay does not let the sender reach the receiver.
     NOT_ALLOWED("not_allowed", "not allowed: ", Retry.NO),
     /// The relay is about to stop, and takes nothing more.

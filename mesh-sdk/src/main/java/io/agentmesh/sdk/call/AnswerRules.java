@@ -4,11 +4,19 @@ import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.frame.Loss;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.sdk.link.SendOutcome;
 import org.jspecify.annotations.Nullable;
 
 /// What counts as an answer (sdk §18 I12), and what a call ends in that could not be sent.
 final class AnswerRules {
+    /// The time is up, and the relay says that the peer is away.
+    static final Reply OFFLINE = Reply.failed(ErrorCode.AGENT_OFFLINE, "the agent is not connected to the relay");
+    /// The relay held it for as long as it holds anything.
+    static final Reply EXPIRED =
+            Reply.failed(ErrorCode.AGENT_OFFLINE, "the agent did not connect for as long as the relay keeps requests");
+
     private AnswerRules() {}
 
     /// Why a verified envelope that names the call's request does not answer it; `null` if it does.
@@ -21,6 +29,23 @@ final class AnswerRules {
         }
         boolean downgrade = call.options().protection() == Protection.SEALED && answer.protection() == Protection.PLAIN;
         return downgrade && answer.type() == MessageType.RESPONSE ? "plain, though the request was sealed" : null;
+    }
+
+    /// What a call ends in that the relay did not take.
+    static Reply refused(RelayNotice.Refused refused) {
+        String when = refused.retryAfter()
+                .map(time -> "; try again in " + time.toMillis() + " ms")
+                .orElse("");
+        return Reply.failed(
+                refused.reason().code(),
+                "the relay did not take the request: " + refused.reason().word() + when);
+    }
+
+    /// What a call ends in that the relay took and then dropped.
+    static Reply dropped(Loss reason) {
+        return Reply.failed(
+                reason == Loss.REVOKED ? ErrorCode.REVOKED : ErrorCode.AGENT_OFFLINE,
+                "the relay dropped the request: " + reason.word());
     }
 
     static Reply notSent(SendOutcome outcome) {

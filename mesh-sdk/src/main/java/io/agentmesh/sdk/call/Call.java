@@ -20,6 +20,7 @@ public final class Call implements SessionWaiter {
     private @Nullable Timer deadline;
     private @Nullable Sent sent;
     private boolean repeated;
+    private boolean heldByRelay;
     private boolean done;
 
     /// A request that left, or waits in the link's queue.
@@ -78,10 +79,20 @@ public final class Call implements SessionWaiter {
         sent = what;
     }
 
+    /// Whether the relay holds the request because the peer is away, as far as it said.
+    boolean isHeldByRelay() {
+        return heldByRelay;
+    }
+
+    void heldByRelay(boolean held) {
+        heldByRelay = held;
+    }
+
     /// Forgets that it was sent, in order to be sent a second time; false the third time.
     boolean repeat() {
         boolean first = !repeated;
         repeated = true;
+        heldByRelay = false;
         sent = null;
         return first;
     }

@@ -8,6 +8,7 @@ import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.json.CanonicalJson;
@@ -33,11 +34,13 @@ import org.slf4j.LoggerFactory;
 /// | a call is | event | then |
 /// |---|---|---|
 /// | waiting for a session | session | sealed and sent |
-/// | waiting for a session | deadline | TIMED_OUT, or RELAY_UNREACHABLE while there is no link |
+/// | waiting for a session | deadline | TIMED_OUT, AGENT_OFFLINE, or RELAY_UNREACHABLE without a link |
+/// | waiting for a session, sent | refused by the relay | the relay's reason |
 /// | sent | fitting response or error | Result or RemoteError |
 /// | sent | error `no_session`, first time | session retired, waiting for a session again |
 /// | sent | sealed answer that does not open | session retired, NOISE |
-/// | sent | deadline | cancel sent; session retired if the peer was not heard since; TIMED_OUT |
+/// | sent | dropped or expired at the relay | session retired, AGENT_OFFLINE or REVOKED |
+/// | sent | deadline | cancel sent; session retired if the peer is mute; TIMED_OUT or AGENT_OFFLINE |
 /// | any | cancelled by the caller | cancel sent if the request was; CANCELLED |
 ///
 /// Owned by the loop.
@@ -167,22 +170,53 @@ public final class CallTable {
         }
     }
 
+    /// Takes what the relay says of a request; false if it speaks of none.
+    boolean onNotice(UUID id, RelayNotice.OfEnvelope notice) {
+        Call call = sent.get(id);
+        if (call == null) {
+            return false;
+        }
+        switch (notice) {
+            case RelayNotice.Refused refused -> lost(call, AnswerRules.refused(refused));
+            case RelayNotice.Expired expired -> lost(call, AnswerRules.EXPIRED);
+            case RelayNotice.Dropped dropped -> lost(call, AnswerRules.dropped(dropped.reason()));
+            case RelayNotice.Queued queued -> call.heldByRelay(true);
+            case RelayNotice.Delivered delivered -> call.heldByRelay(false);
+        }
+        return true;
+    }
+
+    /// It will not arrive: if it was sealed, the counters have parted.
+    private void lost(Call call, Reply reply) {
+        retireSession(call);
+        finish(call, reply);
+    }
+
     private void timeOut(Call call) {
         Call.Sent request = call.sent();
         if (request == null) {
-            finish(
-                    call,
-                    linkUp
-                            ? Reply.failed(ErrorCode.TIMED_OUT, "handshake timed out")
-                            : Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected"));
+            finish(call, withoutSession(call));
         } else {
             Session session = request.session();
             if (session != null && !session.understoodSince(request.at())) {
                 seams.sessions().retire(session);
             }
             seams.postbox().cancel(call.target(), request.id());
-            finish(call, Reply.failed(ErrorCode.TIMED_OUT, "request timed out"));
+            finish(
+                    call,
+                    call.isHeldByRelay()
+                            ? AnswerRules.OFFLINE
+                            : Reply.failed(ErrorCode.TIMED_OUT, "request timed out"));
         }
+    }
+
+    private Reply withoutSession(Call call) {
+        if (!linkUp) {
+            return Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected");
+        }
+        return seams.sessions().isAway(call.target())
+                ? AnswerRules.OFFLINE
+                : Reply.failed(ErrorCode.TIMED_OUT, "handshake timed out");
     }
 
     void cancel(Call call) {

@@ -4,11 +4,13 @@ import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.RelayEvents;
 import io.agentmesh.sdk.session.SessionTable;
 import io.agentmesh.sdk.session.Unsealed;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,20 @@ public final class Inbox implements RelayEvents {
             calls.linkDown();
         }
         linkUp = up;
+    }
+
+    @Override
+    public void noticed(RelayNotice.OfEnvelope notice) {
+        boolean known = notice.envelope()
+                .map(id -> calls.onNotice(id, notice) || seams.sessions().onNotice(id, notice))
+                .orElse(false);
+        if (!known && notice instanceof RelayNotice.Refused refused) {
+            log.atWarn()
+                    .setMessage("the relay refused an envelope")
+                    .addKeyValue("id", refused.envelope().map(UUID::toString).orElse("unreadable"))
+                    .addKeyValue("reason", refused.reason().word())
+                    .log();
+        }
     }
 
     @Override

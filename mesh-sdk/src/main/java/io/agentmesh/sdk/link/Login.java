@@ -2,12 +2,14 @@ package io.agentmesh.sdk.link;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentKeyPair;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The agent's side of a login (wire §6), pure: texts in, steps out.
@@ -32,6 +34,9 @@ final class Login {
         record Failed(LinkFailure failure) implements Step {}
     }
 
+    /// Extensions that are asked for; the original ignores the member.
+    private static final List<String> FEATURES = Feature.words(Set.of(Feature.RECEIPTS));
+
     private final AgentKeyPair agent;
     private final @Nullable SessionToken token;
     private boolean awaitsChallenge;
@@ -47,8 +52,8 @@ final class Login {
     String opening() {
         return FrameCodec.encode(
                 token == null
-                        ? new AgentFrame.Hello(agent.id(), List.of())
-                        : new AgentFrame.Resume(agent.id(), token, List.of()));
+                        ? new AgentFrame.Hello(agent.id(), FEATURES)
+                        : new AgentFrame.Resume(agent.id(), token, FEATURES));
     }
 
     /// What follows a text of the relay.

@@ -3,13 +3,17 @@ package io.agentmesh.sdk.link;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.time.Timers.Timer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,8 @@ public final class RelayLink {
     private @Nullable Connection connection;
     private @Nullable SessionToken token;
     private long tokenIssued;
+    private Set<Feature> granted = Set.of();
+    private RelayNotice.@Nullable Restarting restart;
     private @Nullable Timer retry;
     private @Nullable Timer pacing;
     private @Nullable Timer drainLimit;
@@ -155,6 +161,11 @@ public final class RelayLink {
         return null;
     }
 
+    /// When a relay that restarts wants us back: not at the same moment as everybody else.
+    private static Duration wishOf(RelayNotice.Restarting restart, RandomGenerator jitter) {
+        return restart.reconnectIn().plusMillis(jitter.nextLong(restart.spread().toMillis() + 1));
+    }
+
     /// What the connection of the moment goes through.
     private final class Progress implements Connection.Owner {
         @Override
@@ -167,6 +178,8 @@ public final class RelayLink {
         public void registering(RelayFrame.Welcome welcome) {
             token = welcome.token().orElse(null);
             tokenIssued = seams.ticker().nanos();
+            granted = Feature.among(welcome.features());
+            restart = null;
             enter(new LinkState.Registering());
         }
 
@@ -179,13 +192,27 @@ public final class RelayLink {
 
         @Override
         public void text(String text) {
-            switch (FrameCodec.decodeDeliver(text)) {
-                case Decoded.Ok<RelayFrame.Deliver>(RelayFrame.Deliver(Envelope envelope)) -> events.received(envelope);
-                case Decoded.Bad<RelayFrame.Deliver> bad ->
+            switch (decode(text)) {
+                case Decoded.Ok<RelayFrame.Steady>(RelayFrame.Deliver(Envelope envelope)) -> events.received(envelope);
+                case Decoded.Ok<RelayFrame.Steady>(RelayFrame.Notice(RelayNotice notice)) -> noticed(notice);
+                case Decoded.Bad<RelayFrame.Steady> bad ->
                     log.atDebug()
-                            .setMessage("frame dropped: no envelope")
+                            .setMessage("frame dropped: neither envelope nor notice")
                             .addKeyValue("reason", bad.violation().detail())
                             .log();
+            }
+        }
+
+        private Decoded<RelayFrame.Steady> decode(String text) {
+            return granted.contains(Feature.RECEIPTS)
+                    ? FrameCodec.decodeSteady(text)
+                    : FrameCodec.decodeDeliver(text).map(deliver -> deliver);
+        }
+
+        private void noticed(RelayNotice notice) {
+            switch (notice) {
+                case RelayNotice.OfEnvelope ofEnvelope -> events.noticed(ofEnvelope);
+                case RelayNotice.Restarting restarting -> restart = restarting;
             }
         }
 
@@ -222,7 +249,10 @@ public final class RelayLink {
         }
 
         private void waitBeforeRetry(LinkFailure failure) {
-            Duration delay = config.backoff().delay(Math.max(1, attempt), seams.jitter());
+            Duration delay = restart == null
+                    ? config.backoff().delay(Math.max(1, attempt), seams.jitter())
+                    : wishOf(restart, seams.jitter());
+            restart = null;
             retry = seams.timers().schedule(delay, RelayLink.this::connect);
             enter(new LinkState.Waiting(failure, delay));
         }

@@ -59,6 +59,20 @@ final class OwnHandshakes {
         return pending.isEmpty() && running == null;
     }
 
+    /// Whether one waits for the answer to this envelope.
+    boolean awaits(UUID id) {
+        return pending.containsKey(id);
+    }
+
+    /// The message with this id will not arrive: its handshake is over. Another begins when the running one's time
+    /// is up.
+    void lost(UUID id) {
+        Pending gone = pending.remove(id);
+        if (gone != null) {
+            gone.handshake().close();
+        }
+    }
+
     /// Begins one unless one is running.
     void ensureRunning() {
         if (running == null) {

@@ -4,6 +4,8 @@ import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.SecureChannel;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.frame.Refusal;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timers.Timer;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     private @Nullable Timer hold;
     private @Nullable Timer healing;
     private boolean linkUp;
+    private boolean away;
 
     PeerSessions(AgentId peer, SessionSeams seams, SessionLimits limits) {
         this.peer = peer;
@@ -57,6 +60,51 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         waiters.remove(waiter);
     }
 
+    /// Takes what the relay says of a handshake message; false if none of this peer waits for its answer.
+    boolean onNotice(UUID id, RelayNotice.OfEnvelope notice) {
+        if (!own.awaits(id)) {
+            return false;
+        }
+        switch (notice) {
+            case RelayNotice.Refused refused -> handshakeRefused(id, refused.reason());
+            case RelayNotice.Expired expired -> own.lost(id);
+            case RelayNotice.Dropped dropped -> own.lost(id);
+            case RelayNotice.Queued queued -> away = true;
+            case RelayNotice.Delivered delivered -> away = false;
+        }
+        return true;
+    }
+
+    boolean isAway() {
+        return away;
+    }
+
+    /// What passes by itself is tried again by the handshake's own timer.
+    private void handshakeRefused(UUID id, Refusal reason) {
+        own.lost(id);
+        switch (reason) {
+            case RATE_LIMITED, DRAINING, STORAGE -> {}
+            case QUEUE_FULL,
+                    TOO_LARGE,
+                    BAD_SIGNATURE,
+                    SENDER_MISMATCH,
+                    MALFORMED,
+                    REVOKED,
+                    UNKNOWN_AGENT,
+                    NOT_ALLOWED,
+                    OTHER -> {
+                own.stop();
+                refuseAll(new Violation(reason.code(), "the relay did not take the handshake: " + reason.word()));
+            }
+        }
+    }
+
+    private void refuseAll(Violation violation) {
+        while (!waiters.isEmpty()) {
+            waiters.remove().refused(violation);
+        }
+    }
+
     private void shakeHandsIfNeeded() {
         if (linkUp && !waiters.isEmpty() && sessions.current() == null && hold == null) {
             own.ensureRunning();
@@ -72,6 +120,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     /// are read.
     void linkDown() {
         linkUp = false;
+        away = false;
         own.stop();
         endHold();
         endCrossing();
@@ -141,6 +190,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     @Override
     public void established(SecureChannel channel) {
         sessions.add(new Session(peer, channel, seams.ticker().nanos()));
+        away = false;
         own.settle();
         endHold();
         endHealing();
@@ -218,9 +268,7 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         own.close();
         answered.close();
         sessions.close();
-        while (!waiters.isEmpty()) {
-            waiters.remove().refused(new Violation(ErrorCode.CANCELLED, "closed"));
-        }
+        refuseAll(new Violation(ErrorCode.CANCELLED, "closed"));
     }
 
     static Duration sweepEvery(SessionLimits limits) {

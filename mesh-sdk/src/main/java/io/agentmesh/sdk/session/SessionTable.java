@@ -6,6 +6,7 @@ import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.core.time.Timers.Timer;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,6 +122,18 @@ public final class SessionTable {
         } else if (!sessions.goOn(envelope.inReplyTo(), envelope.id(), message.get())) {
             dropped(envelope, "belongs to no handshake, or is not authentic");
         }
+    }
+
+    /// Takes what the relay says of a handshake message of ours; false if it speaks of none that waits for an
+    /// answer.
+    public boolean onNotice(UUID id, RelayNotice.OfEnvelope notice) {
+        return everyPeer().stream().anyMatch(peer -> peer.onNotice(id, notice));
+    }
+
+    /// Whether the relay holds our handshake because this peer is away.
+    public boolean isAway(AgentId peer) {
+        PeerSessions sessions = peers.get(peer);
+        return sessions != null && sessions.isAway();
     }
 
     private static void dropped(Envelope envelope, String reason) {

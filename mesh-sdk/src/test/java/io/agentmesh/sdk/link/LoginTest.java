@@ -21,13 +21,15 @@ final class LoginTest {
     private final Login resume = new Login(ALICE, TOKEN);
 
     @Test
-    void helloNamesTheAgent() {
-        assertThat(hello.opening()).isEqualTo("{\"agent_id\":\"" + ALICE.id() + "\"}");
+    void helloNamesTheAgentAndWhatItWants() {
+        assertThat(hello.opening()).isEqualTo("{\"agent_id\":\"" + ALICE.id() + "\",\"features\":[\"receipts\"]}");
     }
 
     @Test
     void resumeCarriesTheToken() {
-        assertThat(resume.opening()).isEqualTo("{\"agent_id\":\"" + ALICE.id() + "\",\"session_token\":\"c4n4ry\"}");
+        assertThat(resume.opening())
+                .isEqualTo("{\"agent_id\":\"" + ALICE.id()
+                        + "\",\"session_token\":\"c4n4ry\",\"features\":[\"receipts\"]}");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonValue;
@@ -367,6 +368,9 @@ final class RelayLinkTest {
             public void linkChanged(LinkState state) {
                 states.add(state);
             }
+
+            @Override
+            public void noticed(RelayNotice.OfEnvelope notice) {}
 
             @Override
             public void received(Envelope envelope) {

@@ -15,6 +15,7 @@ import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.core.json.JsonString;
@@ -265,6 +266,9 @@ final class SessionTableTest {
     private static final class Ears implements RelayEvents {
         @Override
         public void linkChanged(LinkState state) {}
+
+        @Override
+        public void noticed(RelayNotice.OfEnvelope notice) {}
 
         @Override
         public void received(Envelope envelope) {}

@@ -3,9 +3,11 @@ package io.agentmesh.sdk.testing;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKey;
@@ -17,12 +19,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,6 +58,9 @@ public final class MemoryRelay implements LinkFactory {
 
     /// How the relay behaves.
     public Mood mood = Mood.WELL;
+
+    /// The extensions that it knows; the original's knows none.
+    public Set<Feature> knows = Set.of();
 
     /// Ways not to be a good relay.
     public enum Mood {
@@ -107,6 +114,11 @@ public final class MemoryRelay implements LinkFactory {
     /// Lets nothing more through to this agent's connection, which stays open.
     public void freeze(AgentId agent) {
         Optional.ofNullable(registered.get(agent)).ifPresent(socket -> socket.frozen = true);
+    }
+
+    /// Says this to an agent.
+    public void notify(AgentId agent, RelayNotice notice) {
+        sendText(agent, FrameCodec.encode(new RelayFrame.Notice(notice)));
     }
 
     /// Sends this agent any text.
@@ -171,6 +183,7 @@ public final class MemoryRelay implements LinkFactory {
         private final LinkEvents events;
         private @Nullable AgentId agent;
         private @Nullable Nonce challenged;
+        private List<String> asked = List.of();
         private boolean isRegistered;
         private boolean closed;
         private boolean frozen;
@@ -255,6 +268,7 @@ public final class MemoryRelay implements LinkFactory {
         private void open(AgentFrame.Opening opening) {
             agent = opening.agent();
             openings.add(opening);
+            asked = opening.features();
             switch (opening) {
                 case AgentFrame.Hello hello -> challenge();
                 case AgentFrame.Resume resume -> {
@@ -286,6 +300,13 @@ public final class MemoryRelay implements LinkFactory {
             }
         }
 
+        private Set<Feature> granted() {
+            Set<Feature> granted = EnumSet.noneOf(Feature.class);
+            granted.addAll(Feature.among(asked));
+            granted.retainAll(knows);
+            return granted;
+        }
+
         private void refuse(String error) {
             text(FrameCodec.encode(new RelayFrame.Refused(error)));
             rig.loop().execute(() -> close("closed"));
@@ -295,7 +316,7 @@ public final class MemoryRelay implements LinkFactory {
             AgentId id = Objects.requireNonNull(agent);
             SessionToken token = new SessionToken(new UUID(0, tokens.size()).toString());
             tokens.put(token, id);
-            text(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), List.of())));
+            text(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(granted()))));
             if (mood == Mood.GATE_SAYS_NO) {
                 rig.loop().execute(() -> close("closed"));
                 return;

@@ -40,9 +40,13 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<Option
         // Our daemon names the reason; the original's has only the status.
         return switch (word(refusal.body(), "reason")) {
             case "relay_unreachable", "auth_failed" -> DaemonPartner.relayDown(what, refusal);
-            case "rate_limited", "queue_full", "busy" ->
+            case "rate_limited", "queue_full", "busy", "draining" ->
                 new Failure(Cause.UNAVAILABLE, what, refusal.why(), "Try again");
-            case "revoked" -> new Failure(Cause.NOT_ALLOWED, what, refusal.why(), "");
+            case "agent_offline" ->
+                new Failure(Cause.UNAVAILABLE, what, refusal.why(), "Is its meshd running? Try again when it is");
+            case "unknown_agent" ->
+                new Failure(Cause.NOT_FOUND, what, refusal.why(), "Is the id right? meshctl discover lists agents");
+            case "revoked", "not_allowed" -> new Failure(Cause.NOT_ALLOWED, what, refusal.why(), "");
             case "noise", "session_unknown", "invalid_message", "bad_signature", "sender_mismatch", "wrong_receiver" ->
                 new Failure(Cause.UNAVAILABLE, what, "no answer that can be trusted: " + refusal.why(), "Try again");
             default -> refusedByStatus(what, refusal);

@@ -183,7 +183,8 @@ final class SettingsIT {
     @Test
     void authHeaderIsTheTokenAsOneLine() {
         terminal.withConfig("bearer_token = \"c4n4ry-t0\"\n");
-        assertThat(terminal.type("auth-header")).isEqualTo(new Typed(0, "{\"Authorization\":\"Bearer c4n4ry-t0\"}\n", ""));
+        assertThat(terminal.type("auth-header"))
+                .isEqualTo(new Typed(0, "{\"Authorization\":\"Bearer c4n4ry-t0\"}\n", ""));
 
         terminal.withConfig("");
         Typed without = terminal.type("auth-header");

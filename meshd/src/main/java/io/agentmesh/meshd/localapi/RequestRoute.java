@@ -78,7 +78,7 @@ final class RequestRoute implements HttpHandler {
 
     private static int statusOf(ErrorCode code) {
         return switch (code) {
-            case TIMED_OUT -> 504;
+            case TIMED_OUT, AGENT_OFFLINE -> 504;
             case RELAY_UNREACHABLE,
                     AUTH_FAILED,
                     QUEUE_FULL,
@@ -105,7 +105,7 @@ final class RequestRoute implements HttpHandler {
 
     private static String textOf(Violation violation) {
         return switch (violation.code()) {
-            case TIMED_OUT, RELAY_UNREACHABLE -> violation.detail();
+            case TIMED_OUT, AGENT_OFFLINE, RELAY_UNREACHABLE -> violation.detail();
             case INVALID_IDENTITY ->
                 "target is not an agent id (" + violation.detail() + "); `meshctl discover` shows the ids";
             default -> violation.text();
