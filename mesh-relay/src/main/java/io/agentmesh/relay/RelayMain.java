@@ -104,7 +104,7 @@ public final class RelayMain implements Callable<Integer> {
         shutdown.add("event loops", loops::close);
         var seams = new TimeAndChance(ticker, Housekeeping.start(shutdown), new SecureRandom());
         OfflineQueue queue = openQueue(settings, ticker, shutdown);
-        Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), ticker, shutdown), queue, seams);
+        Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), seams, shutdown), queue, seams);
         HttpServer server = listen(settings, loops, relay);
         shutdown.add("server", server::stop);
         shutdown.add("relay", relay::stop);
@@ -135,7 +135,7 @@ public final class RelayMain implements Callable<Integer> {
                 .with(GatePolicy.DEFAULTS.with(settings.isolateGroups() ? Groups.APART : Groups.TOGETHER));
     }
 
-    private static Gate gate(Optional<RelayConfig.ControlPlane> controlPlane, Ticker ticker, Shutdown shutdown) {
+    private static Gate gate(Optional<RelayConfig.ControlPlane> controlPlane, TimeAndChance seams, Shutdown shutdown) {
         if (controlPlane.isEmpty()) {
             log.atWarn().log("cp_url or cp_token not set: all agents that prove their key are allowed");
             return new OpenGate();
@@ -143,9 +143,9 @@ public final class RelayMain implements Callable<Integer> {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gate-", 0).factory());
         shutdown.add("gate threads", threads::shutdownNow);
-        var check = new HttpGate(controlPlane.get().url(), controlPlane.get().token(), ticker);
+        var check = new HttpGate(controlPlane.get().url(), controlPlane.get().token(), seams.ticker(), seams.timers());
         shutdown.add("gate", check::close);
-        return new CachedGate(new BlockingGate(check, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
+        return new CachedGate(new BlockingGate(check, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, seams.ticker());
     }
 
     private static OfflineQueue openQueue(RelayConfig settings, Ticker ticker, Shutdown shutdown)

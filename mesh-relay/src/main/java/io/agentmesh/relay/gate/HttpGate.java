@@ -7,6 +7,7 @@ import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.json.UuidText;
 import io.agentmesh.core.time.Ticker;
+import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /// Asks the control plane: `POST {cp_url}/gate/verify` with `{"agent_id":"<id>"}` (wire §10.6).
 ///
@@ -26,13 +28,15 @@ import java.util.UUID;
 /// | 404 | unknown |
 /// | anything else, or none in time | unavailable: nobody is let in |
 ///
-/// A failure that may pass is tried once more. Redirects are not followed: the token is for the control plane
-/// alone. Blocks; for any number of threads.
+/// A failure that may pass is tried again, after 200 ms, 400 ms and so on, as long as the connection waits.
+/// Redirects are not followed: the token is for the control plane alone. Blocks; for any number of threads.
 public final class HttpGate implements GateCheck, AutoCloseable {
     /// For one attempt.
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
-    /// For both: less than what a connection waits for its gate.
+    /// For all of them: less than what a connection waits for its gate.
     private static final Duration ALTOGETHER = Duration.ofSeconds(9);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
@@ -40,20 +44,28 @@ public final class HttpGate implements GateCheck, AutoCloseable {
     private final URI verify;
     private final Secret token;
     private final Ticker ticker;
-    private final Duration attempt;
-    private final Duration altogether;
+    private final Timers timers;
+    private final Patience patience;
+
+    /// How long to wait.
+    ///
+    /// @param attempt for one answer
+    /// @param altogether for one that is good
+    record Patience(Duration attempt, Duration altogether) {}
 
     /// @param controlPlane its base URL; slashes at the end are cut
     /// @param token what proves the relay to the control plane
-    public HttpGate(URI controlPlane, Secret token, Ticker ticker) {
-        this(controlPlane, token, ticker, ATTEMPT, ALTOGETHER);
+    /// @param timers end the pauses between attempts
+    public HttpGate(URI controlPlane, Secret token, Ticker ticker, Timers timers) {
+        this(controlPlane, token, ticker, timers, new Patience(ATTEMPT, ALTOGETHER));
     }
 
-    HttpGate(URI controlPlane, Secret token, Ticker ticker, Duration attempt, Duration altogether) {
-        this.attempt = attempt;
-        this.altogether = altogether;
+    HttpGate(URI controlPlane, Secret token, Ticker ticker, Timers timers, Patience patience) {
+        this.patience = patience;
+        this.timers = timers;
         this.client = HttpClient.create(
-                HttpClientConfig.DEFAULTS.withMaxResponseBytes(MAX_ANSWER_BYTES).withConnectTimeout(attempt), ticker);
+                HttpClientConfig.DEFAULTS.withMaxResponseBytes(MAX_ANSWER_BYTES).withConnectTimeout(patience.attempt()),
+                ticker);
         this.verify = URI.create(controlPlane.toString().replaceAll("/+$", "") + "/gate/verify");
         this.token = token;
         this.ticker = ticker;
@@ -62,12 +74,27 @@ public final class HttpGate implements GateCheck, AutoCloseable {
     @Override
     public GateAnswer check(AgentId agent) throws InterruptedException {
         long start = ticker.nanos();
-        Attempt first = attempt(agent, attempt);
-        Duration left = altogether.minusNanos(ticker.nanos() - start);
-        if (!first.mayPass() || !left.isPositive()) {
-            return first.answer();
+        Attempt last = attempt(agent, patience.attempt());
+        Duration pause = FIRST_PAUSE;
+        while (last.mayPass() && left(start).compareTo(pause) > 0) {
+            pauseFor(pause);
+            pause = pause.multipliedBy(2);
+            Duration left = left(start);
+            if (left.isPositive()) {
+                last = attempt(agent, left.compareTo(patience.attempt()) < 0 ? left : patience.attempt());
+            }
         }
-        return attempt(agent, left.compareTo(attempt) < 0 ? left : attempt).answer();
+        return last.answer();
+    }
+
+    private Duration left(long start) {
+        return patience.altogether().minusNanos(ticker.nanos() - start);
+    }
+
+    private void pauseFor(Duration time) throws InterruptedException {
+        var over = new CountDownLatch(1);
+        timers.schedule(time, over::countDown);
+        over.await();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.agentmesh.relay.gate;
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
@@ -33,6 +34,7 @@ final class HttpGateIT {
 
     private final EventLoops loops = EventLoops.create(1);
     private final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final HttpServer controlPlane;
     private volatile HttpHandler answers = request -> HttpResponse.json(200, YES);
 
@@ -83,11 +85,12 @@ final class HttpGateIT {
     }
 
     @Test
-    void failureOfTheControlPlaneIsTriedOnceMore() throws Exception {
-        answers = request -> asked.size() == 1 ? HttpResponse.error(503, "busy") : HttpResponse.json(200, YES);
+    void failureOfTheControlPlaneIsTriedAgainAfterAPauseThatGrows() throws Exception {
+        answers = request -> asked.size() <= 3 ? HttpResponse.error(503, "busy") : HttpResponse.json(200, YES);
 
         assertThat(check()).isEqualTo(new GateAnswer.Admitted(GROUP));
-        assertThat(asked).hasSize(2);
+        assertThat(asked).hasSize(4);
+        assertThat(pauses).containsExactly(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
     }
 
     @Test
@@ -95,7 +98,8 @@ final class HttpGateIT {
         answers = request -> HttpResponse.error(500, "broken");
 
         assertThat(check()).isEqualTo(new GateAnswer.Unavailable("unexpected status from CP gate/verify: 500"));
-        assertThat(asked).hasSize(2);
+        // 200 + 400 + 800 + 1600 + 3200 ms; the next pause would be longer than what is left of 9 s.
+        assertThat(asked).hasSize(6);
     }
 
     @ParameterizedTest
@@ -138,7 +142,8 @@ final class HttpGateIT {
         URI url = URI.create("http://127.0.0.1:" + controlPlane.port() + "/cp");
         Duration attempt = Duration.ofMillis(500);
 
-        try (HttpGate gate = new HttpGate(url, TOKEN, System::nanoTime, attempt, attempt.plusMillis(100))) {
+        var patience = new HttpGate.Patience(attempt, attempt.plusMillis(250));
+        try (HttpGate gate = new HttpGate(url, TOKEN, this::nanos, this::pause, patience)) {
             assertThat(gate.check(ALICE.id())).isInstanceOf(GateAnswer.Unavailable.class);
         } finally {
             never.countDown();
@@ -157,9 +162,20 @@ final class HttpGateIT {
         return check("http://127.0.0.1:" + controlPlane.port() + "/cp//");
     }
 
-    private static GateAnswer check(String url) throws InterruptedException {
-        try (HttpGate gate = new HttpGate(URI.create(url), TOKEN, System::nanoTime)) {
+    private GateAnswer check(String url) throws InterruptedException {
+        try (HttpGate gate = new HttpGate(URI.create(url), TOKEN, this::nanos, this::pause)) {
             return gate.check(ALICE.id());
         }
+    }
+
+    /// Pauses take no time and count as if they did.
+    private Timers.Timer pause(Duration time, Runnable task) {
+        pauses.add(time);
+        task.run();
+        return () -> {};
+    }
+
+    private long nanos() {
+        return System.nanoTime() + pauses.stream().mapToLong(Duration::toNanos).sum();
     }
 }
