@@ -89,6 +89,10 @@ final class RelayMetricsPage {
         out.gauge("mesh_connections", "Open connections, registered or not.", core.connections())
                 .gauge("mesh_rate_buckets", "Senders whose rate is being watched.", core.senders())
                 .counter(
+                        "mesh_connections_crowded_total",
+                        "Connections refused because there were too many of their address or agent.",
+                        counted.value(Count.CROWDED))
+                .counter(
                         "mesh_gate_refusals_total",
                         "Logins that the gate refused or could not decide.",
                         counted.value(Count.GATE_REFUSALS))

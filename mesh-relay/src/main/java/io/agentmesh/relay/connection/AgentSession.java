@@ -1,29 +1,19 @@
 package io.agentmesh.relay.connection;
 
-import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
-import io.agentmesh.core.frame.RelayNotice;
-import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.time.Timers.Timer;
-import io.agentmesh.relay.connection.GateWatch.Subject;
-import io.agentmesh.relay.connection.GateWatch.Verdict;
+import io.agentmesh.relay.connection.ConnectionCounts.Place;
 import io.agentmesh.relay.connection.SessionTokens.Redemption;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.metrics.Count;
-import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.routing.AgentLink;
-import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Ending;
-import io.agentmesh.relay.routing.Outgoing;
-import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,26 +24,37 @@ import org.slf4j.LoggerFactory;
 public final class AgentSession {
     private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
 
-    /// Bytes from which an envelope is large: some milliseconds of work.
-    private static final int LARGE = 64 << 10;
+    private static final String TOO_MANY = "too many connections of this agent, try again later";
 
     private final RelayCore core;
     private final AgentLink link;
+    private final Place place;
     private final ConnectionProtocol protocol;
     private final Heartbeat heartbeat;
 
     private Timer timer;
-    private @Nullable Address registered;
-    private @Nullable AckIntake acks;
-    private @Nullable GateWatch watch;
+    private @Nullable Registration registration;
     private boolean over;
 
-    AgentSession(RelayCore core, AgentLink link, Nonce nonce) {
+    AgentSession(RelayCore core, AgentLink link, Nonce nonce, Place place) {
         this.core = core;
         this.link = link;
+        this.place = place;
         this.protocol = new ConnectionProtocol(nonce);
         this.heartbeat = new Heartbeat(link, core.limits().watch(), core.ticker(), this::lost);
         this.timer = timeLimit(core.limits().login().step());
+    }
+
+    /// Waits for the login, unless there are too many of its kind.
+    void begin() {
+        if (!place.isGranted()) {
+            core.metrics().count(Count.CROWDED);
+            log.atInfo()
+                    .setMessage("too many connections from one address")
+                    .addKeyValue("remote", link.remote())
+                    .log();
+            end(Ending.CROWDED);
+        }
     }
 
     /// A whole text message came.
@@ -81,44 +82,28 @@ public final class AgentSession {
     /// A message above the envelope's bound came, and was thrown away.
     public void onTooLarge(long bytes) {
         heartbeat.heard();
-        if (registered == null) {
+        if (registration == null) {
             on(new Input.OtherFrame());
         } else {
-            core.intake().tooLarge(registered, bytes);
+            registration.tooLarge(bytes);
         }
     }
 
     /// The connection is gone. The last call.
     public void onClosed() {
         finish();
+        place.leave();
         core.forget(this);
-        if (registered == null) {
+        if (registration == null) {
             core.metrics().count(Count.AUTH_FAILURES);
         } else {
-            core.receipts().end(registered.agent(), this);
-            if (core.revocations().contains(registered.agent())) {
-                // What it had not written is in the queue by now.
-                core.purge(registered.agent());
-            }
-            log.atInfo()
-                    .setMessage("agent unregistered")
-                    .addKeyValue("agent", registered.agent())
-                    .log();
+            registration.closed();
         }
     }
 
     /// The relay stops: ends the connection once what was taken for it is written. From any thread.
     public void goAway() {
         link.execute(() -> end(Ending.GOING_AWAY));
-    }
-
-    /// Tells the agent something, which was granted that. One that does not read its notices is closed: so it knows
-    /// that it was not told all. From any thread.
-    void tell(RelayNotice notice) {
-        String text = FrameCodec.encode(new RelayFrame.Notice(notice));
-        if (link.tell(new Outgoing.Notice(text)) == Offer.FULL) {
-            link.execute(() -> lost(Ending.STALLED));
-        }
     }
 
     void end(Ending ending) {
@@ -156,6 +141,11 @@ public final class AgentSession {
     }
 
     private void askGate(AgentId agent) {
+        if (!place.isOf(agent)) {
+            core.metrics().count(Count.CROWDED);
+            refuse(TOO_MANY);
+            return;
+        }
         timer = renewed(core.limits().login().gate());
         // Frames may follow a resume without waiting for its result (wire §6.5); they wait until the gate has answered.
         link.pause();
@@ -184,87 +174,18 @@ public final class AgentSession {
                 .log();
     }
 
-    /// In this order: whoever is told of the success is registered by the time it can answer, and hears of it
-    /// before the first envelope.
     private void admit(Step.Admit admission) {
-        AgentId agent = admission.agent();
-        registered = core.addressOf(agent, admission.group());
-        core.metrics().count(Count.AUTH_SUCCESSES);
-        SessionToken token = core.tokens().issue(agent);
-        link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(admission.features()))));
-        boolean confirms = admission.features().contains(Feature.ACKS);
-        if (confirms) {
-            acks = core.acksOf(registered, link);
-        }
-        if (core.router().join(registered, link, confirms ? Proof.CONFIRMED : Proof.WRITTEN)
-                == Router.Joined.REPLACING) {
-            core.metrics().count(Count.REPLACED);
-        }
-        if (admission.features().contains(Feature.RECEIPTS)) {
-            core.receipts().grant(agent, this);
-        } else {
-            core.receipts().withhold(agent);
-        }
+        registration = new Registration(core, link, admission, this::lost);
+        registration.begin(admission);
+        place.registered();
         link.resume();
         timer.cancel();
         heartbeat.start();
-        watch = new GateWatch(new Subject(agent, admission.group()), link, core, this::judged);
-        watch.start();
-        log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
-        if (core.revocations().forbidsLogin(agent)) {
-            // Revoked since the gate answered: whoever did it may have looked for this connection too early.
-            core.revoke(agent);
-        } else {
-            core.revocations().forgive(agent);
-        }
-    }
-
-    private void judged(Verdict verdict) {
-        if (registered == null || over) {
-            return;
-        }
-        log.atWarn()
-                .setMessage("gate did not confirm agent")
-                .addKeyValue("agent", registered.agent())
-                .addKeyValue("verdict", verdict)
-                .log();
-        switch (verdict) {
-            case Verdict.Expelled expelled -> core.revoke(registered.agent());
-            case Verdict.Ended(var ending) -> {
-                core.metrics().count(Count.NOT_CONFIRMED);
-                end(ending);
-            }
-        }
     }
 
     private void take(Utf8Text text) {
-        if (registered == null) {
-            return;
-        }
-        if (acks != null && FrameCodec.isAck(text)) {
-            acks.take(text);
-        } else if (text.size() < LARGE) {
-            core.intake().take(registered, text);
-        } else {
-            takeElsewhere(registered, text);
-        }
-    }
-
-    /// Reading and verifying megabytes takes as long as thousands of small envelopes of others on this thread. The
-    /// agent's next frame waits for it, so its envelopes keep their order.
-    private void takeElsewhere(Address sender, Utf8Text text) {
-        link.pause();
-        try {
-            core.largeEnvelopes().execute(() -> {
-                try {
-                    core.intake().take(sender, text);
-                } finally {
-                    link.execute(link::resume);
-                }
-            });
-        } catch (RejectedExecutionException stopping) {
-            // The relay stops, and this connection with it.
-            link.resume();
+        if (registration != null) {
+            registration.take(text);
         }
     }
 
@@ -283,8 +204,15 @@ public final class AgentSession {
         if (over) {
             return;
         }
-        core.metrics().count(why.equals(Ending.STALLED) ? Count.STALLED : Count.SILENT);
+        core.metrics().count(countOf(why));
         end(why);
+    }
+
+    private static Count countOf(Ending why) {
+        if (why.equals(Ending.STALLED)) {
+            return Count.STALLED;
+        }
+        return why.equals(Ending.SILENT) ? Count.SILENT : Count.NOT_CONFIRMED;
     }
 
     private Timer renewed(Duration limit) {
@@ -300,8 +228,8 @@ public final class AgentSession {
         over = true;
         timer.cancel();
         heartbeat.stop();
-        if (watch != null) {
-            watch.stop();
+        if (registration != null) {
+            registration.stop();
         }
     }
 }

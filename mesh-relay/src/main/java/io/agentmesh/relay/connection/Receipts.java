@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentMap;
 ///
 /// For any thread, also under a lock of the router's. As large as the number of registered connections.
 final class Receipts {
-    private final ConcurrentMap<AgentId, AgentSession> listeners = new ConcurrentHashMap<>();
+    private final ConcurrentMap<AgentId, Registration> listeners = new ConcurrentHashMap<>();
 
     /// From now on the agent is told, on this connection.
-    void grant(AgentId agent, AgentSession session) {
-        listeners.put(agent, session);
+    void grant(AgentId agent, Registration registration) {
+        listeners.put(agent, registration);
     }
 
     /// The agent's newest connection was not granted them.
@@ -23,8 +23,8 @@ final class Receipts {
     }
 
     /// The connection has ended; a newer one stays.
-    void end(AgentId agent, AgentSession session) {
-        listeners.remove(agent, session);
+    void end(AgentId agent, Registration registration) {
+        listeners.remove(agent, registration);
     }
 
     /// Whether the agent is told.
@@ -34,14 +34,14 @@ final class Receipts {
 
     /// Tells the agent, if it is connected and wants to hear.
     void tell(AgentId agent, RelayNotice notice) {
-        AgentSession session = listeners.get(agent);
-        if (session != null) {
-            session.tell(notice);
+        Registration registration = listeners.get(agent);
+        if (registration != null) {
+            registration.tell(notice);
         }
     }
 
     /// Tells everybody who wants to hear.
     void tellAll(RelayNotice notice) {
-        listeners.values().forEach(session -> session.tell(notice));
+        listeners.values().forEach(registration -> registration.tell(notice));
     }
 }

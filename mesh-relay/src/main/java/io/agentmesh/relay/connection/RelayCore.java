@@ -45,6 +45,7 @@ public final class RelayCore {
     private final SessionTokens tokens;
     private final Receipts receipts = new Receipts();
     private final Revocations revocations;
+    private final ConnectionCounts counts;
     private final Accounting accounting;
     private final Router router;
     private final EnvelopeIntake intake;
@@ -73,6 +74,7 @@ public final class RelayCore {
                 limits.connection().login().maxTokens(),
                 seams.ticker(),
                 seams.random());
+        this.counts = new ConnectionCounts(limits.caps());
         this.revocations = new Revocations(seams.ticker());
         this.accounting = new Accounting(metrics, receipts);
         queue.attach(accounting::departed);
@@ -88,10 +90,12 @@ public final class RelayCore {
 
     /// A new connection, just upgraded. Called on the link's thread.
     public AgentSession accept(AgentLink link) {
-        var session = new AgentSession(this, link, Nonce.generate(seams.random()));
+        var session = new AgentSession(this, link, Nonce.generate(seams.random()), counts.enter(link.address()));
         sessions.add(session);
         if (stopping) {
             session.goAway();
+        } else {
+            session.begin();
         }
         return session;
     }

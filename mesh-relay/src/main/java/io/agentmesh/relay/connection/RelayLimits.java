@@ -6,31 +6,42 @@ import io.agentmesh.relay.queue.QueueLimits;
 /// What a relay allows.
 ///
 /// @param connection one connection
+/// @param caps how many of them
 /// @param queue agents that are away
 /// @param rate one sender
 /// @param gate agents that were admitted
-public record RelayLimits(ConnectionLimits connection, QueueLimits queue, RateLimit rate, GatePolicy gate) {
+public record RelayLimits(
+        ConnectionLimits connection, ConnectionCaps caps, QueueLimits queue, RateLimit rate, GatePolicy gate) {
     /// The defaults of each part.
-    public static final RelayLimits DEFAULTS =
-            new RelayLimits(ConnectionLimits.DEFAULTS, QueueLimits.DEFAULTS, RateLimit.DEFAULTS, GatePolicy.DEFAULTS);
+    public static final RelayLimits DEFAULTS = new RelayLimits(
+            ConnectionLimits.DEFAULTS,
+            ConnectionCaps.DEFAULTS,
+            QueueLimits.DEFAULTS,
+            RateLimit.DEFAULTS,
+            GatePolicy.DEFAULTS);
 
     /// The same with other limits for a connection.
     public RelayLimits with(ConnectionLimits other) {
-        return new RelayLimits(other, queue, rate, gate);
+        return new RelayLimits(other, caps, queue, rate, gate);
+    }
+
+    /// The same with other caps.
+    public RelayLimits with(ConnectionCaps other) {
+        return new RelayLimits(connection, other, queue, rate, gate);
     }
 
     /// The same with other limits for the queue.
     public RelayLimits with(QueueLimits other) {
-        return new RelayLimits(connection, other, rate, gate);
+        return new RelayLimits(connection, caps, other, rate, gate);
     }
 
     /// The same with another rate.
     public RelayLimits with(RateLimit other) {
-        return new RelayLimits(connection, queue, other, gate);
+        return new RelayLimits(connection, caps, queue, other, gate);
     }
 
     /// The same with another policy for agents that were admitted.
     public RelayLimits with(GatePolicy other) {
-        return new RelayLimits(connection, queue, rate, other);
+        return new RelayLimits(connection, caps, queue, rate, other);
     }
 }

@@ -22,6 +22,8 @@ public enum Count {
     AUTH_FAILURES,
     /// Connections that the gate turned away, or could not answer for.
     GATE_REFUSALS,
+    /// Connections closed before their login because there were too many of their address or agent.
+    CROWDED,
     /// Connections that a newer one of the same agent replaced.
     REPLACED,
     /// Connections closed because nothing was heard from them.

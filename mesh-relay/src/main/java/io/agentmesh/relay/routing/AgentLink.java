@@ -1,6 +1,7 @@
 package io.agentmesh.relay.routing;
 
 import io.agentmesh.core.time.Timers;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /// The wire to one agent, as the relay's logic sees it: a WebSocket, or a simulated one.
@@ -44,6 +45,9 @@ public interface AgentLink {
 
     /// How long something has waited to be written without any of it being written; zero when nothing waits.
     Duration stalledFor();
+
+    /// Where the connection comes from, for counting; the loopback address where there is no network.
+    InetAddress address();
 
     /// The address at the other end, for the log.
     String remote();

@@ -19,6 +19,8 @@ public record Ending(int code, String reason, Pending pending) {
     /// The gate gave no answer for too long; come back later.
     public static final Ending NOT_CONFIRMED =
             new Ending(4006, "the control plane did not confirm this agent", Pending.TAKEN_BACK);
+    /// Too many connections come from its address; come back later.
+    public static final Ending CROWDED = new Ending(1013, "too many connections from this address", Pending.TAKEN_BACK);
     /// The peer closed first, or the connection broke.
     public static final Ending PEER_CLOSED = new Ending(1000, "", Pending.TAKEN_BACK);
     /// The relay stops; come back.

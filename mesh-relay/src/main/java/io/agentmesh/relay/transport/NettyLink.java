@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -193,6 +195,13 @@ final class NettyLink implements AgentLink {
     @Override
     public void resume() {
         hold.open();
+    }
+
+    @Override
+    public InetAddress address() {
+        return channel.remoteAddress() instanceof InetSocketAddress known && !known.isUnresolved()
+                ? known.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.routing.FakeLink;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,9 +24,14 @@ final class Agent {
 
     /// Connects, and says nothing.
     Agent(RelayCore core, FakeClock clock, AgentKeyPair key) {
+        this(core, clock, key, InetAddress.getLoopbackAddress());
+    }
+
+    /// Connects from an address, and says nothing.
+    Agent(RelayCore core, FakeClock clock, AgentKeyPair key, InetAddress address) {
         this.key = key;
         this.clock = clock;
-        this.link = new FakeLink(clock);
+        this.link = new FakeLink(clock).from(address);
         this.session = core.accept(link);
     }
 

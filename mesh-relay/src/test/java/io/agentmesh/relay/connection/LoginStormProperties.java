@@ -56,7 +56,9 @@ final class LoginStormProperties {
     private static final class Storm {
         private final FakeClock clock = FakeClock.atSomeDay();
         private final RelayCore core = new RelayCore(
-                RelayLimits.DEFAULTS.with(new RateLimit(1000, 1000, 10)),
+                RelayLimits.DEFAULTS
+                        .with(new RateLimit(1000, 1000, 10))
+                        .with(new ConnectionCaps(STEPS, STEPS, STEPS, List.of())),
                 new OpenGate(),
                 new MemoryQueue(QueueLimits.DEFAULTS, clock),
                 new TimeAndChance(clock, clock, new SecureRandom()));

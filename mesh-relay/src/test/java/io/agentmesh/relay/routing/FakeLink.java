@@ -2,6 +2,7 @@ package io.agentmesh.relay.routing;
 
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.core.time.Timers;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class FakeLink implements AgentLink {
     private int pings;
     private int pauses;
     private boolean wide;
+
+    /// Where it seems to come from.
+    private InetAddress address = InetAddress.getLoopbackAddress();
 
     /// A link with a bound of a megabyte.
     public FakeLink(FakeClock clock) {
@@ -145,6 +149,17 @@ public final class FakeLink implements AgentLink {
     @Override
     public String remote() {
         return "fake";
+    }
+
+    /// The same link, from another address.
+    public FakeLink from(InetAddress other) {
+        address = other;
+        return this;
+    }
+
+    @Override
+    public InetAddress address() {
+        return address;
     }
 
     @Override

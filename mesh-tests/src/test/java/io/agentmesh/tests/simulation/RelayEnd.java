@@ -9,6 +9,7 @@ import io.agentmesh.relay.routing.Ending.Pending;
 import io.agentmesh.relay.routing.LinkEvents;
 import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.OutgoingBuffer;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +237,11 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
     @Override
     public String remote() {
         return "simulated";
+    }
+
+    @Override
+    public InetAddress address() {
+        return InetAddress.getLoopbackAddress();
     }
 
     @Override

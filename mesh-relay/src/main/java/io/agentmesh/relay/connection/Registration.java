@@ -1,0 +1,158 @@
+package io.agentmesh.relay.connection;
+
+import io.agentmesh.core.frame.Feature;
+import io.agentmesh.core.frame.FrameCodec;
+import io.agentmesh.core.frame.RelayFrame;
+import io.agentmesh.core.frame.RelayNotice;
+import io.agentmesh.core.frame.RelayNotice.Proof;
+import io.agentmesh.core.frame.SessionToken;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.Utf8Text;
+import io.agentmesh.relay.connection.GateWatch.Subject;
+import io.agentmesh.relay.connection.GateWatch.Verdict;
+import io.agentmesh.relay.metrics.Count;
+import io.agentmesh.relay.queue.Address;
+import io.agentmesh.relay.routing.AgentLink;
+import io.agentmesh.relay.routing.AgentLink.Offer;
+import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.Outgoing;
+import io.agentmesh.relay.routing.Router;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a connection is once its agent is admitted: takes what the agent sends, tells it what it was granted to
+/// hear, and watches whether it may stay.
+///
+/// All of it runs on the link's thread, but [#tell].
+final class Registration {
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
+
+    /// Bytes from which an envelope is large: some milliseconds of work.
+    private static final int LARGE = 64 << 10;
+
+    private final RelayCore core;
+    private final AgentLink link;
+    private final Address address;
+    private final Consumer<Ending> ends;
+    private final GateWatch watch;
+    private final @Nullable AckIntake acks;
+
+    /// Not yet known to anybody: [#begin] it.
+    ///
+    /// @param ends ends the connection
+    Registration(RelayCore core, AgentLink link, Step.Admit admission, Consumer<Ending> ends) {
+        this.core = core;
+        this.link = link;
+        this.ends = ends;
+        this.address = core.addressOf(admission.agent(), admission.group());
+        this.watch = new GateWatch(new Subject(admission.agent(), admission.group()), link, core, this::judged);
+        this.acks = admission.features().contains(Feature.ACKS) ? core.acksOf(address, link) : null;
+    }
+
+    AgentId agent() {
+        return address.agent();
+    }
+
+    /// Registers the agent. In this order: whoever is told of the success is registered by the time it can
+    /// answer, and hears of it before the first envelope.
+    void begin(Step.Admit admission) {
+        AgentId agent = agent();
+        core.metrics().count(Count.AUTH_SUCCESSES);
+        SessionToken token = core.tokens().issue(agent);
+        link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(admission.features()))));
+        if (core.router().join(address, link, acks == null ? Proof.WRITTEN : Proof.CONFIRMED)
+                == Router.Joined.REPLACING) {
+            core.metrics().count(Count.REPLACED);
+        }
+        if (admission.features().contains(Feature.RECEIPTS)) {
+            core.receipts().grant(agent, this);
+        } else {
+            core.receipts().withhold(agent);
+        }
+        watch.start();
+        log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
+        if (core.revocations().forbidsLogin(agent)) {
+            // Revoked since the gate answered: whoever did it may have looked for this connection too early.
+            core.revoke(agent);
+        } else {
+            core.revocations().forgive(agent);
+        }
+    }
+
+    /// Takes a text that the agent sent.
+    void take(Utf8Text text) {
+        if (acks != null && FrameCodec.isAck(text)) {
+            acks.take(text);
+        } else if (text.size() < LARGE) {
+            core.intake().take(address, text);
+        } else {
+            takeElsewhere(text);
+        }
+    }
+
+    /// Reading and verifying megabytes takes as long as thousands of small envelopes of others on this thread. The
+    /// agent's next frame waits for it, so its envelopes keep their order.
+    private void takeElsewhere(Utf8Text text) {
+        link.pause();
+        try {
+            core.largeEnvelopes().execute(() -> {
+                try {
+                    core.intake().take(address, text);
+                } finally {
+                    link.execute(link::resume);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            // The relay stops, and this connection with it.
+            link.resume();
+        }
+    }
+
+    /// A message above the bound came, and was thrown away.
+    void tooLarge(long bytes) {
+        core.intake().tooLarge(address, bytes);
+    }
+
+    /// Tells the agent something, which was granted that. One that does not read its notices is closed: so it knows
+    /// that it was not told all. From any thread.
+    void tell(RelayNotice notice) {
+        String text = FrameCodec.encode(new RelayFrame.Notice(notice));
+        if (link.tell(new Outgoing.Notice(text)) == Offer.FULL) {
+            link.execute(() -> ends.accept(Ending.STALLED));
+        }
+    }
+
+    private void judged(Verdict verdict) {
+        log.atWarn()
+                .setMessage("gate did not confirm agent")
+                .addKeyValue("agent", agent())
+                .addKeyValue("verdict", verdict)
+                .log();
+        switch (verdict) {
+            case Verdict.Expelled expelled -> core.revoke(agent());
+            case Verdict.Ended(var ending) -> ends.accept(ending);
+        }
+    }
+
+    /// The connection ends: nothing more is asked.
+    void stop() {
+        watch.stop();
+    }
+
+    /// The connection is gone.
+    void closed() {
+        core.receipts().end(agent(), this);
+        if (core.revocations().contains(agent())) {
+            // What it had not written is in the queue by now.
+            core.purge(agent());
+        }
+        log.atInfo()
+                .setMessage("agent unregistered")
+                .addKeyValue("agent", agent())
+                .log();
+    }
+}
