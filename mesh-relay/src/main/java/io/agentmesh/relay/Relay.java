@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 /// Relay relay = Relay.start(RelayLimits.DEFAULTS, gate, queue, seams);
 /// HttpServer server = HttpServer.start(config, loops, Routes.builder().mount("/relay", relay.routes()).build());
 /// …
-/// relay.stop();     // agents are told to come back (1001)
-/// server.stop();    // waits for their sockets, up to its drain time
+/// relay.drain();    // agents get what was taken for them, and are told to come back (1001)
+/// server.stop();
 /// queue.close();    // last: what came back from the sockets is in it
 /// ```
 public final class Relay {
@@ -46,16 +46,42 @@ public final class Relay {
         return new Relay(core, queue, largeEnvelopes);
     }
 
-    /// `/ws`, `/health`, `/ready` and `/metrics` (wire §10.2).
+    /// All routes: [#agentRoutes], [#aliveRoutes] and [#opsRoutes] (wire §10.2).
     public Routes routes() {
+        return Routes.builder()
+                .mount("", agentRoutes())
+                .mount("", aliveRoutes())
+                .mount("", opsRoutes())
+                .build();
+    }
+
+    /// `/ws`, where agents connect.
+    public Routes agentRoutes() {
         var door = new RelayDoor(core);
-        var metrics = new RelayMetricsPage(core);
         return Routes.builder()
                 .webSocket("/ws", request -> stopping ? HttpResponse.error(503, "stopping") : door.upgrade())
+                .build();
+    }
+
+    /// `/health` and `/ready`: for whoever sends agents here.
+    public Routes aliveRoutes() {
+        return Routes.builder()
                 .get("/health", request -> HttpResponse.text(200, "ok"))
                 .get("/ready", request -> ready())
+                .build();
+    }
+
+    /// `/metrics`: for whoever runs the relay.
+    public Routes opsRoutes() {
+        var metrics = new RelayMetricsPage(core);
+        return Routes.builder()
                 .get("/metrics", request -> HttpResponse.text(200, metrics.text()))
                 .build();
+    }
+
+    /// Other limits hold from here on, as far as [RelayCore#change] says.
+    public void change(RelayLimits limits) {
+        core.change(limits);
     }
 
     /// Takes no more connections, and closes those there are with 1001 once what was taken for them is written.
@@ -66,10 +92,17 @@ public final class Relay {
         largeEnvelopes.shutdown();
     }
 
+    /// Stops, and waits until the last connection is gone, for as long as the limits say. Meanwhile all routes are
+    /// answered: `/ready` and `/ws` with 503.
+    public void drain() throws InterruptedException {
+        stop();
+        core.awaitGone(core.drainTime());
+    }
+
     private HttpResponse ready() {
         if (stopping) {
-            return HttpResponse.text(503, "stopping");
+            return HttpResponse.error(503, "stopping");
         }
-        return queue.healthy() ? HttpResponse.text(200, "ready") : HttpResponse.text(503, "storage fails");
+        return queue.healthy() ? HttpResponse.text(200, "ready") : HttpResponse.error(503, "storage fails");
     }
 }

@@ -1,7 +1,7 @@
 package io.agentmesh.relay;
 
 import io.agentmesh.program.settings.Flags;
-import io.agentmesh.relay.config.RelayConfig;
+import io.agentmesh.relay.config.RelaySettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,10 +44,10 @@ final class RelayFlags {
 
     Flags given() {
         return new Flags()
-                .put(RelayConfig.LISTEN, listen)
-                .put(RelayConfig.DATA_DIR, dataDir)
-                .put(RelayConfig.CP_URL, cpUrl)
-                .put(RelayConfig.CP_TOKEN, cpToken)
-                .putFile(RelayConfig.CP_TOKEN, cpTokenFile);
+                .put(RelaySettings.LISTEN, listen)
+                .put(RelaySettings.DATA_DIR, dataDir)
+                .put(RelaySettings.CP_URL, cpUrl)
+                .put(RelaySettings.CP_TOKEN, cpToken)
+                .putFile(RelaySettings.CP_TOKEN, cpTokenFile);
     }
 }

@@ -2,9 +2,9 @@ package io.agentmesh.relay;
 
 import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.time.Ticker;
-import io.agentmesh.http.HttpServer;
-import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.main.Housekeeping;
@@ -12,17 +12,16 @@ import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.program.signal.Signals;
+import io.agentmesh.relay.RelayReload.Parts;
 import io.agentmesh.relay.config.RelayConfig;
-import io.agentmesh.relay.connection.GatePolicy;
-import io.agentmesh.relay.connection.GatePolicy.Groups;
-import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.BlockingGate;
 import io.agentmesh.relay.gate.CachedGate;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.HttpGate;
+import io.agentmesh.relay.gate.HttpGate.Patience;
 import io.agentmesh.relay.gate.OpenGate;
-import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.SqliteQueue;
 import java.io.IOException;
@@ -32,10 +31,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,14 +51,14 @@ import picocli.CommandLine.Mixin;
 public final class RelayMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(RelayMain.class);
 
-    /// What sockets in flight get when the relay stops.
-    private static final Duration DRAIN = Duration.ofSeconds(8);
-    /// For everything that has to stop.
-    private static final Duration STOP = Duration.ofSeconds(20);
+    /// For everything that has to stop, after agents had their time.
+    private static final Duration STOP = Duration.ofSeconds(10);
     /// How long a gate's yes counts for an agent that comes back at once.
     private static final Duration GATE_MEMORY = Duration.ofSeconds(5);
 
     private static final int GATE_MEMORY_AGENTS = 10_000;
+    /// How often the certificate's files are looked at.
+    private static final Duration CERTIFICATE_CHECK = Duration.ofMinutes(1);
 
     @Mixin
     private RelayFlags flags = new RelayFlags();
@@ -80,78 +79,82 @@ public final class RelayMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.start(
-                () -> RelayConfig.read(
-                        options.addTo(flags.given()), environment, SettingsFile.readIfPresent(flags.config())),
-                RelayMain::run);
+        return options.start(this::read, this::run);
     }
 
-    private static int run(RelayConfig settings) throws StartException, InterruptedException {
+    private RelayConfig read() throws StartException {
+        return RelayConfig.read(options.addTo(flags.given()), environment, SettingsFile.readIfPresent(flags.config()));
+    }
+
+    private int run(RelayConfig settings) throws StartException, InterruptedException {
         log.atInfo()
                 .setMessage("relay starting")
+                .addKeyValue("version", ProgramVersion.of(RelayMain.class))
                 .addKeyValue("cfg", settings.inForce())
                 .addKeyValue("signatures", AgentKey.verifier())
                 .log();
-        int code = Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown));
+        Duration drain = settings.limits().connection().drain();
+        int code = Shutdown.onSignals(drain.plus(STOP)).run(shutdown -> start(settings, shutdown));
         log.atInfo().log("relay stopped");
         return code;
     }
 
-    private static void start(RelayConfig settings, Shutdown shutdown) throws StartException {
+    private void start(RelayConfig settings, Shutdown shutdown) throws StartException {
         makeFolder(settings.dataDir());
+        CertificateFiles certificate = RelayListeners.certificate(settings.listening());
         Ticker ticker = System::nanoTime;
+        Timers timers = Housekeeping.start(shutdown);
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        var seams = new TimeAndChance(ticker, Housekeeping.start(shutdown), new SecureRandom());
+        var seams = new TimeAndChance(ticker, timers, new SecureRandom());
         OfflineQueue queue = openQueue(settings, ticker, shutdown);
-        Relay relay = Relay.start(limits(settings), gate(settings.controlPlane(), seams, shutdown), queue, seams);
-        HttpServer server = listen(settings, loops, relay);
-        shutdown.add("server", server::stop);
-        shutdown.add("relay", relay::stop);
-        String address = server.address().toString();
-        log.atInfo()
-                .setMessage("relay listening")
-                .addKeyValue("listen", address)
-                .log();
-        ReadyLine.print(System.out, "mesh-relay", Map.of("listen", address));
+        HttpGate controlPlane = controlPlane(settings, seams, shutdown);
+        Relay relay = Relay.start(settings.limits(), gate(controlPlane, ticker, shutdown), queue, seams);
+        Map<String, String> facts = new RelayListeners(loops, shutdown).open(settings.listening(), certificate, relay);
+        shutdown.add("relay", relay::drain);
+        reloadOnSignals(new RelayReload(settings, this::read, new Parts(relay, controlPlane, certificate)), timers);
+        ReadyLine.print(System.out, "mesh-relay", facts);
     }
 
-    private static HttpServer listen(RelayConfig settings, EventLoops loops, Relay relay) throws StartException {
-        var config = HttpServerConfig.listeningOn(
-                        settings.listen().host(), settings.listen().port())
-                .withMaxConnections(settings.maxConnections())
-                .withDrainTime(DRAIN);
-        try {
-            return HttpServer.start(config, loops, relay.routes());
-        } catch (IOException taken) {
-            throw new StartException(
-                    taken.getMessage() + ". Is another relay running? See --listen.", taken.getCause());
-        }
+    private static void reloadOnSignals(RelayReload reload, Timers timers) {
+        Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(reload::reload));
+        checkCertificateLater(reload, timers);
     }
 
-    private static RelayLimits limits(RelayConfig settings) {
-        return RelayLimits.DEFAULTS
-                .with(new RateLimit(settings.ratePerSecond(), settings.rateBurst(), RateLimit.DEFAULTS.maxSenders()))
-                .with(GatePolicy.DEFAULTS.with(settings.isolateGroups() ? Groups.APART : Groups.TOGETHER));
+    private static void checkCertificateLater(RelayReload reload, Timers timers) {
+        timers.schedule(CERTIFICATE_CHECK, () -> {
+            Thread.ofVirtual().name("certificate").start(reload::checkCertificate);
+            checkCertificateLater(reload, timers);
+        });
     }
 
-    private static Gate gate(Optional<RelayConfig.ControlPlane> controlPlane, TimeAndChance seams, Shutdown shutdown) {
-        if (controlPlane.isEmpty()) {
+    private static @Nullable HttpGate controlPlane(RelayConfig settings, TimeAndChance seams, Shutdown shutdown) {
+        if (settings.controlPlane().isEmpty()) {
             log.atWarn().log("cp_url or cp_token not set: all agents that prove their key are allowed");
+            return null;
+        }
+        RelayConfig.ControlPlane told = settings.controlPlane().get();
+        Patience patience =
+                Patience.within(settings.limits().connection().login().gate());
+        var gate = new HttpGate(told.url(), told.token(), seams.ticker(), seams.timers(), patience);
+        shutdown.add("gate", gate::close);
+        return gate;
+    }
+
+    private static Gate gate(@Nullable HttpGate controlPlane, Ticker ticker, Shutdown shutdown) {
+        if (controlPlane == null) {
             return new OpenGate();
         }
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gate-", 0).factory());
         shutdown.add("gate threads", threads::shutdownNow);
-        var check = new HttpGate(controlPlane.get().url(), controlPlane.get().token(), seams.ticker(), seams.timers());
-        shutdown.add("gate", check::close);
-        return new CachedGate(new BlockingGate(check, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, seams.ticker());
+        return new CachedGate(new BlockingGate(controlPlane, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
     }
 
     private static OfflineQueue openQueue(RelayConfig settings, Ticker ticker, Shutdown shutdown)
             throws StartException {
         Path file = settings.dataDir().resolve("relay.db");
-        OfflineQueue queue = SqliteQueue.open(file, limits(settings).queue(), InstantSource.system(), ticker);
+        OfflineQueue queue = SqliteQueue.open(file, settings.limits().queue(), InstantSource.system(), ticker);
         shutdown.add("queue", queue::close);
         return queue;
     }

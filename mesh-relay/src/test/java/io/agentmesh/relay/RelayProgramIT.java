@@ -1,7 +1,9 @@
 package io.agentmesh.relay;
 
 import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.relay.WireClient.Closed;
 import java.io.BufferedReader;
@@ -100,6 +102,53 @@ final class RelayProgramIT {
 
         assertThat(exitCode(relay)).isEqualTo(1);
         assertThat(errors()).contains("Error: ", "listen", "rate_burst");
+    }
+
+    @Test
+    void settingsAreCheckedOrPrintedWithoutAStart() throws Exception {
+        Files.writeString(folder.resolve("relay.toml"), "rate_burst = \"many\"\n");
+        assertThat(exitCode(start("--check-config"))).isEqualTo(2);
+        assertThat(errors()).contains("relay.toml:1:1: rate_burst = \"many\": expected a number");
+
+        Files.writeString(folder.resolve("relay.toml"), "cp_token = \"" + CANARY + "\"\nrate_burst = 7\n");
+        Process printing = start("--print-config");
+        String printed = new String(printing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(exitCode(printing)).isZero();
+        assertThat(printed)
+                .contains("rate_burst = \"7\"  # relay.toml:2:1", "drain_timeout = 10s  # default")
+                .contains("cp_token = [redacted]")
+                .doesNotContain(CANARY);
+    }
+
+    @Test
+    void newSettingsHoldAfterASignalAndNobodyLosesItsConnection() throws Exception {
+        Files.writeString(folder.resolve("relay.toml"), "rate_limit = 0\nrate_burst = 1\n");
+        Process relay = start("--listen", "127.0.0.1:0");
+        URI url = URI.create("ws://" + address(relay) + "/ws");
+        try (var alice = WireClient.login(url, ALICE);
+                var bob = WireClient.login(url, BOB)) {
+            alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+            alice.send(Envelopes.text(ALICE, BOB.id(), 2)); // one too many
+            assertThat(bob.next()).isEqualTo(Envelopes.text(ALICE, BOB.id(), 1));
+
+            Files.writeString(folder.resolve("relay.toml"), "rate_limit = nonsense\n");
+            reload(relay, "new settings cannot be used, the old ones stay");
+            Files.writeString(
+                    folder.resolve("relay.toml"),
+                    "rate_burst = 1\nisolate_groups = true\n[rate_overrides." + ALICE.id() + "]\nrate_limit = 1e6\n");
+            reload(relay, "settings reloaded");
+
+            alice.send(Envelopes.text(ALICE, BOB.id(), 3));
+            assertThat(bob.next()).isEqualTo(Envelopes.text(ALICE, BOB.id(), 3));
+        }
+        assertThat(errors())
+                .contains("relay.toml:1:14: ") // where the nonsense begins
+                .contains("setting needs a restart key=isolate_groups");
+    }
+
+    private void reload(Process relay, String until) throws Exception {
+        new ProcessBuilder("kill", "-HUP", String.valueOf(relay.pid())).start().waitFor();
+        await().until(() -> errors().contains(until));
     }
 
     @Test

@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 
 /// A registry and a relay that are served together. For any thread.
 public final class MeshServer implements AutoCloseable {
-    /// What requests and sockets in flight get when the server stops.
-    private static final Duration DRAIN = Duration.ofSeconds(8);
+    /// What requests and followers in flight get when the server stops; agents had their time before.
+    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Stores stores;
     private final Relay relay;
@@ -95,7 +95,11 @@ public final class MeshServer implements AutoCloseable {
     /// Sends agents and followers away with 1001, lets requests end, and lets go of the databases.
     @Override
     public void close() {
-        relay.stop();
+        try {
+            relay.drain();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
         gateThreads.shutdownNow();
         stores.close();

@@ -35,7 +35,7 @@ public final class ServerMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServerMain.class);
 
     /// For everything that has to stop.
-    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofSeconds(25);
 
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where to listen. Default: 0.0.0.0:8080")
     private @Nullable String listen;

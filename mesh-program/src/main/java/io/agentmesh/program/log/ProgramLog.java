@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /// Sets the log of this process up; needs Logback. Call it once, as soon as the options are known. Events
 /// before that are written as [LogOptions#DEFAULT] says.
 public final class ProgramLog {
+    private static final String NETTY = "io.netty";
+
     private ProgramLog() {}
 
     /// Logs to standard error from here on.
@@ -23,6 +25,28 @@ public final class ProgramLog {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             configure(context, options, System.err);
         }
+    }
+
+    /// Writes what these levels say from here on; format and colour stay.
+    public static void change(LogLevels levels) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            change(context, levels);
+        }
+    }
+
+    static void change(LoggerContext context, LogLevels levels) {
+        setLevels(context, levels);
+        // Loggers that were named before and are not any more follow the rest, after those that are have theirs.
+        context.getLoggerList().stream()
+                .filter(logger -> !isNamed(logger.getName(), levels))
+                .forEach(logger -> logger.setLevel(null));
+    }
+
+    private static boolean isNamed(String logger, LogLevels levels) {
+        return logger.equals(Logger.ROOT_LOGGER_NAME)
+                || logger.equals(NETTY)
+                || levels.byLogger().keySet().stream()
+                        .anyMatch(name -> logger.equals(name) || logger.equals(ShortName.PREFIX + name));
     }
 
     static void configure(LoggerContext context, LogOptions options, OutputStream out) {
@@ -57,7 +81,7 @@ public final class ProgramLog {
         Level everything = Level.toLevel(levels.everything());
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(everything);
         // Netty's debug lines are about Netty; who wants them names it.
-        context.getLogger("io.netty").setLevel(everything.isGreaterOrEqual(Level.INFO) ? everything : Level.INFO);
+        context.getLogger(NETTY).setLevel(everything.isGreaterOrEqual(Level.INFO) ? everything : Level.INFO);
         levels.byLogger().forEach((name, level) -> {
             context.getLogger(name).setLevel(Level.toLevel(level));
             context.getLogger(ShortName.PREFIX + name).setLevel(Level.toLevel(level));

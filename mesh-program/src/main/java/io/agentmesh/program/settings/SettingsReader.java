@@ -38,7 +38,7 @@ public final class SettingsReader {
     public <T> T read(Setting setting, ValueType<T> type, T otherwise) {
         Optional<T> given = find(setting, type);
         if (given.isEmpty()) {
-            note(setting, otherwise.toString(), new Origin.Default());
+            note(setting, ValueType.shown(otherwise), new Origin.Default());
         }
         return given.orElse(otherwise);
     }

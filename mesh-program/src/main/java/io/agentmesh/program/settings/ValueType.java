@@ -211,6 +211,15 @@ public final class ValueType<T> {
         return amount > Long.MAX_VALUE >> shift ? Optional.empty() : Optional.of(amount << shift);
     }
 
+    /// A default as a file would spell it.
+    static String shown(Object value) {
+        return switch (value) {
+            case Duration time -> show(time);
+            case Enum<?> constant -> word(constant);
+            default -> value.toString();
+        };
+    }
+
     private static String show(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }

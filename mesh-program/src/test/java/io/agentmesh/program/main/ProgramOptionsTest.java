@@ -56,7 +56,7 @@ final class ProgramOptionsTest {
 
         assertThat(text(out).lines())
                 .containsExactly(
-                        "log_format = TEXT  # default",
+                        "log_format = text  # default",
                         "log_level = \"debug\"  # --log-level",
                         "rate = \"7\"  # program.toml:1:1");
     }

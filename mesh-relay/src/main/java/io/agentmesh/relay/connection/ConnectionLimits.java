@@ -9,10 +9,11 @@ import java.time.Duration;
 /// @param outgoingBytes what may wait to be written; above it envelopes go to the agent's queue
 /// @param maxEnvelopeBytes the largest envelope, as it comes in and as it goes out: what a Rust peer can take
 ///     in one frame (wire §10.3)
-public record ConnectionLimits(Login login, Watch watch, long outgoingBytes, int maxEnvelopeBytes) {
-    /// The defaults of both parts, 8 MiB outgoing, envelopes of 16 MiB.
+/// @param drain when the relay stops: time for the agent to read what was taken for it
+public record ConnectionLimits(Login login, Watch watch, long outgoingBytes, int maxEnvelopeBytes, Duration drain) {
+    /// The defaults of both parts, 8 MiB outgoing, envelopes of 16 MiB, 10 s.
     public static final ConnectionLimits DEFAULTS =
-            new ConnectionLimits(Login.DEFAULTS, Watch.DEFAULTS, 8 << 20, 16 << 20);
+            new ConnectionLimits(Login.DEFAULTS, Watch.DEFAULTS, 8 << 20, 16 << 20, Duration.ofSeconds(10));
 
     /// Until a connection is registered, and what lets it come back.
     ///
@@ -40,12 +41,12 @@ public record ConnectionLimits(Login login, Watch watch, long outgoingBytes, int
 
     /// The same with other limits for the login.
     public ConnectionLimits with(Login other) {
-        return new ConnectionLimits(other, watch, outgoingBytes, maxEnvelopeBytes);
+        return new ConnectionLimits(other, watch, outgoingBytes, maxEnvelopeBytes, drain);
     }
 
     /// The same, watched in another way.
     public ConnectionLimits with(Watch other) {
-        return new ConnectionLimits(login, other, outgoingBytes, maxEnvelopeBytes);
+        return new ConnectionLimits(login, other, outgoingBytes, maxEnvelopeBytes, drain);
     }
 
     /// The same with another time for each step of the login.
@@ -62,11 +63,16 @@ public record ConnectionLimits(Login login, Watch watch, long outgoingBytes, int
 
     /// The same with another bound on what may wait to be written.
     public ConnectionLimits withOutgoingBytes(long bytes) {
-        return new ConnectionLimits(login, watch, bytes, maxEnvelopeBytes);
+        return new ConnectionLimits(login, watch, bytes, maxEnvelopeBytes, drain);
     }
 
     /// The same with another bound on envelopes.
     public ConnectionLimits withMaxEnvelopeBytes(int bytes) {
-        return new ConnectionLimits(login, watch, outgoingBytes, bytes);
+        return new ConnectionLimits(login, watch, outgoingBytes, bytes, drain);
+    }
+
+    /// The same with another time for the end.
+    public ConnectionLimits withDrain(Duration time) {
+        return new ConnectionLimits(login, watch, outgoingBytes, maxEnvelopeBytes, time);
     }
 }

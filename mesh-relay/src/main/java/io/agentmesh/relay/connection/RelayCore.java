@@ -21,7 +21,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +38,7 @@ public final class RelayCore {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration PURGE_AGAIN_AFTER = Duration.ofMillis(500);
 
-    private final RelayLimits limits;
+    private volatile RelayLimits limits;
     private final TimeAndChance seams;
     private final Gate gate;
     private final OfflineQueue queue;
@@ -53,6 +55,7 @@ public final class RelayCore {
     /// In the order of their coming, so that a run under a seed ends them in the same order every time.
     private final Set<AgentSession> sessions = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile boolean draining;
+    private final CountDownLatch gone = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /// A relay that nobody is connected to, and that does everything on the threads of its links. [#start] it.
@@ -136,11 +139,32 @@ public final class RelayCore {
         drain();
         stopping = true;
         List.copyOf(sessions).forEach(AgentSession::goAway);
+        noteIfGone();
+    }
+
+    /// After [#stop]: waits until the last connection is gone, or for as long.
+    ///
+    /// @return whether it is
+    public boolean awaitGone(Duration time) throws InterruptedException {
+        return gone.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Other limits hold from here on: the rate for everybody, times and buffers for connections that come. The
+    /// largest envelope, the tokens, the queue and the groups stay as they are.
+    public void change(RelayLimits other) {
+        limits = limits.with(other.connection().withMaxEnvelopeBytes(maxEnvelopeBytes()))
+                .with(other.rate());
+        limiter.change(other.rate());
     }
 
     /// What a link keeps its envelopes in.
     public OutgoingBuffer outgoingBuffer() {
         return new OutgoingBuffer(limits.connection().outgoingBytes(), seams.ticker());
+    }
+
+    /// What an agent gets at the end to read what was taken for it.
+    public Duration drainTime() {
+        return limits.connection().drain();
     }
 
     /// The largest message that a link hands over.
@@ -175,6 +199,13 @@ public final class RelayCore {
 
     void forget(AgentSession session) {
         sessions.remove(session);
+        noteIfGone();
+    }
+
+    private void noteIfGone() {
+        if (stopping && sessions.isEmpty()) {
+            gone.countDown();
+        }
     }
 
     ConnectionLimits limits() {

@@ -31,18 +31,13 @@ import java.util.concurrent.CountDownLatch;
 /// A failure that may pass is tried again, after 200 ms, 400 ms and so on, as long as the connection waits.
 /// Redirects are not followed: the token is for the control plane alone. Blocks; for any number of threads.
 public final class HttpGate implements GateCheck, AutoCloseable {
-    /// For one attempt.
-    private static final Duration ATTEMPT = Duration.ofSeconds(5);
-    /// For all of them: less than what a connection waits for its gate.
-    private static final Duration ALTOGETHER = Duration.ofSeconds(9);
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
     private final HttpClient client;
     private final URI verify;
-    private final Secret token;
+    private volatile Secret token;
     private final Ticker ticker;
     private final Timers timers;
     private final Patience patience;
@@ -51,16 +46,27 @@ public final class HttpGate implements GateCheck, AutoCloseable {
     ///
     /// @param attempt for one answer
     /// @param altogether for one that is good
-    record Patience(Duration attempt, Duration altogether) {}
+    public record Patience(Duration attempt, Duration altogether) {
+        /// All attempts in less than this, a single one in half of it.
+        public static Patience within(Duration time) {
+            return new Patience(time.dividedBy(2), time.multipliedBy(9).dividedBy(10));
+        }
+    }
 
     /// @param controlPlane its base URL; slashes at the end are cut
     /// @param token what proves the relay to the control plane
     /// @param timers end the pauses between attempts
     public HttpGate(URI controlPlane, Secret token, Ticker ticker, Timers timers) {
-        this(controlPlane, token, ticker, timers, new Patience(ATTEMPT, ALTOGETHER));
+        this(controlPlane, token, ticker, timers, Patience.within(Duration.ofSeconds(10)));
     }
 
-    HttpGate(URI controlPlane, Secret token, Ticker ticker, Timers timers, Patience patience) {
+    /// Another token from the next question on.
+    public void use(Secret newToken) {
+        token = newToken;
+    }
+
+    /// As above, with another patience.
+    public HttpGate(URI controlPlane, Secret token, Ticker ticker, Timers timers, Patience patience) {
         this.patience = patience;
         this.timers = timers;
         this.client = HttpClient.create(

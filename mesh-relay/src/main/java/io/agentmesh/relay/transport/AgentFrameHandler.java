@@ -8,6 +8,7 @@ import io.agentmesh.relay.routing.Ending.Pending;
 import io.agentmesh.relay.transport.MessageAssembly.Message;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +98,15 @@ final class AgentFrameHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
+    private static void broken(ChannelHandlerContext ctx, IOException why) {
+        log.atDebug()
+                .setMessage("ws error")
+                .addKeyValue("remote", ctx.channel().remoteAddress())
+                .addKeyValue("error", why.getMessage())
+                .log();
+        ctx.close();
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
@@ -103,14 +114,9 @@ final class AgentFrameHandler extends ChannelInboundHandlerAdapter {
                 var status = corrupted.closeStatus();
                 link.end(new Ending(status.code(), status.reasonText(), Pending.TAKEN_BACK));
             }
-            case IOException broken -> {
-                log.atDebug()
-                        .setMessage("ws error")
-                        .addKeyValue("remote", ctx.channel().remoteAddress())
-                        .addKeyValue("error", broken.getMessage())
-                        .log();
-                ctx.close();
-            }
+            case IOException broken -> broken(ctx, broken);
+            // TLS that the peer broke off or garbled, also before the first frame.
+            case DecoderException decoder when decoder.getCause() instanceof SSLException broken -> broken(ctx, broken);
             default -> {
                 log.atError()
                         .setMessage("connection failed for a fault of ours")

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One agent's channel as the relay's logic sees it. Envelopes go out through the [FrameWriter]; how the
@@ -39,23 +40,26 @@ final class NettyLink implements AgentLink {
     /// For what is in flight when the rest is taken back: a live peer reads it at once, and a dead one must not
     /// hold up the connection that replaces it.
     private static final Duration TAKE_BACK_TIME = Duration.ofSeconds(1);
-    /// For what is to be written first, and again for the peer's answer to the close frame.
+    /// For what is to be written first unless the relay stops, and for the peer's answer to the close frame.
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
     private final Channel channel;
     private final FrameHold hold;
     private final FrameWriter writer;
     private final int maxFrameBytes;
+    private final Supplier<Duration> drain;
     private final String remote;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
     private boolean closeSent;
 
-    NettyLink(Channel channel, OutgoingBuffer buffer, FrameHold hold, int maxFrameBytes) {
+    /// @param drain asked when the relay stops: time for what is to be written first
+    NettyLink(Channel channel, OutgoingBuffer buffer, FrameHold hold, int maxFrameBytes, Supplier<Duration> drain) {
         this.channel = channel;
         this.hold = hold;
         this.writer = new FrameWriter(channel, buffer, this::execute, this::everythingIsWritten);
         this.maxFrameBytes = maxFrameBytes;
+        this.drain = drain;
         this.remote = String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
     }
 
@@ -132,7 +136,7 @@ final class NettyLink implements AgentLink {
             if (writer.isEmpty()) {
                 everythingIsWritten();
             }
-            closeAfter(CLOSE_TIME);
+            closeAfter(why.equals(Ending.GOING_AWAY) ? drain.get() : CLOSE_TIME);
         }
     }
 

@@ -24,7 +24,7 @@ public final class RelayDoor implements RawWebSocket {
     public void take(Channel channel) {
         int maxFrameBytes = core.maxEnvelopeBytes();
         var hold = new FrameHold();
-        var link = new NettyLink(channel, core.outgoingBuffer(), hold, maxFrameBytes);
+        var link = new NettyLink(channel, core.outgoingBuffer(), hold, maxFrameBytes, core::drainTime);
         channel.pipeline()
                 .addLast(hold)
                 .addLast(new AgentFrameHandler(link, core.accept(link), new MessageAssembly(maxFrameBytes)));

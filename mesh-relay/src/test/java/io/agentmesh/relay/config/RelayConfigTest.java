@@ -1,5 +1,7 @@
 package io.agentmesh.relay.config;
 
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,68 +9,154 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogFormat;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
+import io.agentmesh.program.settings.Origin;
 import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.program.settings.SettingsFile;
+import io.agentmesh.relay.config.Listening.TlsFiles;
+import io.agentmesh.relay.connection.AddressRange;
+import io.agentmesh.relay.connection.ConnectionCaps;
+import io.agentmesh.relay.connection.ConnectionLimits;
+import io.agentmesh.relay.connection.ConnectionLimits.Login;
+import io.agentmesh.relay.connection.ConnectionLimits.Watch;
+import io.agentmesh.relay.connection.GatePolicy;
+import io.agentmesh.relay.connection.GatePolicy.Groups;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.limit.RateLimit;
+import io.agentmesh.relay.limit.RateLimit.Rate;
+import io.agentmesh.relay.queue.QueueLimits;
+import io.agentmesh.relay.queue.QueueLimits.Room;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RelayConfigTest {
+    private static final String EVERYTHING = """
+            listen = "127.0.0.1:1"
+            ops_listen = "127.0.0.1:2"
+            tls_cert = "c.pem"
+            tls_key = "k.pem"
+            data_dir = "d"
+            cp_url = "http://cp:9801/"
+            cp_token = "canary-token"
+            rate_limit = 5
+            rate_burst = 8.5
+            max_rate_buckets = 11
+            isolate_groups = true
+            max_connections = 7
+            max_connections_per_address = 6
+            max_logins_per_address = 2
+            max_connections_per_agent = 3
+            uncounted_addresses = "10.0.0.0/8, ::1"
+            drain_timeout = "250ms"
+            login_timeout = "1s"
+            gate_timeout = 2
+            gate_recheck = 12
+            gate_grace = 13
+            resume_token_ttl = 3
+            max_resume_tokens = 4
+            ping_after = 5
+            close_after = 6
+            stall_timeout = 9
+            outgoing_bytes = "64KiB"
+            max_envelope_bytes = 2048
+            log_level = "debug"
+            log_format = "json"
+            [queue]
+            pair_envelopes = 1
+            pair_bytes = 2
+            agent_envelopes = 3
+            agent_bytes = 4
+            sender_envelopes = 5
+            sender_bytes = 6
+            total_envelopes = 7
+            total_bytes = 8
+            max_agents = 9
+            ttl = 10
+            [rate_overrides."%s"]
+            rate_limit = 500
+            [rate_overrides."%s"]
+            rate_limit = 0
+            rate_burst = 0
+            """.formatted(ALICE.id(), BOB.id());
+
     @Test
-    void defaultsAreTheOriginals() throws StartException {
+    void defaultsAreTheOriginalsAndThoseOfTheParts() throws StartException {
         RelayConfig config = read("");
 
-        assertThat(config.listen()).isEqualTo(new HostPort("0.0.0.0", 9800));
+        assertThat(config.listening())
+                .isEqualTo(new Listening(new HostPort("0.0.0.0", 9800), Optional.empty(), Optional.empty(), 50_000));
         assertThat(config.dataDir()).isEqualTo(Path.of("data"));
         assertThat(config.controlPlane()).isEmpty();
-        assertThat(config.ratePerSecond()).isEqualTo(50.0);
-        assertThat(config.rateBurst()).isEqualTo(100.0);
-        assertThat(config.isolateGroups()).isFalse();
-        assertThat(config.maxConnections()).isEqualTo(50_000);
+        assertThat(config.limits()).isEqualTo(RelayLimits.DEFAULTS);
+        assertThat(config.limits().rate().all()).isEqualTo(new Rate(50.0, 100.0));
         assertThat(config.log().levels().everything()).isEqualTo("info");
         assertThat(config.warnings()).isEmpty();
     }
 
     @Test
     void fileSetsEveryKey() throws StartException {
-        RelayConfig config = read("""
-                listen = "127.0.0.1:1"
-                data_dir = "d"
-                cp_url = "http://cp:9801/"
-                cp_token = "c4n4ry-token"
-                rate_limit = 5
-                rate_burst = 8.5
-                isolate_groups = true
-                max_connections = 7
-                log_level = "debug"
-                log_format = "json"
-                """);
+        RelayConfig config = read(EVERYTHING);
 
-        assertThat(config.listen()).isEqualTo(new HostPort("127.0.0.1", 1));
+        assertThat(config.listening())
+                .isEqualTo(new Listening(
+                        new HostPort("127.0.0.1", 1),
+                        Optional.of(new HostPort("127.0.0.1", 2)),
+                        Optional.of(new TlsFiles(Path.of("c.pem"), Path.of("k.pem"))),
+                        7));
         assertThat(config.dataDir()).isEqualTo(Path.of("d"));
         assertThat(config.controlPlane().orElseThrow().url()).isEqualTo(URI.create("http://cp:9801/"));
-        assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("c4n4ry-token");
-        assertThat(config.ratePerSecond()).isEqualTo(5.0);
-        assertThat(config.rateBurst()).isEqualTo(8.5);
-        assertThat(config.isolateGroups()).isTrue();
-        assertThat(config.maxConnections()).isEqualTo(7);
+        assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("canary-token");
+        assertThat(config.limits().connection())
+                .isEqualTo(new ConnectionLimits(
+                        new Login(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4),
+                        new Watch(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(5).dividedBy(3)),
+                        65_536,
+                        2048,
+                        Duration.ofMillis(250)));
+        assertThat(config.limits().caps())
+                .isEqualTo(new ConnectionCaps(
+                        6, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"))));
+        assertThat(config.limits().queue())
+                .isEqualTo(new QueueLimits(
+                        new Room(1, 2), new Room(3, 4), new Room(5, 6), new Room(7, 8), 9, Duration.ofSeconds(10)));
+        assertThat(config.limits().rate())
+                .isEqualTo(new RateLimit(
+                        new Rate(5.0, 8.5),
+                        11,
+                        Map.of(ALICE.id(), new Rate(500.0, 8.5), BOB.id(), new Rate(0.0, 0.0))));
+        assertThat(config.limits().gate())
+                .isEqualTo(new GatePolicy(Groups.APART, Duration.ofSeconds(12), Duration.ofSeconds(13)));
         assertThat(config.log().levels().everything()).isEqualTo("debug");
         assertThat(config.log().format()).isEqualTo(LogFormat.JSON);
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.inForce())
+                .filteredOn(setting -> setting.origin() instanceof Origin.Default)
+                .extracting(SettingInForce::key)
+                .containsExactly("rate_overrides." + ALICE.id() + ".rate_burst");
     }
 
     @Test
     void flagsWinOverTheFile() throws StartException {
-        Flags flags = new Flags().put(RelayConfig.LISTEN, "127.0.0.1:0").put(RelayConfig.DATA_DIR, "elsewhere");
+        Flags flags = new Flags().put(RelaySettings.LISTEN, "127.0.0.1:0").put(RelaySettings.DATA_DIR, "elsewhere");
 
         RelayConfig config = RelayConfig.read(
                 flags, Map.of(), file("listen = \"0.0.0.0:1\"\ndata_dir = \"here\"\nrate_limit = 1\n"));
 
-        assertThat(config.listen()).isEqualTo(new HostPort("127.0.0.1", 0));
+        assertThat(config.listening().main()).isEqualTo(new HostPort("127.0.0.1", 0));
         assertThat(config.dataDir()).isEqualTo(Path.of("elsewhere"));
-        assertThat(config.ratePerSecond()).isEqualTo(1.0);
+        assertThat(config.limits().rate().all().perSecond()).isEqualTo(1.0);
     }
 
     @Test
@@ -108,6 +196,29 @@ final class RelayConfigTest {
     @Test
     void unknownKeyIsAWarningWithTheNearestOne() throws StartException {
         assertThat(read("rate_limt = 5").warnings()).singleElement().asString().contains("rate_limt", "rate_limit");
+    }
+
+    @Test
+    void rulesBetweenSettingsAreChecked() {
+        assertThatThrownBy(
+                        () -> read("tls_cert = \"c.pem\"\nping_after = 90\n[rate_overrides.nobody]\nrate_limit = 1\n"))
+                .hasMessageContaining("tls_cert and tls_key go together")
+                .hasMessageContaining("ping_after must be less than close_after")
+                .hasMessageContaining("\"nobody\", which is not an agent id");
+    }
+
+    @Test
+    void oneOverrideMoreThanTheBoundIsAProblem() {
+        assertThatThrownBy(() -> read(overrides(RateSettings.MAX_OVERRIDES)))
+                .hasMessageContaining("\"agent-9999\", which is not an agent id");
+        assertThatThrownBy(() -> read(overrides(RateSettings.MAX_OVERRIDES + 1)))
+                .hasMessage("rate_overrides names 10001 agents (expected: at most 10000)");
+    }
+
+    private static String overrides(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "[rate_overrides.agent-" + number + "]\nrate_limit = 1\n")
+                .collect(Collectors.joining());
     }
 
     private static RelayConfig read(String toml) throws StartException {

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.relay.limit.RateLimit.Rate;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RateLimiterTest {
@@ -99,6 +101,32 @@ final class RateLimiterTest {
         clock.advance(Duration.ofSeconds(1));
         limiter.sweep();
         assertThat(limiter.take(CAROL.id())).isEqualTo(GRANTED);
+    }
+
+    @Test
+    void senderThatIsNamedHasARateOfItsOwnAndAlwaysABucket() {
+        RateLimit limit = new RateLimit(1, 2, 1).withOverrides(Map.of(BOB.id(), new Rate(1, 5)));
+        RateLimiter limiter = new RateLimiter(limit, clock);
+
+        assertThat(granted(limiter, ALICE, 10)).isEqualTo(2);
+        assertThat(granted(limiter, BOB, 10)).isEqualTo(5);
+        assertThat(granted(limiter, CAROL, 10)).isZero();
+    }
+
+    @Test
+    void anotherLimitHoldsAtOnceAndGivesNobodyANewBurst() {
+        RateLimiter limiter = limiter(0, 4);
+        granted(limiter, ALICE, 4);
+
+        limiter.change(new RateLimit(2, 100, 100));
+        assertThat(granted(limiter, ALICE, 10)).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(granted(limiter, ALICE, 10)).isEqualTo(2);
+        assertThat(granted(limiter, BOB, 200)).isEqualTo(100);
+
+        limiter.change(new RateLimit(2, 1, 100));
+        clock.advance(Duration.ofSeconds(50));
+        assertThat(granted(limiter, BOB, 10)).isEqualTo(1);
     }
 
     @Test
