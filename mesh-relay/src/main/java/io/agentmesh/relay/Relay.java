@@ -1,5 +1,6 @@
 package io.agentmesh.relay;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.relay.connection.RelayCore;
@@ -82,6 +83,12 @@ public final class Relay {
     /// Other limits hold from here on, as far as [RelayCore#change] says.
     public void change(RelayLimits limits) {
         core.change(limits);
+    }
+
+    /// An agent was revoked or removed: its connection is closed, its token dead and its queue emptied within a
+    /// second, and it does not get in again before the gate had time to learn of it.
+    public void revoke(AgentId agent) {
+        core.revoke(agent);
     }
 
     /// Takes no more connections, and closes those there are with 1001 once what was taken for them is written.

@@ -1,5 +1,6 @@
 package io.agentmesh.relay;
 
+import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
@@ -73,6 +74,14 @@ final class RunningRelay implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.substring(series.length() + 1)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    void revoke(AgentKeyPair agent) {
+        relay.revoke(agent.id());
+    }
+
+    int port() {
+        return server.port();
     }
 
     void stop() {

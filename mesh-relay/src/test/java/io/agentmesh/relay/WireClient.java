@@ -1,5 +1,7 @@
 package io.agentmesh.relay;
 
+import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
@@ -10,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +65,15 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
         return token(next());
     }
 
+    /// Connects, asks for extensions and logs in.
+    static WireClient login(URI relay, AgentKeyPair agent, List<Feature> features) throws Exception {
+        WireClient client = connect(relay);
+        client.send(FrameCodec.encode(new AgentFrame.Hello(agent.id(), Feature.words(features))));
+        client.answerChallenge(agent);
+        token(client.next());
+        return client;
+    }
+
     /// Signs the challenge that comes next.
     void answerChallenge(AgentKeyPair agent) throws Exception {
         RelayFrame.Challenge challenge = FrameCodec.decodeChallenge(next()).orThrow();
@@ -105,7 +117,7 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
         return texts.size();
     }
 
-    /// Reads nothing more from the socket, after at most one text.
+    /// Reads nothing more from the socket, after at most one text or ping.
     void stopReading() {
         reads = false;
     }
@@ -136,6 +148,14 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
             texts.add(partial.toString());
             partial.setLength(0);
         }
+        if (reads) {
+            from.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer payload) {
         if (reads) {
             from.request(1);
         }
