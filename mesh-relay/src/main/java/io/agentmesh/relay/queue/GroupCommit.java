@@ -90,6 +90,7 @@ final class GroupCommit {
         return () -> {
             if (wasThere) {
                 ledger.remove(Claim.of(remove.entry()));
+                remove.removed().run();
             }
         };
     }

@@ -97,11 +97,19 @@ public final class MemoryQueue implements OfflineQueue {
     }
 
     @Override
-    public synchronized void remove(QueueEntry entry) {
-        if (byAge.remove(entry.sequence()) != null) {
+    public void remove(QueueEntry entry, Runnable removed) {
+        if (tryRemove(entry)) {
+            removed.run();
+        }
+    }
+
+    private synchronized boolean tryRemove(QueueEntry entry) {
+        boolean wasThere = byAge.remove(entry.sequence()) != null;
+        if (wasThere) {
             forget(entry);
             ledger.remove(Claim.of(entry));
         }
+        return wasThere;
     }
 
     @Override

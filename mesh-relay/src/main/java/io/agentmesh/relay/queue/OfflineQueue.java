@@ -28,7 +28,10 @@ public interface OfflineQueue extends AutoCloseable {
     void fetch(Address to, long after, Consumer<Batch> receiver);
 
     /// Drops an entry that was delivered. Harmless if it is not there.
-    void remove(QueueEntry entry);
+    ///
+    /// @param removed hears once the entry will not be read again, also after a restart; never if it is not
+    ///     there: then it was removed before, or it departed and its sender was told so
+    void remove(QueueEntry entry, Runnable removed);
 
     /// Drops everything that waits for an agent, in every group; and what it sent, if its key was revoked. What was
     /// put before is dropped, what is put after is not.

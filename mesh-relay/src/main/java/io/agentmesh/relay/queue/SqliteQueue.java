@@ -145,8 +145,8 @@ public final class SqliteQueue implements OfflineQueue {
     }
 
     @Override
-    public void remove(QueueEntry entry) {
-        writer.intake().ask(new Work.Remove(entry));
+    public void remove(QueueEntry entry, Runnable removed) {
+        writer.intake().ask(new Work.Remove(entry, removed));
     }
 
     @Override

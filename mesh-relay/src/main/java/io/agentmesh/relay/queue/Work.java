@@ -10,7 +10,7 @@ sealed interface Work {
     record Put(QueueEntry entry, Consumer<Stored> answer) implements Work {}
 
     /// Drop an entry that was delivered.
-    record Remove(QueueEntry entry) implements Work {}
+    record Remove(QueueEntry entry, Runnable removed) implements Work {}
 
     /// Drop what concerns an agent.
     record Purge(AgentId agent, Reason reason) implements Work {

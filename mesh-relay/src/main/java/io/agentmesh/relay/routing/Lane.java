@@ -175,12 +175,14 @@ final class Lane {
         }
     }
 
-    /// It reached its receiver.
+    /// It reached its receiver. What waited in the queue is only told to be delivered once it cannot come
+    /// again, and not if it left the queue another way: then that was told.
     private void delivered(Delivery delivery, Proof proof) {
-        if (delivery.source() == Source.QUEUE) {
-            queue.remove(delivery.entry());
+        OutgoingEnvelope envelope = delivery.entry().envelope();
+        switch (delivery.source()) {
+            case LIVE -> events.delivered(envelope, proof);
+            case QUEUE -> queue.remove(delivery.entry(), () -> events.delivered(envelope, proof));
         }
-        events.delivered(delivery.entry().envelope(), proof);
     }
 
     /// One connection's part in the lane: its events count for what it took, whatever came after it.

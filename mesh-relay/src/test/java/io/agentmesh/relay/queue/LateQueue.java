@@ -32,8 +32,8 @@ public final class LateQueue implements OfflineQueue {
     }
 
     @Override
-    public void remove(QueueEntry entry) {
-        queue.remove(entry);
+    public void remove(QueueEntry entry, Runnable removed) {
+        queue.remove(entry, () -> timers.schedule(Duration.ZERO, removed));
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,10 +94,12 @@ abstract class OfflineQueueContract {
         put(queue, 1, ALICE, BOB);
         QueueEntry entry = fetch(queue, BOB, 0).entries().getFirst();
 
-        queue.remove(entry);
-        queue.remove(entry);
+        var heard = new AtomicInteger();
+        queue.remove(entry, heard::incrementAndGet);
+        queue.remove(entry, heard::incrementAndGet);
 
         assertThat(fetch(queue, BOB, 0)).isEqualTo(Batch.EMPTY);
+        assertThat(heard).hasValue(1);
         assertThat(queue.depth()).isEqualTo(new Depth(0, 0, 0, Duration.ZERO, new Turnover(0, 1, 1, Map.of())));
         assertThat(departures).isEmpty();
     }
@@ -210,7 +213,7 @@ abstract class OfflineQueueContract {
         put(queue, 1, ALICE, BOB);
         assertThat(put(queue, 2, ALICE, BOB)).isInstanceOf(Stored.Full.class);
 
-        queue.remove(fetch(queue, BOB, 0).entries().getFirst());
+        remove(queue, fetch(queue, BOB, 0).entries().getFirst());
         fetch(queue, BOB, 0);
 
         assertThat(put(queue, 2, CAROL, ALICE)).isEqualTo(new Stored.Kept());
@@ -259,6 +262,22 @@ abstract class OfflineQueueContract {
         clock.advance(TTL.plusMillis(1));
         sweep(queue);
         assertThat(queue.depth().envelopes()).isZero();
+    }
+
+    /// Its sender was told already that it will not come.
+    @Test
+    void deliveryOfWhatDepartedMeanwhileIsNotHeardOf() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, 1, ALICE, BOB);
+        QueueEntry entry = fetch(queue, BOB, 0).entries().getFirst();
+        clock.advance(TTL.plusMillis(1));
+        sweep(queue);
+        var heard = new AtomicInteger();
+
+        queue.remove(entry, heard::incrementAndGet);
+
+        assertThat(fetch(queue, BOB, 0)).isEqualTo(Batch.EMPTY);
+        assertThat(heard).hasValue(0);
     }
 
     @Test
@@ -354,6 +373,10 @@ abstract class OfflineQueueContract {
         var answer = new CompletableFuture<Stored>();
         queue.put(entry, answer::complete);
         return await(answer);
+    }
+
+    static void remove(OfflineQueue queue, QueueEntry entry) {
+        queue.remove(entry, () -> {});
     }
 
     static Batch fetch(OfflineQueue queue, AgentKeyPair to, long after) {

@@ -21,8 +21,8 @@ import java.util.concurrent.Semaphore;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
-/// The two programs of `scripts/prove-power-failure`: one loads a queue until it is stopped from outside, and writes
-/// beside it what was answered; the other compares that with what a copy of the disk holds.
+/// The two programs of `scripts/prove-power-failure`: one loads a queue until it is stopped from outside, and
+/// writes beside it what was answered; the other compares that with what a copy of the disk holds.
 ///
 /// ```text
 /// write FILE LEDGER FULL|NORMAL     a line "+ <place>" for each answer "kept", "- <place>" before each removal
@@ -69,7 +69,7 @@ final class PowerFailure {
                     say(lines, "+ " + entry.sequence());
                     if (isRemoved) {
                         say(lines, "- " + entry.sequence());
-                        queue.remove(entry);
+                        queue.remove(entry, () -> {});
                     }
                 }
                 inFlight.release();

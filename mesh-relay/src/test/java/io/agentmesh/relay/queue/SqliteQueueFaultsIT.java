@@ -6,6 +6,7 @@ import static io.agentmesh.core.testing.Keys.CAROL;
 import static io.agentmesh.relay.queue.OfflineQueueContract.await;
 import static io.agentmesh.relay.queue.OfflineQueueContract.fetch;
 import static io.agentmesh.relay.queue.OfflineQueueContract.put;
+import static io.agentmesh.relay.queue.OfflineQueueContract.remove;
 import static io.agentmesh.relay.queue.OfflineQueueContract.sequences;
 import static io.agentmesh.relay.queue.OfflineQueueContract.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +86,7 @@ final class SqliteQueueFaultsIT {
         }
         put(queue, 4, CAROL, BOB);
         try (var _ = new ForeignLock()) {
-            queue.remove(fetch(queue, BOB, 0).entries().getFirst());
+            remove(queue, fetch(queue, BOB, 0).entries().getFirst());
             queue.purge(CAROL.id(), Reason.REVOKED);
 
             assertThat(sequences(fetch(queue, BOB, 0))).containsExactly(2L, 3L);
@@ -131,7 +132,7 @@ final class SqliteQueueFaultsIT {
                 kept++;
             }
 
-            fetch(small, BOB, 0).entries().forEach(small::remove);
+            fetch(small, BOB, 0).entries().forEach(entry -> remove(small, entry));
             sweep(small);
 
             assertThat(put(small, kept + 1, ALICE, BOB)).isEqualTo(new Stored.Kept());

@@ -50,7 +50,7 @@ final class SqliteQueueIT extends OfflineQueueContract {
             put(before, 2, ALICE, BOB);
             put(before, 1, ALICE, BOB);
             put(before, 3, ALICE, CAROL);
-            before.remove(fetch(before, CAROL, 0).entries().getFirst());
+            remove(before, fetch(before, CAROL, 0).entries().getFirst());
         }
 
         OfflineQueue after = open(QueueLimits.DEFAULTS);

@@ -1,0 +1,59 @@
+package io.agentmesh.relay;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The program as a process on a free port, in a folder of its own.
+final class RelayProcess {
+    private static final Pattern ADDRESS = Pattern.compile(" listen=(\\S+)");
+
+    private final Process process;
+    private final String address;
+
+    private RelayProcess(Process process) throws IOException {
+        this.process = process;
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        String line = Objects.requireNonNull(out.readLine(), "the program ended without a ready line");
+        Matcher found = ADDRESS.matcher(line);
+        if (!found.find()) {
+            throw new IOException("no ready line: " + line);
+        }
+        this.address = found.group(1);
+    }
+
+    /// Starts it, and waits until it takes connections.
+    ///
+    /// @param folder its working folder, with `relay.toml` if it is to read one
+    static RelayProcess start(Path folder) throws IOException {
+        var builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        Objects.requireNonNull(System.getProperty("java.class.path")),
+                        RelayMain.class.getName(),
+                        "--listen",
+                        "127.0.0.1:0")
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("stderr").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.equals("RUST_LOG"));
+        return new RelayProcess(builder.start());
+    }
+
+    URI ws() {
+        return URI.create("ws://" + address + "/ws");
+    }
+
+    /// SIGKILL: it does nothing more, whatever it was doing.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}
