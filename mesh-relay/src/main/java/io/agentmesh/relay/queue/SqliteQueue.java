@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// Bounds are counted in memory, rebuilt at the start, and decided before the disk is asked. Why it is so, and
-/// what happens when a disk fails or a clock jumps: ADR 0011.
+/// what happens when a disk fails or a clock jumps: ADR 0012.
 public final class SqliteQueue implements OfflineQueue {
     private static final Logger log = LoggerFactory.getLogger(SqliteQueue.class);
 
