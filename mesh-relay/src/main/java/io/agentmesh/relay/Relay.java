@@ -9,8 +9,10 @@ import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.transport.RelayDoor;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /// A relay as a set of routes, for the program of its own and for whoever mounts it beside others. For any thread.
 ///
@@ -24,13 +26,12 @@ import java.util.concurrent.Executors;
 /// ```
 public final class Relay {
     private final RelayCore core;
-    private final OfflineQueue queue;
+    private final RelayOps ops;
     private final ExecutorService largeEnvelopes;
-    private volatile boolean stopping;
 
-    private Relay(RelayCore core, OfflineQueue queue, ExecutorService largeEnvelopes) {
+    private Relay(RelayCore core, RelayOps ops, ExecutorService largeEnvelopes) {
         this.core = core;
-        this.queue = queue;
+        this.ops = ops;
         this.largeEnvelopes = largeEnvelopes;
     }
 
@@ -44,7 +45,7 @@ public final class Relay {
                 Thread.ofPlatform().daemon().name("large-envelope-", 0).factory());
         var core = new RelayCore(limits, gate, queue, seams, largeEnvelopes);
         core.start();
-        return new Relay(core, queue, largeEnvelopes);
+        return new Relay(core, new RelayOps(core, queue, gate, seams.ticker()), largeEnvelopes);
     }
 
     /// All routes: [#agentRoutes], [#aliveRoutes] and [#opsRoutes] (wire §10.2).
@@ -60,24 +61,25 @@ public final class Relay {
     public Routes agentRoutes() {
         var door = new RelayDoor(core);
         return Routes.builder()
-                .webSocket("/ws", request -> stopping ? HttpResponse.error(503, "stopping") : door.upgrade())
+                .webSocket("/ws", request -> ops.isStopping() ? HttpResponse.error(503, "stopping") : door.upgrade())
                 .build();
     }
 
     /// `/health` and `/ready`: for whoever sends agents here.
     public Routes aliveRoutes() {
-        return Routes.builder()
-                .get("/health", request -> HttpResponse.text(200, "ok"))
-                .get("/ready", request -> ready())
-                .build();
+        return ops.alive();
     }
 
-    /// `/metrics`: for whoever runs the relay.
+    /// `/metrics` and `/status`: for whoever runs the relay.
     public Routes opsRoutes() {
-        var metrics = new RelayMetricsPage(core);
-        return Routes.builder()
-                .get("/metrics", request -> HttpResponse.text(200, metrics.text()))
-                .build();
+        return ops.detailed();
+    }
+
+    /// Shows operators when the certificate in force ends.
+    ///
+    /// @param expiry asked each time
+    public void showCertificate(Supplier<Instant> expiry) {
+        ops.showCertificate(expiry);
     }
 
     /// Other limits hold from here on, as far as [RelayCore#change] says.
@@ -94,7 +96,7 @@ public final class Relay {
     /// Takes no more connections, and closes those there are with 1001 once what was taken for them is written.
     /// Does not wait for that.
     public void stop() {
-        stopping = true;
+        ops.stopping();
         core.stop();
         largeEnvelopes.shutdown();
     }
@@ -104,12 +106,5 @@ public final class Relay {
     public void drain() throws InterruptedException {
         stop();
         core.awaitGone(core.drainTime());
-    }
-
-    private HttpResponse ready() {
-        if (stopping) {
-            return HttpResponse.error(503, "stopping");
-        }
-        return queue.healthy() ? HttpResponse.text(200, "ready") : HttpResponse.error(503, "storage fails");
     }
 }

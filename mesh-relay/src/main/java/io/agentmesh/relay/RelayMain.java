@@ -19,6 +19,7 @@ import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.BlockingGate;
 import io.agentmesh.relay.gate.CachedGate;
 import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.gate.GateHealth;
 import io.agentmesh.relay.gate.HttpGate;
 import io.agentmesh.relay.gate.HttpGate.Patience;
 import io.agentmesh.relay.gate.OpenGate;
@@ -57,6 +58,8 @@ public final class RelayMain implements Callable<Integer> {
     private static final Duration GATE_MEMORY = Duration.ofSeconds(5);
 
     private static final int GATE_MEMORY_AGENTS = 10_000;
+    /// How often a gate that fails is asked again.
+    private static final Duration GATE_PROBE = Duration.ofSeconds(5);
     /// How often the certificate's files are looked at.
     private static final Duration CERTIFICATE_CHECK = Duration.ofMinutes(1);
 
@@ -109,7 +112,10 @@ public final class RelayMain implements Callable<Integer> {
         var seams = new TimeAndChance(ticker, timers, new SecureRandom());
         OfflineQueue queue = openQueue(settings, ticker, shutdown);
         HttpGate controlPlane = controlPlane(settings, seams, shutdown);
-        Relay relay = Relay.start(settings.limits(), gate(controlPlane, ticker, shutdown), queue, seams);
+        Relay relay = Relay.start(settings.limits(), gate(controlPlane, ticker, timers, shutdown), queue, seams);
+        if (certificate != null) {
+            relay.showCertificate(certificate::expires);
+        }
         Map<String, String> facts = new RelayListeners(loops, shutdown).open(settings.listening(), certificate, relay);
         shutdown.add("relay", relay::drain);
         reloadOnSignals(new RelayReload(settings, this::read, new Parts(relay, controlPlane, certificate)), timers);
@@ -141,14 +147,23 @@ public final class RelayMain implements Callable<Integer> {
         return gate;
     }
 
-    private static Gate gate(@Nullable HttpGate controlPlane, Ticker ticker, Shutdown shutdown) {
+    private static Gate gate(@Nullable HttpGate controlPlane, Ticker ticker, Timers timers, Shutdown shutdown) {
         if (controlPlane == null) {
             return new OpenGate();
         }
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gate-", 0).factory());
         shutdown.add("gate threads", threads::shutdownNow);
-        return new CachedGate(new BlockingGate(controlPlane, threads), GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
+        var health = new GateHealth(new BlockingGate(controlPlane, threads), ticker);
+        probeLater(health, timers);
+        return new CachedGate(health, GATE_MEMORY, GATE_MEMORY_AGENTS, ticker);
+    }
+
+    private static void probeLater(GateHealth gate, Timers timers) {
+        timers.schedule(GATE_PROBE, () -> {
+            gate.probe();
+            probeLater(gate, timers);
+        });
     }
 
     private static OfflineQueue openQueue(RelayConfig settings, Ticker ticker, Shutdown shutdown)

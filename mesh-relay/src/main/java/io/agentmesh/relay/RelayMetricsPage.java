@@ -5,8 +5,10 @@ import io.agentmesh.relay.connection.RelayCore;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.MetricsText;
 import io.agentmesh.relay.metrics.RelayMetrics;
+import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.queue.Departure.Reason;
 import io.agentmesh.relay.queue.Depth;
+import io.agentmesh.relay.queue.Depth.Turnover;
 import java.util.List;
 
 /// What `/metrics` says: the original's eight series first, to the letter (wire §10.11), ours behind them.
@@ -26,9 +28,11 @@ final class RelayMetricsPage {
             ErrorCode.STORAGE);
 
     private final RelayCore core;
+    private final RelayOps ops;
 
-    RelayMetricsPage(RelayCore core) {
+    RelayMetricsPage(RelayCore core, RelayOps ops) {
         this.core = core;
+        this.ops = ops;
     }
 
     String text() {
@@ -36,9 +40,12 @@ final class RelayMetricsPage {
         Depth depth = core.queueDepth();
         var out = new MetricsText();
         original(out, counted, depth);
-        queue(out, depth);
+        fates(out, counted, depth);
         refusals(out, counted);
+        queue(out, depth);
+        traffic(out, counted);
         connections(out, counted);
+        relay(out);
         return out.toString();
     }
 
@@ -69,9 +76,34 @@ final class RelayMetricsPage {
                         counted.value(Count.AUTH_FAILURES));
     }
 
-    private static void queue(MetricsText out, Depth depth) {
+    /// A rule that a test holds: accepted + found = delivered + queued + undelivered + in flight.
+    private static void fates(MetricsText out, RelayMetrics counted, Depth depth) {
+        Turnover turnover = depth.turnover();
+        String name = "mesh_messages_undelivered_total";
+        out.counter("mesh_messages_accepted_total", "Messages taken for a receiver.", counted.value(Count.ACCEPTED))
+                .counter(
+                        "mesh_messages_delivered_total",
+                        "Accepted messages that reached their receiver.",
+                        counted.value(Count.DELIVERED))
+                .counters(name, "Accepted messages that will not come, by reason.")
+                .sample(name, "reason", "ttl", turnover.departed(Reason.TTL))
+                .sample(name, "reason", "revoked", turnover.departed(Reason.REVOKED))
+                .sample(name, "reason", "purged", turnover.departed(Reason.PURGED))
+                .sample(name, "reason", "no_room", counted.value(Count.LOST));
+    }
+
+    private void queue(MetricsText out, Depth depth) {
         out.gauge("mesh_queue_messages", "Messages in the offline queue.", depth.envelopes())
                 .gauge("mesh_queue_bytes", "Bytes in the offline queue.", depth.bytes())
+                .gauge("mesh_queue_oldest_seconds", "Age of the message that waits longest.", depth.oldest())
+                .gauge(
+                        "mesh_queue_found_messages",
+                        "Messages that an earlier run left.",
+                        depth.turnover().found())
+                .gauge(
+                        "mesh_queue_healthy",
+                        "1 while the queue can be written, else 0.",
+                        ops.storageIsHealthy() ? 1 : 0)
                 .counter(
                         "mesh_queue_expired_total",
                         "Queued messages that grew too old.",
@@ -84,9 +116,34 @@ final class RelayMetricsPage {
         REASONS.forEach(code -> out.sample(name, "reason", code.word(), counted.refusals(code)));
     }
 
+    private static void traffic(MetricsText out, RelayMetrics counted) {
+        out.counter(
+                        "mesh_received_bytes_total",
+                        "Bytes of messages from registered agents, taken or not.",
+                        counted.value(Count.RECEIVED_BYTES))
+                .counter(
+                        "mesh_delivered_bytes_total",
+                        "Bytes of messages that reached their receiver.",
+                        counted.value(Count.DELIVERED_BYTES))
+                .histogram(
+                        "mesh_routing_seconds",
+                        "Time from a message's arrival to the router's decision.",
+                        counted.histogram(Timing.ROUTING))
+                .histogram(
+                        "mesh_login_seconds",
+                        "Time from the upgrade to the registration.",
+                        counted.histogram(Timing.LOGIN));
+    }
+
     private void connections(MetricsText out, RelayMetrics counted) {
-        String name = "mesh_connections_closed_total";
-        out.gauge("mesh_connections", "Open connections, registered or not.", core.connections())
+        String closed = "mesh_connections_closed_total";
+        String states = "mesh_connections_by_state";
+        int open = core.connections();
+        long registered = counted.registered();
+        out.gauge("mesh_connections", "Open connections, registered or not.", open)
+                .gauges(states, "Open connections, by state.")
+                .sample(states, "state", "logging_in", Math.max(0, open - registered))
+                .sample(states, "state", "registered", registered)
                 .gauge("mesh_rate_buckets", "Senders whose rate is being watched.", core.senders())
                 .counter(
                         "mesh_connections_crowded_total",
@@ -96,11 +153,30 @@ final class RelayMetricsPage {
                         "mesh_gate_refusals_total",
                         "Logins that the gate refused or could not decide.",
                         counted.value(Count.GATE_REFUSALS))
-                .counters(name, "Registered connections that the relay closed, by reason.")
-                .sample(name, "reason", "replaced", counted.value(Count.REPLACED))
-                .sample(name, "reason", "silent", counted.value(Count.SILENT))
-                .sample(name, "reason", "stalled", counted.value(Count.STALLED))
-                .sample(name, "reason", "revoked", counted.value(Count.REVOKED))
-                .sample(name, "reason", "not_confirmed", counted.value(Count.NOT_CONFIRMED));
+                .counters(closed, "Registered connections that the relay closed, by reason.")
+                .sample(closed, "reason", "replaced", counted.value(Count.REPLACED))
+                .sample(closed, "reason", "silent", counted.value(Count.SILENT))
+                .sample(closed, "reason", "stalled", counted.value(Count.STALLED))
+                .sample(closed, "reason", "revoked", counted.value(Count.REVOKED))
+                .sample(closed, "reason", "not_confirmed", counted.value(Count.NOT_CONFIRMED));
+    }
+
+    private void relay(MetricsText out) {
+        out.gauge(
+                        "mesh_ready",
+                        "1 while agents should be sent here, else 0.",
+                        ops.missing().isEmpty() ? 1 : 0)
+                .gauge(
+                        "mesh_gate_failing_seconds",
+                        "For how long the control plane has given no usable answer.",
+                        ops.gateFailingFor())
+                .gauge("mesh_uptime_seconds", "Time since the start.", ops.uptime())
+                .gauges("mesh_build_info", "1, with the version as a label.")
+                .sample("mesh_build_info", "version", RelayOps.version(), 1);
+        ops.certificateExpiry()
+                .ifPresent(expiry -> out.gauge(
+                        "mesh_tls_certificate_expiry_timestamp_seconds",
+                        "When the TLS certificate in force ends, in Unix time.",
+                        expiry.getEpochSecond()));
     }
 }

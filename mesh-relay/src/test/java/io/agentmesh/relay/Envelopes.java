@@ -5,10 +5,14 @@ import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.testing.Keys;
 import java.util.UUID;
 
 /// Signed envelopes by the number, so that a test can tell them apart and see their order.
 public final class Envelopes {
+    /// Somebody who never comes.
+    public static final AgentId AWAY = Keys.ofFirstByte(0x77).id();
+
     private Envelopes() {}
 
     /// The text of a request from one agent to another.

@@ -102,6 +102,11 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /// Closes as RFC 6455 says: with a code, and waiting for the answer.
+    void sendClose(int code, String reason) throws Exception {
+        socket.sendClose(code, reason).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
     void ping() throws Exception {
         socket.sendPing(ByteBuffer.allocate(0)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

@@ -109,6 +109,7 @@ final class Accounting implements DeliveryEvents {
     @Override
     public void delivered(OutgoingEnvelope envelope, Proof proof) {
         metrics.count(Count.DELIVERED);
+        metrics.add(Count.DELIVERED_BYTES, envelope.size());
         receipts.tell(envelope.from(), new RelayNotice.Delivered(envelope.id(), proof));
     }
 

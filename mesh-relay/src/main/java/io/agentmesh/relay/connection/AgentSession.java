@@ -11,6 +11,7 @@ import io.agentmesh.relay.connection.ConnectionCounts.Place;
 import io.agentmesh.relay.connection.SessionTokens.Redemption;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.metrics.Count;
+import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.Ending;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class AgentSession {
     private final Place place;
     private final ConnectionProtocol protocol;
     private final Heartbeat heartbeat;
+    private final long upgradedNanos;
 
     private Timer timer;
     private @Nullable Registration registration;
@@ -43,6 +45,7 @@ public final class AgentSession {
         this.protocol = new ConnectionProtocol(nonce);
         this.heartbeat = new Heartbeat(link, core.limits().watch(), core.ticker(), this::lost);
         this.timer = timeLimit(core.limits().login().step());
+        this.upgradedNanos = core.ticker().nanos();
     }
 
     /// Waits for the login, unless there are too many of its kind.
@@ -177,6 +180,7 @@ public final class AgentSession {
     private void admit(Step.Admit admission) {
         registration = new Registration(core, link, admission, this::lost);
         registration.begin(admission);
+        core.metrics().record(Timing.LOGIN, core.ticker().nanos() - upgradedNanos);
         place.registered();
         link.resume();
         timer.cancel();

@@ -11,6 +11,7 @@ import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.connection.GateWatch.Subject;
 import io.agentmesh.relay.connection.GateWatch.Verdict;
 import io.agentmesh.relay.metrics.Count;
+import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.AgentLink.Offer;
@@ -85,10 +86,11 @@ final class Registration {
 
     /// Takes a text that the agent sent.
     void take(Utf8Text text) {
+        core.metrics().add(Count.RECEIVED_BYTES, text.size());
         if (acks != null && FrameCodec.isAck(text)) {
             acks.take(text);
         } else if (text.size() < LARGE) {
-            core.intake().take(address, text);
+            route(text);
         } else {
             takeElsewhere(text);
         }
@@ -101,7 +103,7 @@ final class Registration {
         try {
             core.largeEnvelopes().execute(() -> {
                 try {
-                    core.intake().take(address, text);
+                    route(text);
                 } finally {
                     link.execute(link::resume);
                 }
@@ -112,8 +114,15 @@ final class Registration {
         }
     }
 
+    private void route(Utf8Text text) {
+        long start = core.ticker().nanos();
+        core.intake().take(address, text);
+        core.metrics().record(Timing.ROUTING, core.ticker().nanos() - start);
+    }
+
     /// A message above the bound came, and was thrown away.
     void tooLarge(long bytes) {
+        core.metrics().add(Count.RECEIVED_BYTES, bytes);
         core.intake().tooLarge(address, bytes);
     }
 
@@ -145,6 +154,7 @@ final class Registration {
 
     /// The connection is gone.
     void closed() {
+        core.metrics().count(Count.ENDED);
         core.receipts().end(agent(), this);
         if (core.revocations().contains(agent())) {
             // What it had not written is in the queue by now.

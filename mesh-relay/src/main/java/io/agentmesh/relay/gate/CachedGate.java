@@ -44,6 +44,11 @@ public final class CachedGate implements Gate {
     }
 
     @Override
+    public Duration failingFor() {
+        return gate.failingFor();
+    }
+
+    @Override
     public synchronized void forget(AgentId agent) {
         remembered.remove(agent);
     }

@@ -1,6 +1,7 @@
 package io.agentmesh.relay.gate;
 
 import io.agentmesh.core.identity.AgentId;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// Decides whether an agent that proved its identity may connect.
@@ -11,4 +12,9 @@ public interface Gate {
 
     /// Forgets what is remembered of an agent, if anything is: it changed.
     default void forget(AgentId agent) {}
+
+    /// For how long no usable answer has come; zero if the last one was usable, or nobody keeps watch.
+    default Duration failingFor() {
+        return Duration.ZERO;
+    }
 }

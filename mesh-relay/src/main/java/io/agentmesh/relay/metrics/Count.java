@@ -20,6 +20,12 @@ public enum Count {
     AUTH_SUCCESSES,
     /// Connections that ended before their agent was registered.
     AUTH_FAILURES,
+    /// Registered connections that ended.
+    ENDED,
+    /// Bytes of the messages of registered agents, taken or not.
+    RECEIVED_BYTES,
+    /// Bytes of the envelopes that reached their receiver.
+    DELIVERED_BYTES,
     /// Connections that the gate turned away, or could not answer for.
     GATE_REFUSALS,
     /// Connections closed before their login because there were too many of their address or agent.

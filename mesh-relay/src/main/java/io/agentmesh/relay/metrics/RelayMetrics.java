@@ -11,9 +11,43 @@ public final class RelayMetrics {
     private final Map<Count, LongAdder> counts = zeros(Count.class);
     private final Map<ErrorCode, LongAdder> refusals = zeros(ErrorCode.class);
 
+    private final Map<Timing, Histogram> timings = new EnumMap<>(Timing.class);
+
+    /// Zeros.
+    public RelayMetrics() {
+        for (Timing timing : Timing.values()) {
+            timings.put(timing, new Histogram());
+        }
+    }
+
     /// One more.
     public void count(Count what) {
         adder(counts, what).increment();
+    }
+
+    /// So many more.
+    public void add(Count what, long amount) {
+        adder(counts, what).add(amount);
+    }
+
+    /// It took so long.
+    public void record(Timing what, long nanos) {
+        histogram(what).record(nanos);
+    }
+
+    /// How long it took.
+    public Histogram histogram(Timing what) {
+        return Objects.requireNonNull(timings.get(what));
+    }
+
+    /// Registered connections that are open.
+    public long registered() {
+        return value(Count.AUTH_SUCCESSES) - value(Count.ENDED);
+    }
+
+    /// Envelopes that were refused for whatever reason.
+    public long refusals() {
+        return refusals.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     /// How many there were.
