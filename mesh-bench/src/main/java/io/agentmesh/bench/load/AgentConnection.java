@@ -30,7 +30,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     private final CompletableFuture<AgentConnection> ready = new CompletableFuture<>();
     private final StringBuilder upgrade = new StringBuilder();
 
-    private ServerFrames frames = new ServerFrames(LOGIN_FRAME_BYTES);
+    private final ServerFrames frames = new ServerFrames(LOGIN_FRAME_BYTES);
     private Stage stage = Stage.UPGRADING;
     private volatile Traffic traffic = Traffic.NONE;
     private volatile @Nullable Channel channel;
@@ -170,7 +170,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     private void result(String text) {
         if (FrameCodec.decodeResult(text) instanceof Decoded.Ok<RelayFrame.Result>(RelayFrame.Welcome welcome)) {
             stage = Stage.OPEN;
-            frames = new ServerFrames(EnvelopeNumber.HEAD_BYTES);
+            frames.keepOnly(EnvelopeNumber.HEAD_BYTES);
             ready.complete(this);
         } else {
             fail("not logged in: " + text);

@@ -14,6 +14,7 @@ final class ServerFrames {
 
     private final byte[] header = new byte[10];
     private final byte[] kept;
+    private int keeping;
     private int headerBytes;
     private long left;
     private long size;
@@ -33,6 +34,12 @@ final class ServerFrames {
     /// @param keep bytes kept of each frame
     ServerFrames(int keep) {
         kept = new byte[keep];
+        keeping = keep;
+    }
+
+    /// Keeps fewer bytes from the next frame on.
+    void keepOnly(int fewer) {
+        keeping = fewer;
     }
 
     void read(ByteBuf in, Listener listener) {
@@ -53,15 +60,15 @@ final class ServerFrames {
     private void payload(ByteBuf in, Listener listener) {
         int some = (int) Math.min(left, in.readableBytes());
         long done = size - left;
-        if (done < kept.length) {
-            in.getBytes(in.readerIndex(), kept, (int) done, Math.min(some, kept.length - (int) done));
+        if (done < keeping) {
+            in.getBytes(in.readerIndex(), kept, (int) done, Math.min(some, keeping - (int) done));
         }
         in.skipBytes(some);
         left -= some;
         if (left == 0) {
             inPayload = false;
             headerBytes = 0;
-            listener.frame(header[0] & OPCODE, kept, (int) Math.min(size, kept.length));
+            listener.frame(header[0] & OPCODE, kept, (int) Math.min(size, keeping));
         }
     }
 

@@ -36,6 +36,12 @@ final class Throughput extends Scenario {
     @Option(names = "--duration", description = "Counted (default: ${DEFAULT-VALUE}).")
     private Duration duration = Duration.ofSeconds(10);
 
+    @Option(
+            names = "--first-agent",
+            description = "Number of the first agent: another one in each run leaves nothing of the run before"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int firstAgent;
+
     /// As the command line says.
     Throughput() {}
 
@@ -53,6 +59,11 @@ final class Throughput extends Scenario {
         return this;
     }
 
+    Throughput from(int agent) {
+        firstAgent = agent;
+        return this;
+    }
+
     @Override
     Figures run(Target relay) throws InterruptedException, ExecutionException, IOException {
         try (var fleet = new Fleet(relay)) {
@@ -61,7 +72,7 @@ final class Throughput extends Scenario {
             List<AgentConnection> agents = new ArrayList<>();
             for (int pair = 0; pair < pairs; pair++) {
                 for (int end = 0; end < 2; end++) {
-                    agents.add(fleet.begin(Identities.agent(2 * pair + end), pair));
+                    agents.add(fleet.begin(Identities.agent(firstAgent + 2 * pair + end), pair));
                 }
             }
             for (AgentConnection agent : agents) {
