@@ -34,7 +34,7 @@ final class Comparison {
         var out = new StringBuilder(scenario).append('\n');
         byFigure.forEach((figure, values) -> relays.forEach(relay -> out.append(String.format(
                 Locale.ROOT,
-                "  %-26s %-14s min %,11.1f  median %,11.1f  max %,11.1f  ratio %5.2f%n",
+                "  %-26s %-14s min %,11.2f  median %,11.2f  max %,11.2f  ratio %5.2f%n",
                 figure,
                 relay,
                 at(values, relay, 0),

@@ -40,7 +40,7 @@ final class Figures {
     /// A line a figure, for people.
     String table() {
         var out = new StringBuilder(scenario).append('\n');
-        values.forEach((name, value) -> out.append(String.format(Locale.ROOT, "  %-28s %,16.1f%n", name, value)));
+        values.forEach((name, value) -> out.append(String.format(Locale.ROOT, "  %-28s %,16.2f%n", name, value)));
         return out.toString();
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter {
     private final Channel channel;
     private final OutgoingBuffer buffer;
-    private final Executor loop;
+    private final Runnable wake;
     private final Runnable whenEmpty;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -45,7 +45,7 @@ final class FrameWriter {
     FrameWriter(Channel channel, OutgoingBuffer buffer, Executor loop, Runnable whenEmpty) {
         this.channel = channel;
         this.buffer = buffer;
-        this.loop = loop;
+        this.wake = () -> loop.execute(this::writeSome);
         this.whenEmpty = whenEmpty;
     }
 
@@ -56,7 +56,7 @@ final class FrameWriter {
         }
     }
 
-    /// Puts a task on the loop, unless one is there already; writes nothing itself.
+    /// Puts a task on the loop, now or soon, unless one is there already; writes nothing itself.
     Offer offer(Delivery delivery) {
         return scheduled(buffer.offer(delivery));
     }
@@ -67,8 +67,8 @@ final class FrameWriter {
     }
 
     private Offer scheduled(Offer offer) {
-        if (offer == Offer.TAKEN && scheduled.compareAndSet(false, true)) {
-            loop.execute(this::writeSome);
+        if (offer == Offer.TAKEN) {
+            Wakeups.taken(scheduled.compareAndSet(false, true) ? wake : null);
         }
         return offer;
     }

@@ -25,6 +25,7 @@ public final class RelayDoor implements RawWebSocket {
         int maxFrameBytes = core.maxEnvelopeBytes();
         var hold = new FrameHold();
         var link = new NettyLink(channel, core.outgoingBuffer(), hold, maxFrameBytes, core::drainTime);
+        Wakeups.collectOn(channel.eventLoop());
         channel.pipeline()
                 .addLast(hold)
                 .addLast(new AgentFrameHandler(link, core.accept(link), new MessageAssembly(maxFrameBytes)));
