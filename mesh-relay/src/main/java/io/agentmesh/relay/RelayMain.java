@@ -23,7 +23,9 @@ import io.agentmesh.relay.gate.GateHealth;
 import io.agentmesh.relay.gate.HttpGate;
 import io.agentmesh.relay.gate.HttpGate.Patience;
 import io.agentmesh.relay.gate.OpenGate;
+import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.OfflineQueue;
+import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.queue.SqliteQueue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,8 +170,15 @@ public final class RelayMain implements Callable<Integer> {
 
     private static OfflineQueue openQueue(RelayConfig settings, Ticker ticker, Shutdown shutdown)
             throws StartException {
-        Path file = settings.dataDir().resolve("relay.db");
-        OfflineQueue queue = SqliteQueue.open(file, settings.limits().queue(), InstantSource.system(), ticker);
+        QueueLimits limits = settings.limits().queue();
+        OfflineQueue queue =
+                switch (settings.queue()) {
+                    case SQLITE -> {
+                        Path file = settings.dataDir().resolve("relay.db");
+                        yield SqliteQueue.open(file, limits, InstantSource.system(), ticker);
+                    }
+                    case MEMORY -> new MemoryQueue(limits, ticker);
+                };
         shutdown.add("queue", queue::close);
         return queue;
     }

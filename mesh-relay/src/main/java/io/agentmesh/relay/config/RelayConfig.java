@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param listening where it listens, and whom it lets in
 /// @param dataDir where it keeps what outlives it; made at the start
 /// @param controlPlane who says which agents may connect; without it all may
+/// @param queue where it keeps envelopes for agents that are away
 /// @param limits what it allows
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
@@ -29,6 +30,7 @@ public record RelayConfig(
         Listening listening,
         Path dataDir,
         Optional<ControlPlane> controlPlane,
+        QueueStore queue,
         RelayLimits limits,
         LogOptions log,
         List<SettingInForce> inForce,
@@ -55,10 +57,13 @@ public record RelayConfig(
         Listening listening = Listening.read(settings);
         Path dataDir = settings.read(RelaySettings.DATA_DIR, ValueType.path(), Path.of("data"));
         Optional<ControlPlane> controlPlane = controlPlane(settings);
+        QueueStore queue =
+                settings.read(RelaySettings.QUEUE_STORE, ValueType.oneOf(QueueStore.class), QueueStore.SQLITE);
         RelayLimits limits = limits(settings);
         LogOptions log = LogOptions.read(settings, environment);
         settings.check();
-        return new RelayConfig(listening, dataDir, controlPlane, limits, log, settings.inForce(), settings.warnings());
+        return new RelayConfig(
+                listening, dataDir, controlPlane, queue, limits, log, settings.inForce(), settings.warnings());
     }
 
     private static Optional<ControlPlane> controlPlane(SettingsReader settings) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every setting of the relay by name: the original's first (wire §10.1), then ours. What each means and its default
-/// stand in `docs/operating-the-relay.md`.
+/// Every setting of the relay by name: the original's first (wire §10.1), then ours. What each means and its
+/// default stand in `docs/operating-the-relay.md`.
 public final class RelaySettings {
     /// `--listen`.
     public static final Setting LISTEN = Setting.named("listen");
@@ -46,6 +46,7 @@ public final class RelaySettings {
     static final Setting MAX_ENVELOPE_BYTES = Setting.named("max_envelope_bytes");
     static final Setting MAX_SENDERS = Setting.named("max_rate_buckets");
 
+    static final Setting QUEUE_STORE = Setting.named("queue.store");
     static final Setting QUEUE_TTL = Setting.named("queue.ttl");
     static final Setting QUEUE_AGENTS = Setting.named("queue.max_agents");
 

@@ -16,7 +16,7 @@ final class WorkIntake {
     /// Their bytes, unless only one waits.
     static final long MAX_PUT_BYTES = 32 << 20;
     /// Works that share one commit.
-    private static final int MAX_BATCH = 1_024;
+    static final int MAX_BATCH = 1_024;
 
     private final Queue<Work> waiting = new ArrayDeque<>();
     private int puts;

@@ -70,6 +70,7 @@ final class RelayConfigTest {
             log_level = "debug"
             log_format = "json"
             [queue]
+            store = "memory"
             pair_envelopes = 1
             pair_bytes = 2
             agent_envelopes = 3
@@ -95,6 +96,7 @@ final class RelayConfigTest {
                 .isEqualTo(new Listening(new HostPort("0.0.0.0", 9800), Optional.empty(), Optional.empty(), 50_000));
         assertThat(config.dataDir()).isEqualTo(Path.of("data"));
         assertThat(config.controlPlane()).isEmpty();
+        assertThat(config.queue()).isEqualTo(QueueStore.SQLITE);
         assertThat(config.limits()).isEqualTo(RelayLimits.DEFAULTS);
         assertThat(config.limits().rate().all()).isEqualTo(new Rate(50.0, 100.0));
         assertThat(config.log().levels().everything()).isEqualTo("info");
@@ -114,6 +116,7 @@ final class RelayConfigTest {
         assertThat(config.dataDir()).isEqualTo(Path.of("d"));
         assertThat(config.controlPlane().orElseThrow().url()).isEqualTo(URI.create("http://cp:9801/"));
         assertThat(config.controlPlane().orElseThrow().token().reveal()).isEqualTo("canary-token");
+        assertThat(config.queue()).isEqualTo(QueueStore.MEMORY);
         assertThat(config.limits().connection())
                 .isEqualTo(new ConnectionLimits(
                         new Login(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4),
