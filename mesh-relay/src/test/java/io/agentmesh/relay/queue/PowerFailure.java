@@ -17,7 +17,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -57,6 +61,7 @@ final class PowerFailure {
         settings.setSynchronous(mode);
         SqliteQueue queue =
                 SqliteQueue.open(new QueueFile(file, settings), LIMITS, InstantSource.system(), System::nanoTime);
+        sweepEachSecond(queue);
         var random = new Random(1);
         var inFlight = new Semaphore(IN_FLIGHT);
         OutputStream lines = new FileOutputStream(ledger.toFile());
@@ -74,6 +79,15 @@ final class PowerFailure {
                 }
                 inFlight.release();
             });
+        }
+    }
+
+    /// As a relay does, so that a disk that failed is tried again.
+    private static void sweepEachSecond(OfflineQueue queue) {
+        ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor();
+        Future<?> forEver = housekeeping.scheduleAtFixedRate(queue::sweep, 1, 1, TimeUnit.SECONDS);
+        if (forEver.isDone()) {
+            throw new AssertionError("nobody sweeps");
         }
     }
 
