@@ -5,6 +5,9 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.registry.acl.AclRepository;
 import io.agentmesh.registry.acl.AclRoutes;
 import io.agentmesh.registry.acl.AclRules;
+import io.agentmesh.registry.admission.AdmissionFeed;
+import io.agentmesh.registry.admission.AdmissionRoutes;
+import io.agentmesh.registry.admission.News;
 import io.agentmesh.registry.card.CardRepository;
 import io.agentmesh.registry.card.CardRoutes;
 import io.agentmesh.registry.card.Cards;
@@ -52,6 +55,7 @@ public final class Registry implements AutoCloseable {
     private final Mint mint;
     private final Groups groups;
     private final Gate gate;
+    private final AdmissionFeed admissions = new AdmissionFeed();
     private final Routes routes;
 
     private Registry(Store store, RegistrySeams seams) {
@@ -81,6 +85,11 @@ public final class Registry implements AutoCloseable {
         return gate;
     }
 
+    /// Whose answer at the gate may have changed, for a relay in the same process.
+    public AdmissionFeed admissions() {
+        return admissions;
+    }
+
     /// Accounts that the operator makes.
     public LocalAccounts accounts() {
         return new LocalAccounts(store, groups, mint, seams.clock());
@@ -95,9 +104,10 @@ public final class Registry implements AutoCloseable {
     private Routes assemble() {
         var hub = new SyncHub(new Snapshots(store));
         var feed = new SyncFeed(hub);
+        var news = new News(feed, admissions);
         var groupRepository = new GroupRepository();
         var origin = new Cards.Origin(mint, seams.clock());
-        var cards = new Cards(new CardRepository(), new RevocationRepository(), feed, origin);
+        var cards = new Cards(new CardRepository(), new RevocationRepository(), news, origin);
         var rules = new AclRules(new AclRepository(), feed, mint, seams.clock());
         var setupKeys = new SetupKeyRoutes(store, new SetupKeys(cards, mint, seams.clock()));
         var membership = new CardRoutes.Membership(groupRepository, groups);
@@ -106,13 +116,14 @@ public final class Registry implements AutoCloseable {
                 .filter(new BearerTokens(store, new TokenRepository(), seams.clock()))
                 .mount("", new UserRoutes(store, new UserRepository()).routes())
                 .mount("", new CardRoutes(store, cards, membership, hub).routes())
-                .mount("", new RotationRoutes(store, new Rotations(cards, feed, seams.clock())).routes())
+                .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
                 .mount("", new GroupRoutes(store, groupRepository, groups, feed).routes())
                 .mount("", setupKeys.routes())
                 .mount("", new AclRoutes(store, new AclRepository(), rules, groups).routes())
-                .mount("", new RevocationRoutes(store, new RevocationRepository(), feed, seams.clock()).routes())
+                .mount("", new RevocationRoutes(store, new RevocationRepository(), news, seams.clock()).routes())
                 .mount("", new StatusRoutes(store, hub::connectedAgents).routes())
                 .mount("", new GateRoutes(gate).routes())
+                .mount("", new AdmissionRoutes(admissions, heartbeats).routes())
                 .mount("", new SyncRoutes(store, hub, heartbeats).routes())
                 .build();
         return Routes.builder()

@@ -93,6 +93,11 @@ public final class Relay {
         core.revoke(agent);
     }
 
+    /// The control plane says that the gate may answer otherwise about an agent: it is asked at once.
+    public void gateChanged(AgentId agent) {
+        core.gateChanged(agent);
+    }
+
     /// Takes no more connections, and closes those there are with 1001 once what was taken for them is written.
     /// Does not wait for that.
     public void stop() {

@@ -1,9 +1,11 @@
 package io.agentmesh.relay;
 
 import io.agentmesh.core.identity.AgentKey;
+import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
@@ -19,6 +21,7 @@ import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.BlockingGate;
 import io.agentmesh.relay.gate.CachedGate;
 import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.gate.GateEvents;
 import io.agentmesh.relay.gate.GateHealth;
 import io.agentmesh.relay.gate.HttpGate;
 import io.agentmesh.relay.gate.HttpGate.Patience;
@@ -64,6 +67,8 @@ public final class RelayMain implements Callable<Integer> {
     private static final Duration GATE_PROBE = Duration.ofSeconds(5);
     /// How often the certificate's files are looked at.
     private static final Duration CERTIFICATE_CHECK = Duration.ofMinutes(1);
+    /// Pauses before the gate's events are listened to again.
+    private static final Backoff GATE_EVENTS_BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     @Mixin
     private RelayFlags flags = new RelayFlags();
@@ -119,6 +124,15 @@ public final class RelayMain implements Callable<Integer> {
             relay.showCertificate(certificate::expires);
         }
         Map<String, String> facts = new RelayListeners(loops, shutdown).open(settings.listening(), certificate, relay);
+        if (controlPlane != null) {
+            var sockets = WebSocketClient.create(loops, seams.random(), ticker);
+            var events = new GateEvents(
+                    controlPlane,
+                    new GateEvents.Seams(sockets, ticker, seams.random(), GATE_EVENTS_BACKOFF),
+                    relay::gateChanged);
+            shutdown.add("gate events", events::close);
+            events.start();
+        }
         shutdown.add("relay", relay::drain);
         reloadOnSignals(new RelayReload(settings, this::read, new Parts(relay, controlPlane, certificate)), timers);
         ReadyLine.print(System.out, "mesh-relay", facts);

@@ -10,6 +10,7 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistrySeams;
+import io.agentmesh.registry.admission.AdmissionFeed;
 import io.agentmesh.registry.gate.Gate;
 import io.agentmesh.relay.Relay;
 import io.agentmesh.relay.connection.RelayLimits;
@@ -31,6 +32,7 @@ public final class MeshServer implements AutoCloseable {
     private final Relay relay;
     private final HttpServer server;
     private final ExecutorService gateThreads;
+    private final AdmissionFeed.Listening listening;
 
     /// What outlives the server. Closed with it, once nobody is connected any more.
     ///
@@ -52,6 +54,8 @@ public final class MeshServer implements AutoCloseable {
         var gate = new BlockingGate(agent -> ask(registry.gate(), agent), gateThreads);
         var relaySeams = new TimeAndChance(seams.ticker(), seams.timers(), seams.random());
         this.relay = Relay.start(RelayLimits.DEFAULTS, gate, stores.queue(), relaySeams);
+        // Never empty: nobody listens before the routes are served.
+        this.listening = registry.admissions().listen(relay::gateChanged).orElse(() -> {});
         Routes routes = Routes.builder()
                 .mount("", registry.routes())
                 .mount("/relay", relay.routes())
@@ -95,6 +99,7 @@ public final class MeshServer implements AutoCloseable {
     /// Sends agents and followers away with 1001, lets requests end, and lets go of the databases.
     @Override
     public void close() {
+        listening.close();
         try {
             relay.drain();
         } catch (InterruptedException hurry) {

@@ -3,8 +3,10 @@ package io.agentmesh.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.testing.Keys;
@@ -98,6 +100,33 @@ final class MeshServerIT {
     }
 
     @Test
+    void revokedAgentIsSentAwayFromTheRelayAtOnce() throws Exception {
+        register(Keys.ALICE);
+        var ear = new Ear();
+        connect(Keys.ALICE, ear);
+        assertThat(ear.next()).contains("\"success\":true");
+
+        post("/revocations", KeyRevocation.sign(Keys.ALICE, "lost", 1).toJson());
+
+        assertThat(ear.next()).isEqualTo("closed 4004");
+    }
+
+    @Test
+    void agentWhoseCardIsDeletedIsSentAwayUnlessItHasAnother() throws Exception {
+        String first = register(Keys.ALICE);
+        String second = register(Keys.ALICE);
+        var ear = new Ear();
+        connect(Keys.ALICE, ear);
+        assertThat(ear.next()).contains("\"success\":true");
+
+        delete("/agents/" + first);
+        assertThat(get("/relay/metrics").body()).contains("mesh_connected_agents 1\n");
+        delete("/agents/" + second);
+
+        assertThat(ear.next()).isEqualTo("closed 4004");
+    }
+
+    @Test
     void agentsAndFollowersHearThatTheServerGoes() throws Exception {
         register(Keys.ALICE);
         var follower = new Ear();
@@ -127,18 +156,29 @@ final class MeshServerIT {
         return new MeshServer.Stores(registry, new MemoryQueue(QueueLimits.DEFAULTS, SEAMS.ticker()));
     }
 
-    private void register(AgentKeyPair agent) throws IOException, InterruptedException {
+    /// Registers an agent; the card's id.
+    private String register(AgentKeyPair agent) throws IOException, InterruptedException {
         String card = new ObjectWriter()
                 .string("agent_id", agent.id().value())
                 .string("name", "agent")
                 .raw("capabilities", "[]")
                 .end();
-        assertThat(post("/agents", card).statusCode()).isEqualTo(201);
+        HttpResponse<String> made = post("/agents", card);
+        assertThat(made.statusCode()).isEqualTo(201);
+        return Json.decode(made.body(), AgentCard.SHAPE).orThrow().id().toString();
     }
 
     /// What the relay says in the end: its last word, or that it closed.
     private String logIn(AgentKeyPair agent) throws InterruptedException {
         var ear = new Ear();
+        WebSocket socket = connect(agent, ear);
+        String last = ear.next();
+        socket.abort();
+        return last;
+    }
+
+    /// Answers the relay's challenge; what it says then is for the ear.
+    private WebSocket connect(AgentKeyPair agent, Ear ear) throws InterruptedException {
         WebSocket socket = client.newWebSocketBuilder()
                 .buildAsync(address("ws", "/relay/ws"), ear)
                 .join();
@@ -156,9 +196,13 @@ final class MeshServerIT {
                                 .end(),
                         true)
                 .join();
-        String last = ear.next();
-        socket.abort();
-        return last;
+        return socket;
+    }
+
+    private void delete(String path) throws IOException, InterruptedException {
+        assertThat(client.send(request(path).DELETE().build(), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -20,6 +20,8 @@ public final class CloseCode {
     public static final int TOO_BIG = 1009;
     /// Something broke at this end.
     public static final int INTERNAL_ERROR = 1011;
+    /// Not now: "Try Again Later" in the IANA registry of close codes.
+    public static final int TRY_AGAIN_LATER = 1013;
 
     private CloseCode() {}
 }

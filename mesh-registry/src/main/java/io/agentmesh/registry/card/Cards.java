@@ -9,6 +9,8 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.registry.admission.AdmissionFeed;
+import io.agentmesh.registry.admission.News;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Follower;
@@ -27,6 +29,7 @@ public final class Cards {
     private final CardRepository repository;
     private final RevocationRepository revocations;
     private final SyncFeed feed;
+    private final AdmissionFeed admissions;
     private final Origin origin;
 
     /// Where new cards get their ids and times.
@@ -40,10 +43,11 @@ public final class Cards {
     }
 
     /// Keeps cards with this repository.
-    public Cards(CardRepository repository, RevocationRepository revocations, SyncFeed feed, Origin origin) {
+    public Cards(CardRepository repository, RevocationRepository revocations, News news, Origin origin) {
         this.repository = repository;
         this.revocations = revocations;
-        this.feed = feed;
+        this.feed = news.groups();
+        this.admissions = news.relays();
         this.origin = origin;
     }
 
@@ -109,6 +113,7 @@ public final class Cards {
         AgentCard card = owned(tx, id, caller);
         repository.delete(tx, id);
         AgentId agent = card.agentId();
+        admissions.changed(tx, agent);
         Optional<AgentCard> other = repository.ofAgent(tx, agent, card.group());
         feed.publish(
                 tx,

@@ -9,6 +9,8 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.registry.admission.AdmissionFeed;
+import io.agentmesh.registry.admission.News;
 import io.agentmesh.registry.audit.AuditLog;
 import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.JsonList;
@@ -26,14 +28,16 @@ public final class RevocationRoutes {
     private final Store store;
     private final RevocationRepository revocations;
     private final SyncFeed feed;
+    private final AdmissionFeed admissions;
     private final InstantSource clock;
     private final AuditLog audit = new AuditLog();
 
     /// Asks this store.
-    public RevocationRoutes(Store store, RevocationRepository revocations, SyncFeed feed, InstantSource clock) {
+    public RevocationRoutes(Store store, RevocationRepository revocations, News news, InstantSource clock) {
         this.store = store;
         this.revocations = revocations;
-        this.feed = feed;
+        this.feed = news.groups();
+        this.admissions = news.relays();
         this.clock = clock;
     }
 
@@ -60,6 +64,7 @@ public final class RevocationRoutes {
                     .groupsThatKnow(tx, revocation.agentId())
                     .forEach(group -> feed.publish(tx, group, new SyncEvent.KeyRevoked(revocation)));
             feed.disconnect(tx, who -> who.agent().equals(revocation.agentId()), "key revoked");
+            admissions.changed(tx, revocation.agentId());
             return stored;
         });
         audit.record(caller, "key revoked", "agent", revocation.agentId().value());

@@ -14,6 +14,8 @@ import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.registry.acl.AclRepository;
 import io.agentmesh.registry.acl.StoredRule;
+import io.agentmesh.registry.admission.AdmissionFeed;
+import io.agentmesh.registry.admission.News;
 import io.agentmesh.registry.card.Cards;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.revocation.StoredRevocation;
@@ -38,12 +40,14 @@ public final class Rotations {
     private final AclRepository rules = new AclRepository();
     private final Cards cards;
     private final SyncFeed feed;
+    private final AdmissionFeed admissions;
     private final InstantSource clock;
 
     /// Changes cards by these rules.
-    public Rotations(Cards cards, SyncFeed feed, InstantSource clock) {
+    public Rotations(Cards cards, News news, InstantSource clock) {
         this.cards = cards;
-        this.feed = feed;
+        this.feed = news.groups();
+        this.admissions = news.relays();
         this.clock = clock;
     }
 
@@ -122,6 +126,7 @@ public final class Rotations {
         var revocation = KeyRevocation.rotatedAway(oldId, REASON, now.toEpochMilli());
         revokeUnlessSigned(tx, new StoredRevocation(revocation, caller, Timestamp.of(now)));
         feed.publish(tx, card.group(), new SyncEvent.KeyRevoked(revocation));
+        admissions.changed(tx, oldId);
         return new Completed(rotation, changed);
     }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// Pings one connection and cuts it when nothing comes back (registry §7.7). Ticks come on the timers' thread,
 /// pongs on the connection's; a lock of its own guards it.
-final class Heartbeat {
+public final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
     /// Between two pings, and before the first.
@@ -36,11 +36,13 @@ final class Heartbeat {
         next = timers.schedule(INTERVAL, this::tick);
     }
 
-    synchronized void pong() {
+    /// A pong came.
+    public synchronized void pong() {
         lastPong = ticker.nanos();
     }
 
-    synchronized void stop() {
+    /// The connection is gone.
+    public synchronized void stop() {
         stopped = true;
         next.cancel();
     }

@@ -9,7 +9,8 @@ import io.agentmesh.http.websocket.WebSocket;
 /// @param timers calls back for the next ping
 /// @param ticker measures how long no pong came
 public record Heartbeats(Timers timers, Ticker ticker) {
-    Heartbeat start(WebSocket socket) {
+    /// Pings this connection from now on, until the heartbeat is stopped, and cuts it when no pong comes.
+    public Heartbeat start(WebSocket socket) {
         var heartbeat = new Heartbeat(socket, timers, ticker);
         heartbeat.start();
         return heartbeat;

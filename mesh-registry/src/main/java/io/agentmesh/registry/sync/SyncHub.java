@@ -23,8 +23,6 @@ public final class SyncHub implements Presence {
     /// Snapshots that are read for one connection while the group changes faster than they are; then it is
     /// closed and may come again.
     static final int MAX_SNAPSHOTS = 5;
-    /// "Try again later" in the IANA registry of close codes.
-    private static final int TRY_AGAIN_LATER = 1013;
 
     private final Map<GroupId, GroupStream> streams = new HashMap<>();
     private final SnapshotSource snapshots;
@@ -74,7 +72,7 @@ public final class SyncHub implements Presence {
                 return;
             }
         }
-        connection.socket().close(TRY_AGAIN_LATER, "the group changes too fast");
+        connection.socket().close(CloseCode.TRY_AGAIN_LATER, "the group changes too fast");
     }
 
     /// From where on events are missing in a snapshot that is read now.

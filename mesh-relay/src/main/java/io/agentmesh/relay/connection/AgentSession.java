@@ -109,6 +109,15 @@ public final class AgentSession {
         link.execute(() -> end(Ending.GOING_AWAY));
     }
 
+    /// The gate was asked about an agent out of turn: the one that is registered here, perhaps. From any thread.
+    void gateSaid(AgentId agent, GateAnswer answer) {
+        link.execute(() -> {
+            if (!over && registration != null && registration.agent().equals(agent)) {
+                registration.gateSaid(answer);
+            }
+        });
+    }
+
     void end(Ending ending) {
         finish();
         link.end(ending);

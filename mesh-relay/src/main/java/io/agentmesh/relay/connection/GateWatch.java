@@ -98,6 +98,11 @@ final class GateWatch {
 
     private void answered(GateAnswer answer) {
         asking = false;
+        hear(answer);
+    }
+
+    /// Takes an answer, asked for here or elsewhere.
+    void hear(GateAnswer answer) {
         if (stopped) {
             return;
         }

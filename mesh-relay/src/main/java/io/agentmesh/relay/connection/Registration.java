@@ -10,6 +10,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.connection.GateWatch.Subject;
 import io.agentmesh.relay.connection.GateWatch.Verdict;
+import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.queue.Address;
@@ -133,6 +134,11 @@ final class Registration {
         if (link.tell(new Outgoing.Notice(text)) == Offer.FULL) {
             link.execute(() -> ends.accept(Ending.STALLED));
         }
+    }
+
+    /// The gate was asked out of turn.
+    void gateSaid(GateAnswer answer) {
+        watch.hear(answer);
     }
 
     private void judged(Verdict verdict) {

@@ -4,6 +4,7 @@ import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.gate.Gate;
+import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimiter;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
@@ -101,6 +102,18 @@ public final class RelayCore {
             session.begin();
         }
         return session;
+    }
+
+    /// The gate may answer otherwise about an agent from now on, whether it is connected or not: asks it.
+    public void gateChanged(AgentId agent) {
+        gate.forget(agent);
+        gate.ask(agent, answer -> {
+            if (answer instanceof GateAnswer.Unknown) {
+                revoke(agent);
+            } else {
+                List.copyOf(sessions).forEach(session -> session.gateSaid(agent, answer));
+            }
+        });
     }
 
     /// An agent was revoked or removed: ends its connection and its token, empties its queue and drops what it

@@ -12,6 +12,7 @@ import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.http.client.WebSocketCall;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.program.secret.Secret;
 import java.net.URI;
@@ -63,6 +64,13 @@ public final class HttpGate implements GateCheck, AutoCloseable {
     /// Another token from the next question on.
     public void use(Secret newToken) {
         token = newToken;
+    }
+
+    /// A call of `/gate/events` at the same control plane, with the token in use.
+    WebSocketCall events() {
+        return WebSocketCall.to(
+                        URI.create(verify.toString().replaceFirst("^http", "ws").replaceFirst("verify$", "events")))
+                .withBearer(token.reveal());
     }
 
     /// As above, with another patience.

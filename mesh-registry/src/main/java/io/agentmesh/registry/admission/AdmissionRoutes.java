@@ -1,0 +1,37 @@
+package io.agentmesh.registry.admission;
+
+import io.agentmesh.http.message.Upgrade;
+import io.agentmesh.http.route.Routes;
+import io.agentmesh.http.websocket.WebSocketLimits;
+import io.agentmesh.registry.sync.Heartbeats;
+
+/// `/gate/events`, for whoever may ask `/gate/verify`.
+public final class AdmissionRoutes {
+    /// Bytes of a message from a relay, which is expected to send none.
+    static final int MAX_INCOMING_BYTES = 1 << 10;
+    /// Bytes that may wait for a slow reader, some two thousand events; then it is closed, and asks about everybody
+    /// again in its own time.
+    static final int MAX_OUTGOING_BYTES = 256 << 10;
+
+    private static final WebSocketLimits LIMITS = WebSocketLimits.DEFAULTS
+            .withMaxFrameBytes(MAX_INCOMING_BYTES)
+            .withMaxMessageBytes(MAX_INCOMING_BYTES)
+            .withMaxOutgoingBytes(MAX_OUTGOING_BYTES);
+
+    private final AdmissionFeed feed;
+    private final Heartbeats heartbeats;
+
+    /// Listens to this feed.
+    public AdmissionRoutes(AdmissionFeed feed, Heartbeats heartbeats) {
+        this.feed = feed;
+        this.heartbeats = heartbeats;
+    }
+
+    /// The routes; they need a caller.
+    public Routes routes() {
+        return Routes.builder()
+                .webSocket(
+                        "/gate/events", request -> new Upgrade.Listen(new AdmissionSession(feed, heartbeats), LIMITS))
+                .build();
+    }
+}
