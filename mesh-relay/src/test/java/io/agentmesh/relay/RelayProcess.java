@@ -31,6 +31,23 @@ final class RelayProcess {
     ///
     /// @param folder its working folder, with `relay.toml` if it is to read one
     static RelayProcess start(Path folder) throws IOException {
+        return new RelayProcess(
+                command(folder).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+    }
+
+    /// Starts it where it cannot start, and waits for its end.
+    ///
+    /// @return what it said on standard error
+    static String failToStart(Path folder) throws IOException, InterruptedException {
+        Process failing = command(folder).start();
+        String errors = new String(failing.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (failing.waitFor() != 1) {
+            throw new AssertionError("exit code " + failing.exitValue() + ": " + errors);
+        }
+        return errors;
+    }
+
+    private static ProcessBuilder command(Path folder) {
         var builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -41,15 +58,21 @@ final class RelayProcess {
                         RelayMain.class.getName(),
                         "--listen",
                         "127.0.0.1:0")
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("stderr").toFile()));
+                .directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.equals("RUST_LOG"));
-        return new RelayProcess(builder.start());
+        return builder;
     }
 
     URI ws() {
         return URI.create("ws://" + address + "/ws");
+    }
+
+    /// SIGTERM: it ends in good order.
+    ///
+    /// @return its exit code
+    int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     /// SIGKILL: it does nothing more, whatever it was doing.
