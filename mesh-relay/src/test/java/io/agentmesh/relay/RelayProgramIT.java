@@ -56,7 +56,7 @@ final class RelayProgramIT {
 
     /// The original prints it in its first line (wire §12.1 R15).
     @Test
-    void tokenOfTheControlPlaneIsPrintedNowhere() throws Exception {
+    void r15TokenOfTheControlPlaneIsPrintedNowhere() throws Exception {
         Files.writeString(folder.resolve("token"), CANARY);
         Files.writeString(folder.resolve("relay.toml"), "cp_url = \"http://127.0.0.1:9\"\nlog_level = \"trace\"\n");
         Process relay = start("--listen", "127.0.0.1:0", "--cp-token-file", "token");

@@ -5,6 +5,8 @@ import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.testing.RawSocket;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
@@ -19,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A relay on a free port, on two event loops, with real time.
 final class RunningRelay implements AutoCloseable {
@@ -26,27 +29,34 @@ final class RunningRelay implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(2);
     private final Relay relay;
     private final HttpServer server;
+    private final boolean encrypted;
 
-    private RunningRelay(RelayLimits limits, Gate gate) throws IOException {
+    private RunningRelay(RelayLimits limits, Gate gate, @Nullable CertificateFiles certificate) throws IOException {
         Timers timers = (delay, task) -> {
             var scheduled = housekeeping.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         };
+        this.encrypted = certificate != null;
         var queue = new MemoryQueue(limits.queue(), System::nanoTime);
         this.relay = Relay.start(limits, gate, queue, new TimeAndChance(System::nanoTime, timers, new SecureRandom()));
-        this.server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, relay.routes());
+        this.server = HttpServer.start(
+                HttpServerConfig.listeningOn("127.0.0.1", 0).withTls(certificate), loops, relay.routes());
     }
 
     static RunningRelay start(RelayLimits limits, Gate gate) {
         try {
-            return new RunningRelay(limits, gate);
+            return new RunningRelay(limits, gate, null);
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
     }
 
+    static RunningRelay startWithTls(RelayLimits limits, Gate gate, CertificateFiles certificate) throws IOException {
+        return new RunningRelay(limits, gate, certificate);
+    }
+
     URI ws() {
-        return URI.create("ws://" + server.address() + "/ws");
+        return URI.create((encrypted ? "wss://" : "ws://") + server.address() + "/ws");
     }
 
     /// What a plain request is answered with.
@@ -84,8 +94,24 @@ final class RunningRelay implements AutoCloseable {
         return server.port();
     }
 
+    /// What an upgrade is answered with.
+    String answerToUpgrade() throws IOException {
+        try (RawSocket socket = RawSocket.to(port())) {
+            return socket.askForWebSocket("/ws").readHead();
+        }
+    }
+
+    /// What the program does first at its end.
+    void drain() {
+        try {
+            relay.drain();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     void stop() {
-        relay.stop();
+        drain();
         server.stop();
     }
 

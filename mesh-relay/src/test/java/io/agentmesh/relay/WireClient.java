@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket of the JDK's, driven word for word by a test. Waits at most ten seconds for anything.
@@ -30,14 +31,15 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final WebSocket socket;
     private volatile boolean reads = true;
 
     /// How the relay closed the connection: its code and reason, or 1006 where it just went away.
     record Closed(int code, String reason) {}
 
-    private WireClient(URI relay) throws InterruptedException, ExecutionException, TimeoutException {
+    private WireClient(URI relay, HttpClient http) throws InterruptedException, ExecutionException, TimeoutException {
+        this.http = http;
         this.socket = http.newWebSocketBuilder()
                 .connectTimeout(Duration.ofSeconds(PATIENCE_SECONDS))
                 .buildAsync(relay, this)
@@ -46,7 +48,19 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
 
     /// Connects, and says nothing.
     static WireClient connect(URI relay) throws Exception {
-        return new WireClient(relay);
+        return new WireClient(relay, HttpClient.newHttpClient());
+    }
+
+    /// The same over TLS.
+    static WireClient connect(URI relay, SSLContext trust) throws Exception {
+        return new WireClient(relay, HttpClient.newBuilder().sslContext(trust).build());
+    }
+
+    /// Connects and logs in over TLS.
+    static WireClient login(URI relay, AgentKeyPair agent, SSLContext trust) throws Exception {
+        WireClient client = connect(relay, trust);
+        client.logIn(agent);
+        return client;
     }
 
     /// Connects and logs in.
