@@ -9,6 +9,7 @@ import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.transport.RelayDoor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,10 @@ import java.util.function.Supplier;
 /// queue.close();    // last: what came back from the sockets is in it
 /// ```
 public final class Relay {
+    /// For connections that were cut at the end of their time to give back what they did not write: a queue that
+    /// is closed after this has it.
+    private static final Duration GIVING_BACK = Duration.ofSeconds(1);
+
     private final RelayCore core;
     private final RelayOps ops;
     private final ExecutorService largeEnvelopes;
@@ -110,6 +115,6 @@ public final class Relay {
     /// answered: `/ready` and `/ws` with 503.
     public void drain() throws InterruptedException {
         stop();
-        core.awaitGone(core.drainTime());
+        core.awaitGone(core.drainTime().plus(GIVING_BACK));
     }
 }

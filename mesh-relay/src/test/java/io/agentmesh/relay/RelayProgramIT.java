@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +121,55 @@ final class RelayProgramIT {
                 .contains("rate_burst = \"7\"  # relay.toml:2:1", "drain_timeout = 10s  # default")
                 .contains("cp_token = [redacted]")
                 .doesNotContain(CANARY);
+    }
+
+    /// The original logs the port 0 that it was given (wire §12.1 R14).
+    @Test
+    void r14RealPortIsLogged() throws Exception {
+        Process relay = start("--listen", "127.0.0.1:0");
+        String address = address(relay);
+        relay.destroy();
+
+        assertThat(address).doesNotEndWith(":0");
+        assertThat(exitCode(relay)).isZero();
+        assertThat(errors()).contains("relay listening listen=" + address);
+    }
+
+    @Test
+    void operatorsMayHaveAListenerOfTheirOwn() throws Exception {
+        Files.writeString(folder.resolve("relay.toml"), "ops_listen = \"127.0.0.1:0\"\n");
+        Process relay = start("--listen", "127.0.0.1:0");
+        String[] ready = relay.inputReader(StandardCharsets.UTF_8).readLine().split("[ =]", -1);
+        String ops = "http://" + ready[3];
+        String agents = "http://" + ready[5];
+
+        assertThat(List.of(ready[2], ready[4])).containsExactly("ops", "listen");
+        for (String both : List.of("/health", "/ready")) {
+            assertThat(List.of(status(ops + both), status(agents + both))).containsExactly(200, 200);
+        }
+        for (String oneOnly : List.of("/metrics", "/status")) {
+            assertThat(List.of(status(ops + oneOnly), status(agents + oneOnly))).containsExactly(200, 404);
+        }
+        assertThat(List.of(status(ops + "/ws"), status(agents + "/ws"))).containsExactly(404, 400);
+        relay.destroy();
+        assertThat(exitCode(relay)).isZero();
+    }
+
+    private static int status(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    @Test
+    void certificateThatCannotBeUsedIsAnErrorInWords() throws Exception {
+        Files.writeString(folder.resolve("relay.toml"), "tls_cert = \"no.pem\"\ntls_key = \"no.pem\"\n");
+
+        assertThat(exitCode(start("--listen", "127.0.0.1:0"))).isEqualTo(1);
+        assertThat(errors()).contains("Error: no.pem does not exist. See tls_cert and tls_key.");
     }
 
     @Test
