@@ -6,12 +6,13 @@ import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.queue.MemoryQueue;
+import io.agentmesh.relay.queue.OfflineQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// A relay that can be killed, stopped and started again: the real core, in a process that is not. What it kept
-/// in memory dies with the process.
+/// in memory dies with the process; its queue is on a disk, which does not.
 final class SimulatedRelay {
     private static final RelayLimits LIMITS = RelayLimits.DEFAULTS;
     /// A stop ends every connection within its close time twice over; then the process goes.
@@ -21,6 +22,8 @@ final class SimulatedRelay {
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
     private final SecureRandom secrets;
+    /// As the one in a database: what it answered is there after a kill.
+    private final OfflineQueue disk;
     private SimulatedProcess process;
     private RelayCore core;
     private int starts;
@@ -31,12 +34,13 @@ final class SimulatedRelay {
         this.network = network;
         this.chance = simulation.split();
         this.secrets = new SeededSecureRandom(simulation.split());
+        this.disk = new MemoryQueue(LIMITS.queue(), simulation.ticker());
         this.process = newProcess();
         this.core = newCore(process);
         network.listens(this);
     }
 
-    /// Starts again, with nothing left of before.
+    /// Starts again, with nothing left of before but its queue.
     void start() {
         process = newProcess();
         core = newCore(process);
@@ -83,8 +87,7 @@ final class SimulatedRelay {
 
     private RelayCore newCore(SimulatedProcess home) {
         var seams = new TimeAndChance(simulation.ticker(), home, secrets);
-        var queue = new MemoryQueue(LIMITS.queue(), simulation.ticker());
-        RelayCore fresh = new RelayCore(LIMITS, gate(home), queue, seams);
+        RelayCore fresh = new RelayCore(LIMITS, gate(home), disk, seams);
         fresh.start();
         return fresh;
     }
