@@ -13,8 +13,6 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.relay.WireClient.Closed;
 import io.agentmesh.relay.connection.ConnectionLimits;
 import io.agentmesh.relay.connection.ConnectionLimits.Watch;
-import io.agentmesh.relay.connection.GatePolicy;
-import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.GateAnswer;
@@ -209,7 +207,7 @@ final class ObservedWeaknessesIT {
     @Test
     void s6EnvelopesStayInTheirGroup() throws Exception {
         Gate gate = (agent, answer) -> answer.accept(new GateAnswer.Admitted(agent.equals(BOB.id()) ? BLUE : RED));
-        restart(RunningRelay.start(RelayLimits.DEFAULTS.with(GatePolicy.DEFAULTS.with(Groups.APART)), gate));
+        restart(RunningRelay.start(RelayLimits.DEFAULTS, gate));
         try (var alice = login(ALICE, Feature.RECEIPTS);
                 var bob = login(BOB);
                 var carol = login(CAROL)) {

@@ -187,7 +187,7 @@ final class RelayProgramIT {
             reload(relay, "new settings cannot be used, the old ones stay");
             Files.writeString(
                     folder.resolve("relay.toml"),
-                    "rate_burst = 1\nisolate_groups = true\n[rate_overrides." + ALICE.id() + "]\nrate_limit = 1e6\n");
+                    "rate_burst = 1\nisolate_groups = false\n[rate_overrides." + ALICE.id() + "]\nrate_limit = 1e6\n");
             reload(relay, "settings reloaded");
 
             alice.send(Envelopes.text(ALICE, BOB.id(), 3));

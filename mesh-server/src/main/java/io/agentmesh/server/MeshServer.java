@@ -46,14 +46,20 @@ public final class MeshServer implements AutoCloseable {
         }
     }
 
-    private MeshServer(Stores stores, EventLoops loops, RegistrySeams seams, HostPort listen) throws IOException {
+    /// Where it listens, and what its relay allows.
+    ///
+    /// @param listen port 0 for any free one
+    /// @param relay as for a relay of its own
+    public record Serving(HostPort listen, RelayLimits relay) {}
+
+    private MeshServer(Stores stores, EventLoops loops, RegistrySeams seams, Serving serving) throws IOException {
         this.stores = stores;
         Registry registry = stores.registry();
         this.gateThreads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gate-", 0).factory());
         var gate = new BlockingGate(agent -> ask(registry.gate(), agent), gateThreads);
         var relaySeams = new TimeAndChance(seams.ticker(), seams.timers(), seams.random());
-        this.relay = Relay.start(RelayLimits.DEFAULTS, gate, stores.queue(), relaySeams);
+        this.relay = Relay.start(serving.relay(), gate, stores.queue(), relaySeams);
         // Never empty: nobody listens before the routes are served.
         this.listening = registry.admissions().listen(relay::gateChanged).orElse(() -> {});
         Routes routes = Routes.builder()
@@ -61,7 +67,11 @@ public final class MeshServer implements AutoCloseable {
                 .mount("/relay", relay.routes())
                 .build();
         this.server = HttpServer.start(
-                HttpServerConfig.listeningOn(listen.host(), listen.port()).withDrainTime(DRAIN), loops, routes);
+                HttpServerConfig.listeningOn(
+                                serving.listen().host(), serving.listen().port())
+                        .withDrainTime(DRAIN),
+                loops,
+                routes);
     }
 
     /// Serves a registry, and a relay that asks it.
@@ -69,10 +79,10 @@ public final class MeshServer implements AutoCloseable {
     /// @param stores closed with the server
     /// @param loops stay the caller's, and must outlive the server
     /// @throws StartException if the address cannot be bound; the stores are closed then
-    public static MeshServer start(Stores stores, EventLoops loops, RegistrySeams seams, HostPort listen)
+    public static MeshServer start(Stores stores, EventLoops loops, RegistrySeams seams, Serving serving)
             throws StartException {
         try {
-            return new MeshServer(stores, loops, seams, listen);
+            return new MeshServer(stores, loops, seams, serving);
         } catch (IOException taken) {
             stores.close();
             throw new StartException(

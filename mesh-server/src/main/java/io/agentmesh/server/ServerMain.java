@@ -10,6 +10,9 @@ import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
+import io.agentmesh.relay.connection.GatePolicy;
+import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.server.MeshServer.Serving;
 import io.agentmesh.server.config.ServerConfig;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -108,7 +111,8 @@ public final class ServerMain implements Callable<Integer> {
         var stores = new ServerStores(settings.database(), seams).open();
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        MeshServer server = MeshServer.start(stores, loops, seams, settings.listen());
+        RelayLimits limits = RelayLimits.DEFAULTS.with(GatePolicy.DEFAULTS.with(settings.groups()));
+        MeshServer server = MeshServer.start(stores, loops, seams, new Serving(settings.listen(), limits));
         shutdown.add("server", server::close);
         log.atInfo()
                 .setMessage("server listening")

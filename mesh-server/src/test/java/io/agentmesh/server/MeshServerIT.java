@@ -16,8 +16,10 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistrySeams;
+import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
+import io.agentmesh.server.MeshServer.Serving;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +55,7 @@ final class MeshServerIT {
     MeshServerIT(@TempDir Path folder) throws StartException, InterruptedException {
         registry = Registry.open(folder.resolve("mesh.db").toString(), SEAMS);
         token = registry.accounts().createToken("alice").reveal();
-        server = MeshServer.start(withQueue(registry), loops, SEAMS, new HostPort("127.0.0.1", 0));
+        server = MeshServer.start(withQueue(registry), loops, SEAMS, serving(0));
     }
 
     @AfterEach
@@ -146,7 +148,7 @@ final class MeshServerIT {
         Registry other = Registry.open(folder.resolve("other.db").toString(), SEAMS);
         int port = URI.create("http://" + server.address()).getPort();
 
-        assertThatThrownBy(() -> MeshServer.start(withQueue(other), loops, SEAMS, new HostPort("127.0.0.1", port)))
+        assertThatThrownBy(() -> MeshServer.start(withQueue(other), loops, SEAMS, serving(port)))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("--listen");
@@ -256,5 +258,9 @@ final class MeshServerIT {
         public void onError(WebSocket socket, Throwable error) {
             heard.add("failed");
         }
+    }
+
+    private static Serving serving(int port) {
+        return new Serving(new HostPort("127.0.0.1", port), RelayLimits.DEFAULTS);
     }
 }

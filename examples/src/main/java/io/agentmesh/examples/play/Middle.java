@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 /// Relay and registry of one play, running: how to reach them, and the accounts in them.
 public final class Middle {
     private static final String HOST = "127.0.0.1:";
-    /// What the original prints nothing without; ours does not mind it.
-    private static final Map<String, String> TALKATIVE = Map.of("RUST_LOG", "info");
+    /// The original prints nothing without the first; ours does not mind it. The original never keeps groups
+    /// apart, and the stranger of this play is of another one: she is to be refused by her callee, in words,
+    /// whoever made the relay.
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("RUST_LOG", "info", "MESH_RELAY_ISOLATE_GROUPS", "false");
 
     private final Lab lab;
     private final Wardrobe wardrobe;
@@ -144,7 +147,7 @@ public final class Middle {
                 operator,
                 wardrobe.of(maker).registry(),
                 List.of("--listen", HOST + registryPort, "--db", database.toString()),
-                TALKATIVE);
+                ENVIRONMENT);
         servers.add(new Server(maker, registry, registryUrl(), "registry on " + registryUrl()));
     }
 
@@ -162,7 +165,7 @@ public final class Middle {
                         registryUrl(),
                         "--cp-token",
                         token),
-                TALKATIVE);
+                ENVIRONMENT);
         servers.add(new Server(maker, relay, "http://" + HOST + relayPort, "relay on " + relayUrl()));
     }
 
@@ -172,7 +175,7 @@ public final class Middle {
                 operator,
                 wardrobe.of(maker).server(),
                 List.of("--listen", HOST + registryPort, "--db-path", database.toString()),
-                TALKATIVE);
+                ENVIRONMENT);
         servers.add(new Server(maker, server, registryUrl(), "relay and registry on " + registryUrl()));
     }
 

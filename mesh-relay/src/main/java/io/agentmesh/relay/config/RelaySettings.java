@@ -21,7 +21,9 @@ public final class RelaySettings {
 
     static final Setting RATE_LIMIT = Setting.named("rate_limit");
     static final Setting RATE_BURST = Setting.named("rate_burst");
-    static final Setting ISOLATE_GROUPS = Setting.named("isolate_groups");
+    /// `isolate_groups`, `MESH_RELAY_ISOLATE_GROUPS`: true. The all-in-one server has it too.
+    public static final Setting ISOLATE_GROUPS =
+            Setting.named("isolate_groups").withEnvironment("MESH_RELAY_ISOLATE_GROUPS");
 
     static final Setting OPS_LISTEN = Setting.named("ops_listen");
     static final Setting TLS_CERT = Setting.named("tls_cert");

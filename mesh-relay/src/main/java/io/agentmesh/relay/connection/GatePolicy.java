@@ -8,9 +8,9 @@ import java.time.Duration;
 /// @param recheck how often it is asked again about an agent that stays, on the average
 /// @param grace for how long an agent may stay whom the gate can neither confirm nor deny
 public record GatePolicy(Groups groups, Duration recheck, Duration grace) {
-    /// Groups together (ADR 0007); asked again every minute, 15 minutes without an answer.
+    /// Groups apart (ADR 0015); asked again every minute, 15 minutes without an answer.
     public static final GatePolicy DEFAULTS =
-            new GatePolicy(Groups.TOGETHER, Duration.ofMinutes(1), Duration.ofMinutes(15));
+            new GatePolicy(Groups.APART, Duration.ofMinutes(1), Duration.ofMinutes(15));
 
     /// @throws IllegalArgumentException if a time is not positive
     public GatePolicy {

@@ -49,7 +49,7 @@ final class RelayConfigTest {
             rate_limit = 5
             rate_burst = 8.5
             max_rate_buckets = 11
-            isolate_groups = true
+            isolate_groups = false
             max_connections = 7
             max_connections_per_address = 6
             max_logins_per_address = 2
@@ -140,7 +140,7 @@ final class RelayConfigTest {
                         11,
                         Map.of(ALICE.id(), new Rate(500.0, 8.5), BOB.id(), new Rate(0.0, 0.0))));
         assertThat(config.limits().gate())
-                .isEqualTo(new GatePolicy(Groups.APART, Duration.ofSeconds(12), Duration.ofSeconds(13)));
+                .isEqualTo(new GatePolicy(Groups.TOGETHER, Duration.ofSeconds(12), Duration.ofSeconds(13)));
         assertThat(config.log().levels().everything()).isEqualTo("debug");
         assertThat(config.log().format()).isEqualTo(LogFormat.JSON);
         assertThat(config.warnings()).isEmpty();

@@ -358,8 +358,7 @@ final class RelayCoreTest {
     }
 
     @Test
-    void groupsAreKeptApartIfTheOperatorWantsIt() {
-        core = relay(RelayLimits.DEFAULTS.with(GatePolicy.DEFAULTS.with(Groups.APART)));
+    void groupsAreKeptApart() {
         gate.answers.put(ALICE.id(), new GateAnswer.Admitted(RED));
         gate.answers.put(BOB.id(), new GateAnswer.Admitted(BLUE));
         gate.answers.put(CAROL.id(), new GateAnswer.Admitted(RED));
@@ -375,7 +374,8 @@ final class RelayCoreTest {
     }
 
     @Test
-    void groupsAreTogetherUnlessToldOtherwise() {
+    void groupsAreTogetherIfTheOperatorWantsIt() {
+        core = relay(RelayLimits.DEFAULTS.with(GatePolicy.DEFAULTS.with(Groups.TOGETHER)));
         gate.answers.put(ALICE.id(), new GateAnswer.Admitted(RED));
         gate.answers.put(BOB.id(), new GateAnswer.Admitted(BLUE));
         Agent alice = login(ALICE);

@@ -10,6 +10,7 @@ import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
+import io.agentmesh.relay.connection.GatePolicy.Groups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,17 @@ import java.util.stream.Stream;
 ///
 /// @param listen where it listens; port 0 for any free one
 /// @param database the database's file, or `:memory:`
+/// @param groups what the registry's groups mean for traffic
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
 /// @param warnings what was asked for and is not done
 public record ServerConfig(
-        HostPort listen, String database, LogOptions log, List<SettingInForce> inForce, List<String> warnings)
+        HostPort listen,
+        String database,
+        Groups groups,
+        LogOptions log,
+        List<SettingInForce> inForce,
+        List<String> warnings)
         implements ProgramSettings {
     /// The default of [#DATABASE], in the working directory.
     public static final String DEFAULT_DATABASE = "mesh.db";
@@ -45,6 +52,9 @@ public record ServerConfig(
     /// `--pwa-dir`, `PWA_DIR`: none.
     public static final Setting PWA_DIR = Setting.named("pwa_dir").withEnvironment("PWA_DIR");
 
+    private static final Setting ISOLATE_GROUPS =
+            Setting.named("isolate_groups").withEnvironment("MESH_RELAY_ISOLATE_GROUPS");
+
     private static final HostPort DEFAULT_LISTEN = new HostPort("0.0.0.0", 8080);
     private static final String PROVIDER = "github";
 
@@ -61,11 +71,13 @@ public record ServerConfig(
         var settings = new SettingsReader(flags, environment, SettingsFile.none());
         HostPort listen = settings.read(LISTEN, ValueType.hostPort(), DEFAULT_LISTEN);
         String database = settings.read(DATABASE, ValueType.nonEmptyText(), DEFAULT_DATABASE);
+        boolean isolate = settings.read(ISOLATE_GROUPS, ValueType.trueOrFalse(), true);
         LogOptions log = LogOptions.read(settings, environment);
         List<String> warnings = new ArrayList<>(unserved(settings));
         settings.check();
         warnings.addAll(settings.warnings());
-        return new ServerConfig(listen, database, log, settings.inForce(), warnings);
+        return new ServerConfig(
+                listen, database, isolate ? Groups.APART : Groups.TOGETHER, log, settings.inForce(), warnings);
     }
 
     /// What the original offers and we do not yet: said, so that nobody waits for it.

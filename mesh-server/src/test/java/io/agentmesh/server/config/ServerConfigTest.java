@@ -7,6 +7,7 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
+import io.agentmesh.relay.connection.GatePolicy.Groups;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ final class ServerConfigTest {
 
         assertThat(config.listen()).isEqualTo(new HostPort("0.0.0.0", 8080));
         assertThat(config.database()).isEqualTo("mesh.db");
+        assertThat(config.groups()).isEqualTo(Groups.APART);
         assertThat(config.log()).isEqualTo(LogOptions.DEFAULT);
         assertThat(config.warnings()).isEmpty();
     }
@@ -31,6 +33,7 @@ final class ServerConfigTest {
         ServerConfig config = ServerConfig.read(
                 flags,
                 Map.of(
+                        "MESH_RELAY_ISOLATE_GROUPS", "false",
                         "OAUTH_CLIENT_ID", "id",
                         "OAUTH_CLIENT_SECRET", "canary",
                         "CORS_ORIGINS", "*",
@@ -38,6 +41,7 @@ final class ServerConfigTest {
 
         assertThat(config.listen()).isEqualTo(new HostPort("::1", 0));
         assertThat(config.database()).isEqualTo("/data/mesh.db");
+        assertThat(config.groups()).isEqualTo(Groups.TOGETHER);
         assertThat(config.warnings())
                 .satisfiesExactly(
                         login -> assertThat(login).contains("token create"),
