@@ -40,6 +40,15 @@ final class Ledger {
         return reached;
     }
 
+    /// The same for an envelope that was taken before: only the bounds in all hold.
+    synchronized Optional<Bound> readmit(Claim claim) {
+        Optional<Bound> reached = total.full(limits.total(), claim.bytes(), Bound.ENVELOPES, Bound.BYTES);
+        if (reached.isEmpty()) {
+            add(claim, new Usage(1, claim.bytes()));
+        }
+        return reached;
+    }
+
     /// An envelope that was admitted is stored.
     synchronized void keep() {
         kept++;

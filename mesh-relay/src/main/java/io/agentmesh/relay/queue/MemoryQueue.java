@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -57,17 +58,23 @@ public final class MemoryQueue implements OfflineQueue {
     @Override
     public void put(QueueEntry entry, Consumer<Stored> answer) {
         sweep();
-        answer.accept(tryPut(entry));
+        answer.accept(tryPut(entry, ledger::admit));
     }
 
-    private synchronized Stored tryPut(QueueEntry entry) {
+    @Override
+    public void putBack(QueueEntry entry, Consumer<Stored> answer) {
+        sweep();
+        answer.accept(tryPut(entry, ledger::readmit));
+    }
+
+    private synchronized Stored tryPut(QueueEntry entry, Function<Claim, Optional<Bound>> bounds) {
         if (closed) {
             return new Stored.Failed();
         }
         if (byAge.containsKey(entry.sequence())) {
             return new Stored.Kept();
         }
-        Optional<Bound> reached = ledger.admit(Claim.of(entry));
+        Optional<Bound> reached = bounds.apply(Claim.of(entry));
         if (reached.isPresent()) {
             return new Stored.Full(reached.get());
         }

@@ -23,6 +23,10 @@ public interface OfflineQueue extends AutoCloseable {
     /// promises to, or that it does not. One whose place is taken is there already, and kept.
     void put(QueueEntry entry, Consumer<Stored> answer);
 
+    /// The same for one that was taken before and comes back from a connection that ended. Its sender was not
+    /// refused then, and nothing was lost of it yet: only the bounds in all hold.
+    void putBack(QueueEntry entry, Consumer<Stored> answer);
+
     /// Reads the oldest entries for `to` behind the place `after`, and leaves them where they are. `receiver` hears
     /// exactly once; later rather than never if what holds the queue cannot be read for a while.
     void fetch(Address to, long after, Consumer<Batch> receiver);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,20 +112,25 @@ public final class SqliteQueue implements OfflineQueue {
 
     @Override
     public void put(QueueEntry entry, Consumer<Stored> answer) {
-        tryPut(entry, answer).ifPresent(answer);
+        tryPut(new Work.Put(entry, answer), ledger::admit).ifPresent(answer);
+    }
+
+    @Override
+    public void putBack(QueueEntry entry, Consumer<Stored> answer) {
+        tryPut(new Work.Put(entry, answer), ledger::readmit).ifPresent(answer);
     }
 
     /// The answer, if it can be given at once.
-    private Optional<Stored> tryPut(QueueEntry entry, Consumer<Stored> answer) {
+    private Optional<Stored> tryPut(Work.Put put, Function<Claim, Optional<Bound>> bounds) {
         if (!healthy()) {
             return Optional.of(new Stored.Failed());
         }
-        Claim claim = Claim.of(entry);
-        Optional<Bound> reached = ledger.admit(claim);
+        Claim claim = Claim.of(put.entry());
+        Optional<Bound> reached = bounds.apply(claim);
         if (reached.isPresent()) {
             return reached.map(Stored.Full::new);
         }
-        return switch (writer.intake().offer(new Work.Put(entry, answer))) {
+        return switch (writer.intake().offer(put)) {
             case TAKEN -> Optional.empty();
             case FULL -> {
                 ledger.giveBack(claim);

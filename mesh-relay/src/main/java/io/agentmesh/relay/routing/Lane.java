@@ -150,7 +150,7 @@ final class Lane {
         for (Delivery delivery : unwritten) {
             if (delivery.source() == Source.LIVE) {
                 var envelope = delivery.entry().envelope();
-                queue.put(delivery.entry(), stored -> events.returned(envelope, RouteOutcome.of(stored)));
+                queue.putBack(delivery.entry(), stored -> events.returned(envelope, RouteOutcome.of(stored)));
             }
         }
     }

@@ -65,6 +65,24 @@ final class AcksTest {
         assertThat(again.link.read).containsExactlyElementsOf(texts(1, 3, 5, 6));
     }
 
+    /// A hundred of one sender's may wait for an absent agent; what a connection held comes on top.
+    @Test
+    void nothingThatAConnectionHeldIsLostForWantOfASharedBound() {
+        core = relay(RelayLimits.DEFAULTS.with(new RateLimit(0, 1e6, 10)));
+        Agent alice = connect(ALICE).login();
+        Agent bob = connect(BOB).login(Feature.ACKS);
+        for (int i = 1; i <= 300; i++) {
+            alice.send(Envelopes.text(ALICE, BOB.id(), i));
+        }
+
+        bob.cut();
+        Agent again = connect(BOB).login(Feature.ACKS);
+        settle();
+
+        assertThat(core.metrics().value(Count.LOST)).isZero();
+        assertThat(again.link.read).isEqualTo(bob.link.read).hasSize(300);
+    }
+
     @Test
     void senderIsToldOnceMoreThatItIsQueuedWhenTheReceiverGoesWithoutConfirming() {
         Agent alice = connect(ALICE).login(Feature.RECEIPTS);

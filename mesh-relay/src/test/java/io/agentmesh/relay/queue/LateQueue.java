@@ -27,6 +27,11 @@ public final class LateQueue implements OfflineQueue {
     }
 
     @Override
+    public void putBack(QueueEntry entry, Consumer<Stored> answer) {
+        queue.putBack(entry, stored -> timers.schedule(Duration.ZERO, () -> answer.accept(stored)));
+    }
+
+    @Override
     public void fetch(Address to, long after, Consumer<Batch> receiver) {
         queue.fetch(to, after, batch -> timers.schedule(Duration.ZERO, () -> receiver.accept(batch)));
     }

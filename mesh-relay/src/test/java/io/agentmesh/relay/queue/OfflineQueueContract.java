@@ -206,6 +206,21 @@ abstract class OfflineQueueContract {
         assertThat(put(queue, 4, ALICE, BOB)).isEqualTo(new Stored.Kept());
     }
 
+    /// Nobody was refused who sent it, so it must not be lost for want of a share.
+    @Test
+    void whatComesBackFromAConnectionIsKeptWhileThereIsRoomInAll() {
+        var one = new Room(1, SIZE);
+        OfflineQueue queue = open(limits(one, one, one, envelopes(3), 1));
+        put(queue, 3, ALICE, BOB);
+
+        assertThat(putBack(queue, 1, ALICE, BOB)).isEqualTo(new Stored.Kept());
+        assertThat(putBack(queue, 2, ALICE, CAROL)).isEqualTo(new Stored.Kept());
+        assertThat(putBack(queue, 4, ALICE, BOB)).isEqualTo(new Stored.Full(Bound.ENVELOPES));
+
+        assertThat(sequences(fetch(queue, BOB, 0))).containsExactly(1L, 3L);
+        assertThat(queue.depth().envelopes()).isEqualTo(3);
+    }
+
     @Test
     void removalMakesRoomUnderEachBound() {
         var one = new Room(1, SIZE);
@@ -372,6 +387,12 @@ abstract class OfflineQueueContract {
     static Stored put(OfflineQueue queue, QueueEntry entry) {
         var answer = new CompletableFuture<Stored>();
         queue.put(entry, answer::complete);
+        return await(answer);
+    }
+
+    static Stored putBack(OfflineQueue queue, long sequence, AgentKeyPair from, AgentKeyPair to) {
+        var answer = new CompletableFuture<Stored>();
+        queue.putBack(new QueueEntry(sequence, Traffic.envelope(from, to, 1)), answer::complete);
         return await(answer);
     }
 
