@@ -193,7 +193,7 @@ public final class AgentSession {
         place.registered();
         link.resume();
         timer.cancel();
-        heartbeat.start();
+        heartbeat.start(registration::unconfirmedFor);
     }
 
     private void take(Utf8Text text) {
@@ -222,7 +222,7 @@ public final class AgentSession {
     }
 
     private static Count countOf(Ending why) {
-        if (why.equals(Ending.STALLED)) {
+        if (why.equals(Ending.STALLED) || why.equals(Ending.UNCONFIRMED)) {
             return Count.STALLED;
         }
         return why.equals(Ending.SILENT) ? Count.SILENT : Count.NOT_CONFIRMED;

@@ -6,6 +6,7 @@ import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.Ending;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a registered agent is there and reads (wire §10.9): pings it once when it was silent for a while,
@@ -17,6 +18,7 @@ final class Heartbeat {
     private final ConnectionLimits.Watch limits;
     private final Ticker ticker;
     private final Consumer<Ending> lost;
+    private Supplier<Duration> unconfirmed = () -> Duration.ZERO;
 
     private @Nullable Timer timer;
     private long lastFrameNanos;
@@ -36,7 +38,11 @@ final class Heartbeat {
         pinged = false;
     }
 
-    void start() {
+    /// Begins to look.
+    ///
+    /// @param unconfirmedFor how long the agent has left something unconfirmed
+    void start(Supplier<Duration> unconfirmedFor) {
+        unconfirmed = unconfirmedFor;
         heard();
         lookLater();
     }
@@ -53,6 +59,8 @@ final class Heartbeat {
             lost.accept(Ending.SILENT);
         } else if (link.stalledFor().compareTo(limits.stall()) >= 0) {
             lost.accept(Ending.STALLED);
+        } else if (unconfirmed.get().compareTo(limits.closeAfter()) >= 0) {
+            lost.accept(Ending.UNCONFIRMED);
         } else {
             if (!pinged && silence.compareTo(limits.pingAfter()) >= 0) {
                 pinged = true;

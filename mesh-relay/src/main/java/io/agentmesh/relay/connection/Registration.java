@@ -19,6 +19,7 @@ import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.Router;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -139,6 +140,11 @@ final class Registration {
     /// The gate was asked out of turn.
     void gateSaid(GateAnswer answer) {
         watch.hear(answer);
+    }
+
+    /// How long the agent has left something unconfirmed.
+    Duration unconfirmedFor() {
+        return acks == null ? Duration.ZERO : core.router().unconfirmedFor(address, link);
     }
 
     private void judged(Verdict verdict) {

@@ -82,7 +82,8 @@ public final class RelayCore {
         this.revocations = new Revocations(seams.ticker());
         this.accounting = new Accounting(metrics, receipts);
         queue.attach(accounting::departed);
-        this.router = new Router(queue, accounting, limits.connection().outgoingBytes());
+        this.router = new Router(
+                queue, accounting, seams.ticker(), limits.connection().outgoingBytes());
         this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
         this.largeEnvelopes = largeEnvelopes;
     }

@@ -19,6 +19,9 @@ public record Ending(int code, String reason, Pending pending) {
     /// The gate gave no answer for too long; come back later.
     public static final Ending NOT_CONFIRMED =
             new Ending(4006, "the control plane did not confirm this agent", Pending.TAKEN_BACK);
+    /// The agent asked to confirm what it takes over and did not for too long; come back, it is sent again.
+    public static final Ending UNCONFIRMED =
+            new Ending(4007, "does not confirm what is sent to it", Pending.TAKEN_BACK);
     /// Too many connections come from its address; come back later.
     public static final Ending CROWDED = new Ending(1013, "too many connections from this address", Pending.TAKEN_BACK);
     /// The peer closed first, or the connection broke.

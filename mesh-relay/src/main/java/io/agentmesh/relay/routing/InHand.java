@@ -1,5 +1,6 @@
 package io.agentmesh.relay.routing;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,8 @@ final class InHand {
     private final Map<Long, Delivery> inOrder = new LinkedHashMap<>();
     /// Two senders may use the same id: each ack of it then means the oldest.
     private final Map<UUID, Deque<Delivery>> byId = new HashMap<>();
+    /// When each was written that is, in nanoseconds, the first one first.
+    private final Map<Long, Long> writtenAt = new LinkedHashMap<>();
     private long bytes;
 
     InHand(long maxBytes) {
@@ -45,6 +48,21 @@ final class InHand {
         bytes += delivery.size();
     }
 
+    /// The link has written it; if it is held no more, it was confirmed before.
+    void written(Delivery delivery, long nowNanos) {
+        if (inOrder.containsKey(delivery.entry().sequence())) {
+            writtenAt.put(delivery.entry().sequence(), nowNanos);
+        }
+    }
+
+    /// How long the agent has had something that it did not confirm; zero if there is nothing.
+    Duration unconfirmedFor(long nowNanos) {
+        return writtenAt.values().stream()
+                .findFirst()
+                .map(since -> Duration.ofNanos(nowNanos - since))
+                .orElse(Duration.ZERO);
+    }
+
     /// Lets go of the oldest one of this id; empty if there is none.
     Optional<Delivery> confirm(UUID id) {
         Deque<Delivery> same = byId.get(id);
@@ -56,6 +74,7 @@ final class InHand {
             byId.remove(id);
         }
         inOrder.remove(oldest.entry().sequence());
+        writtenAt.remove(oldest.entry().sequence());
         bytes -= oldest.size();
         return Optional.of(oldest);
     }
@@ -65,6 +84,7 @@ final class InHand {
         List<Delivery> all = new ArrayList<>(inOrder.values());
         inOrder.clear();
         byId.clear();
+        writtenAt.clear();
         bytes = 0;
         return all;
     }

@@ -1,12 +1,14 @@
 package io.agentmesh.relay.routing;
 
 import io.agentmesh.core.frame.RelayNotice.Proof;
+import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.QueueEntry;
 import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Delivery.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +37,7 @@ final class Lane {
     private final OfflineQueue queue;
     private final Connections.Stripe lock;
     private final DeliveryEvents events;
+    private final Ticker ticker;
     private final long maxUnconfirmedBytes;
 
     private @Nullable Attachment current;
@@ -59,6 +62,7 @@ final class Lane {
         this.lock = lock;
         this.queue = router.queue();
         this.events = router.events();
+        this.ticker = router.ticker();
         this.maxUnconfirmedBytes = router.maxUnconfirmedBytes();
     }
 
@@ -102,6 +106,15 @@ final class Lane {
             return current instanceof Confirming confirming && confirming.link == link
                     ? confirming.confirm(envelopes)
                     : 0;
+        }
+    }
+
+    /// How long the agent of a connection has had something that it did not confirm.
+    Duration unconfirmedFor(AgentLink link) {
+        synchronized (lock) {
+            return current instanceof Confirming confirming && confirming.link == link
+                    ? confirming.inHand.unconfirmedFor(ticker.nanos())
+                    : Duration.ZERO;
         }
     }
 
@@ -255,9 +268,12 @@ final class Lane {
             return known;
         }
 
+        /// Not delivered before it is confirmed, but its time runs.
         @Override
         public void written(Delivery delivery) {
-            // Not delivered before it is confirmed.
+            synchronized (lock) {
+                inHand.written(delivery, ticker.nanos());
+            }
         }
 
         @Override

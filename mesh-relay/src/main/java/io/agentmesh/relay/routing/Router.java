@@ -2,10 +2,12 @@ package io.agentmesh.relay.routing;
 
 import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.QueueEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,15 +20,17 @@ public final class Router {
     private final Connections connections = new Connections();
     private final OfflineQueue queue;
     private final DeliveryEvents events;
+    private final Ticker ticker;
     private final long maxUnconfirmedBytes;
 
     /// A router to nobody yet.
     ///
     /// @param events hears what becomes of each envelope after its outcome
     /// @param maxUnconfirmedBytes what an agent that confirms may hold unconfirmed; the rest waits in the queue
-    public Router(OfflineQueue queue, DeliveryEvents events, long maxUnconfirmedBytes) {
+    public Router(OfflineQueue queue, DeliveryEvents events, Ticker ticker, long maxUnconfirmedBytes) {
         this.queue = queue;
         this.events = events;
+        this.ticker = ticker;
         this.maxUnconfirmedBytes = maxUnconfirmedBytes;
     }
 
@@ -106,6 +110,20 @@ public final class Router {
             Lane lane = stripe.lane(address);
             return lane == null ? 0 : lane.confirm(link, envelopes);
         }
+    }
+
+    /// How long an agent has had something on this connection that it did not confirm; zero for one that confirms
+    /// nothing at all.
+    public Duration unconfirmedFor(Address address, AgentLink link) {
+        Connections.Stripe stripe = connections.stripeOf(address.agent());
+        synchronized (stripe) {
+            Lane lane = stripe.lane(address);
+            return lane == null ? Duration.ZERO : lane.unconfirmedFor(link);
+        }
+    }
+
+    Ticker ticker() {
+        return ticker;
     }
 
     OfflineQueue queue() {

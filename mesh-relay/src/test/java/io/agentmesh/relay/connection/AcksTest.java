@@ -18,6 +18,7 @@ import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
+import io.agentmesh.relay.routing.Ending;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -109,6 +110,25 @@ final class AcksTest {
         ack(newer, 1);
         assertThat(core.metrics().value(Count.DELIVERED)).isOne();
         assertThat(core.queueDepth().envelopes()).isZero();
+    }
+
+    @Test
+    void agentThatConfirmsNothingForNinetySecondsIsClosedAndItsSenderHears() {
+        Agent alice = connect(ALICE).login(Feature.RECEIPTS);
+        Agent bob = connect(BOB).login(Feature.ACKS);
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+        alice.send(Envelopes.text(ALICE, BOB.id(), 2));
+        clock.advance(Duration.ofSeconds(60));
+        ack(bob, 1);
+        alice.session.onOtherFrame();
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(bob.link.ending()).isNull();
+
+        clock.advance(Duration.ofSeconds(1));
+        settle();
+
+        assertThat(bob.link.ending()).isEqualTo(Ending.UNCONFIRMED);
+        assertThat(alice.notices()).endsWith(new RelayNotice.Queued(Envelopes.id(2)));
     }
 
     @Test

@@ -73,8 +73,8 @@ final class AckProperties {
             var memory = new MemoryQueue(QueueLimits.DEFAULTS, clock);
             this.queue = random.nextBoolean() ? memory : new LateQueue(memory, clock);
             int some = 1 + random.nextInt(20);
-            this.router =
-                    new Router(queue, fates, (long) some * ENVELOPES.getFirst().size());
+            this.router = new Router(
+                    queue, fates, clock, (long) some * ENVELOPES.getFirst().size());
         }
 
         private void step() {

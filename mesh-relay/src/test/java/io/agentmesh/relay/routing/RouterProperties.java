@@ -63,7 +63,7 @@ final class RouterProperties {
             this.random = random;
             var memory = new MemoryQueue(QueueLimits.DEFAULTS, clock);
             this.queue = random.nextBoolean() ? memory : new LateQueue(memory, clock);
-            this.router = new Router(queue, fates, 1 << 20);
+            this.router = new Router(queue, fates, clock, 1 << 20);
         }
 
         private void step() {

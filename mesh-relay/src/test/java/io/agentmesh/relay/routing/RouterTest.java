@@ -29,7 +29,7 @@ final class RouterTest {
     private final MemoryQueue queue = new MemoryQueue(QueueLimits.DEFAULTS, clock);
     private final List<RouteOutcome> outcomes = new ArrayList<>();
     private final Fates fates = new Fates();
-    private final Router router = new Router(queue, fates, 1 << 20);
+    private final Router router = new Router(queue, fates, clock, 1 << 20);
 
     @Test
     void envelopeForAConnectedAgentIsSent() {
@@ -133,7 +133,7 @@ final class RouterTest {
 
     @Test
     void whatIsQueuedWhileTheQueueIsBeingReadIsNotForgotten() {
-        Router late = new Router(new LateQueue(queue, clock), fates, 1 << 20);
+        Router late = new Router(new LateQueue(queue, clock), fates, clock, 1 << 20);
         FakeLink bob = new FakeLink(clock);
 
         late.join(Traffic.at(BOB), bob, Proof.WRITTEN);
