@@ -199,7 +199,7 @@ final class Lane {
     }
 
     /// One connection's part in the lane: its events count for what it took, whatever came after it.
-    private class Attachment implements LinkEvents {
+    private sealed class Attachment implements LinkEvents permits Confirming {
         final AgentLink link;
 
         private Attachment(AgentLink link) {
