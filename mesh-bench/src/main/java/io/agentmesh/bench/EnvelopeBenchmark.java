@@ -3,8 +3,12 @@ package io.agentmesh.bench;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.envelope.ReceivedEnvelope;
 import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.identity.CheckedKeys;
+import io.agentmesh.core.json.Utf8Text;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,22 +35,39 @@ public class EnvelopeBenchmark {
     private EnvelopeDraft draft;
     private Envelope envelope;
     private String json;
+    private Utf8Text text;
+    private CheckedKeys keys;
 
     /// Makes one envelope and its text.
     @Setup
     public void prepare() {
+        System.out.println("# Signatures: " + AgentKey.verifier());
         var random = new SecureRandom();
         sender = AgentKeyPair.generate(random);
         var receiver = AgentKeyPair.generate(random).id();
         draft = EnvelopeDraft.sealed(UUID.randomUUID(), receiver, MessageType.REQUEST, "A".repeat(payload), 1);
         envelope = draft.sign(sender);
         json = envelope.toJson();
+        text = Utf8Text.of(json);
+        keys = new CheckedKeys(1);
     }
 
     /// Text to envelope.
     @Benchmark
     public Decoded<Envelope> read() {
         return Envelope.decode(json);
+    }
+
+    /// Bytes to what a relay must know, in one pass: compare with [#read].
+    @Benchmark
+    public Decoded<ReceivedEnvelope> receive() {
+        return ReceivedEnvelope.read(text);
+    }
+
+    /// The same, and the signature under a key that is known: what a relay does in all.
+    @Benchmark
+    public Decoded<ReceivedEnvelope> receiveAndVerify() {
+        return ReceivedEnvelope.read(text).then(received -> received.verify(keys));
     }
 
     /// Key and signature.

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +19,8 @@ final class Backlog extends Scenario {
     /// Where the absent ones begin: no other scenario connects them.
     private static final int FIRST_ABSENT = 1_000_000;
 
-    private static final int PATIENCE_SECONDS = 60;
+    /// Nothing more comes after so long a silence.
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     @Option(names = "--agents", description = "Absent agents (default: ${DEFAULT-VALUE}).")
     private int agents = 200;
@@ -28,8 +28,8 @@ final class Backlog extends Scenario {
     @Option(names = "--each", description = "Envelopes for each; the original keeps 100 (default: ${DEFAULT-VALUE}).")
     private int each = 100;
 
-    @Option(names = "--senders", description = "Senders (default: ${DEFAULT-VALUE}).")
-    private int senders = 8;
+    @Option(names = "--senders", description = "Senders; ours bounds what each may queue (default: ${DEFAULT-VALUE}).")
+    private int senders = 20;
 
     @Option(names = "--size", description = "Bytes of the payload (default: ${DEFAULT-VALUE}).")
     private int size = 256;
@@ -69,9 +69,8 @@ final class Backlog extends Scenario {
     }
 
     private double fill(List<AgentConnection> present, List<List<ByteBuf>> frames) throws InterruptedException {
-        var waiting = new Countdown(senders);
-        present.forEach(sender -> sender.deliverTo(number -> waiting.one()));
-        long from = System.nanoTime();
+        var arrivals = new Arrivals();
+        present.forEach(sender -> sender.deliverTo(number -> arrivals.one()));
         for (int sender = 0; sender < senders; sender++) {
             AgentConnection connection = present.get(sender);
             List<ByteBuf> own = frames.get(sender);
@@ -80,40 +79,37 @@ final class Backlog extends Scenario {
                 connection.flush();
             });
         }
-        waiting.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return (System.nanoTime() - from) / 1e9;
+        return arrivals.await(senders);
     }
 
     private double drain(Fleet fleet, LongAdder arrived) throws InterruptedException {
-        var waiting = new Countdown((long) agents * each);
-        long from = System.nanoTime();
+        var arrivals = new Arrivals();
         for (int absent = 0; absent < agents; absent++) {
             fleet.begin(Identities.agent(FIRST_ABSENT + absent), absent).listenFromTheStart(number -> {
                 arrived.increment();
-                waiting.one();
+                arrivals.one();
             });
         }
-        waiting.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return (System.nanoTime() - from) / 1e9;
+        return arrivals.await((long) agents * each);
     }
 
-    /// Waits for a number of arrivals, or for the last of those that come.
-    private static final class Countdown {
-        private final LongAdder left = new LongAdder();
-
-        private Countdown(long count) {
-            left.add(count);
-        }
+    /// Counts arrivals from now on, and knows when the last one was.
+    private static final class Arrivals {
+        private final long from = System.nanoTime();
+        private final LongAdder count = new LongAdder();
+        private volatile long last = from;
 
         private void one() {
-            left.decrement();
+            count.increment();
+            last = System.nanoTime();
         }
 
-        private void await(long time, TimeUnit unit) throws InterruptedException {
-            long until = System.nanoTime() + unit.toNanos(time);
-            while (left.sum() > 0 && System.nanoTime() < until) {
+        /// Seconds until the last of those that were expected, or of those that came.
+        private double await(long expected) throws InterruptedException {
+            while (count.sum() < expected && System.nanoTime() - last < SILENCE.toNanos()) {
                 Target.letPass(Duration.ofMillis(2));
             }
+            return (last - from) / 1e9;
         }
     }
 }

@@ -29,6 +29,7 @@ final class Fleet implements AutoCloseable {
     private final Target target;
     private final EventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
+    private int receiveBuffer;
 
     Fleet(Target target) {
         this.target = target;
@@ -37,6 +38,12 @@ final class Fleet implements AutoCloseable {
         for (int i = 0; i < target.threads(); i++) {
             loops.add(group.next());
         }
+    }
+
+    /// Bounds what the kernel keeps for connections made from now on: who stops reading is then felt at once.
+    Fleet withReceiveBuffer(int bytes) {
+        receiveBuffer = bytes;
+        return this;
     }
 
     List<EventLoop> loops() {
@@ -96,6 +103,9 @@ final class Fleet implements AutoCloseable {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(connection);
+        if (receiveBuffer > 0) {
+            bootstrap.option(ChannelOption.SO_RCVBUF, receiveBuffer);
+        }
         bootstrap.connect(target.relay(), target.source(number)).addListener(done -> {
             if (!done.isSuccess()) {
                 connection.ready().completeExceptionally(done.cause());

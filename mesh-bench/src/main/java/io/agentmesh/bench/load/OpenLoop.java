@@ -152,6 +152,14 @@ final class OpenLoop {
                 .with("generator_late_p99_us", lateness.getValueAtPercentile(99));
     }
 
+    /// Adds what another run measured.
+    void add(OpenLoop other) {
+        latency.add(other.latency);
+        lateness.add(other.lateness);
+        sent.add(other.sent.sum());
+        arrived.add(other.arrived.sum());
+    }
+
     double p99() {
         return latency.getValueAtPercentile(99);
     }

@@ -26,6 +26,7 @@ final class RelayProgram {
             log_level = "warn"
             max_connections = 100000
             max_connections_per_address = 100000
+            max_logins_per_address = 100000
             """;
 
     private final String name;

@@ -94,8 +94,8 @@ final class SideBySide implements Callable<Integer> {
         return comparison;
     }
 
-    /// The original loses an agent that returns before it noticed the end of the old connection (wire §12.1 R2), and a
-    /// queue holds what a run left behind: every run has agents of its own.
+    /// The original loses an agent that returns before it noticed the end of the old connection (wire §12.1
+    /// R2), and a queue holds what a run left behind: every run has agents of its own.
     private int nextAgents() {
         agents += 2 * pairs;
         return agents;
