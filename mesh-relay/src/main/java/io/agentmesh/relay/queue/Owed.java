@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Removals and purges that the disk refused: done again before anything else once it takes them, and until then
@@ -32,8 +33,12 @@ final class Owed {
         purges.clear();
     }
 
-    boolean covers(QueueEntry entry) {
-        return removals.containsKey(entry.sequence())
-                || purges.stream().anyMatch(purge -> purge.covers(entry.envelope()));
+    /// What is owed at this moment. Taken before a read begins, it fits what the read sees: whatever is paid in the
+    /// meantime is either still here, or not there any more.
+    Predicate<QueueEntry> covered() {
+        Set<Long> removed = Set.copyOf(removals.keySet());
+        Set<Work.Purge> purged = Set.copyOf(purges);
+        return entry ->
+                removed.contains(entry.sequence()) || purged.stream().anyMatch(purge -> purge.covers(entry.envelope()));
     }
 }

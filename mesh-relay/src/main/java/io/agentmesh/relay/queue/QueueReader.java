@@ -115,7 +115,7 @@ final class QueueReader implements Runnable {
     }
 
     private Batch readOnce(Work.Fetch fetch) throws SQLException {
-        return database.read(fetch.to(), fetch.after(), keptSinceMillis.getAsLong(), owed::covers);
+        return database.read(fetch.to(), fetch.after(), keptSinceMillis.getAsLong(), owed.covered());
     }
 
     private void reopen() throws SQLException {
