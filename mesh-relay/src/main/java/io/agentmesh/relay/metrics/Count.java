@@ -34,7 +34,7 @@ public enum Count {
     REPLACED,
     /// Connections closed because nothing was heard from them.
     SILENT,
-    /// Connections closed because they did not read.
+    /// Connections closed because they did not read, or did not confirm what they had asked to confirm.
     STALLED,
     /// Connections closed because their agent was revoked or removed.
     REVOKED,
