@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// One connection from its upgrade to its end: tells the protocol what happens and does what it says.
 ///
 /// Everything in here runs on the link's thread; the gate's answer is brought there.
-public final class AgentSession {
+public final class AgentSession implements ConnectionEvents {
     private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
 
     private static final String TOO_MANY = "too many connections of this agent, try again later";
@@ -60,7 +60,7 @@ public final class AgentSession {
         }
     }
 
-    /// A whole text message came.
+    @Override
     public void onText(Utf8Text text) {
         heartbeat.heard();
         on(new Input.Text(text));
@@ -71,18 +71,18 @@ public final class AgentSession {
         onText(Utf8Text.of(text));
     }
 
-    /// A binary message, a ping or a pong came; the link answers pings itself.
+    @Override
     public void onOtherFrame() {
         heartbeat.heard();
         on(new Input.OtherFrame());
     }
 
-    /// A frame of a message came, and it was not the last.
+    @Override
     public void onPartOfMessage() {
         heartbeat.heard();
     }
 
-    /// A message above the envelope's bound came, and was thrown away.
+    @Override
     public void onTooLarge(long bytes) {
         heartbeat.heard();
         if (registration == null) {
@@ -92,7 +92,7 @@ public final class AgentSession {
         }
     }
 
-    /// The connection is gone. The last call.
+    @Override
     public void onClosed() {
         finish();
         place.leave();
@@ -105,6 +105,7 @@ public final class AgentSession {
     }
 
     /// The relay stops: ends the connection once what was taken for it is written. From any thread.
+    @Override
     public void goAway() {
         link.execute(() -> end(Ending.GOING_AWAY));
     }

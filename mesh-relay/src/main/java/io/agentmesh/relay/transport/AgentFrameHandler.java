@@ -2,7 +2,7 @@ package io.agentmesh.relay.transport;
 
 import io.agentmesh.http.websocket.CloseCode;
 import io.agentmesh.http.websocket.Draining;
-import io.agentmesh.relay.connection.AgentSession;
+import io.agentmesh.relay.connection.ConnectionEvents;
 import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.Ending.Pending;
 import io.agentmesh.relay.transport.MessageAssembly.Message;
@@ -26,10 +26,10 @@ final class AgentFrameHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AgentFrameHandler.class);
 
     private final NettyLink link;
-    private final AgentSession session;
+    private final ConnectionEvents session;
     private final MessageAssembly assembly;
 
-    AgentFrameHandler(NettyLink link, AgentSession session, MessageAssembly assembly) {
+    AgentFrameHandler(NettyLink link, ConnectionEvents session, MessageAssembly assembly) {
         this.link = link;
         this.session = session;
         this.assembly = assembly;
