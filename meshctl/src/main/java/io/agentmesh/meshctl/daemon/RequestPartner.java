@@ -43,7 +43,11 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<Option
             case "rate_limited", "queue_full", "busy", "draining" ->
                 new Failure(Cause.UNAVAILABLE, what, refusal.why(), "Try again");
             case "agent_offline" ->
-                new Failure(Cause.UNAVAILABLE, what, refusal.why(), "Is its meshd running? Try again when it is");
+                new Failure(
+                        Cause.UNAVAILABLE,
+                        what,
+                        refusal.why(),
+                        "Is its meshd running, and is it of your group? meshctl discover lists whom you reach");
             case "unknown_agent" ->
                 new Failure(Cause.NOT_FOUND, what, refusal.why(), "Is the id right? meshctl discover lists agents");
             case "revoked", "not_allowed" -> new Failure(Cause.NOT_ALLOWED, what, refusal.why(), "");

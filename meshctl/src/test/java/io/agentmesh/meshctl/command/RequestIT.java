@@ -160,7 +160,7 @@ final class RequestIT {
         "503, relay_unreachable, 6, no link to the relay",
         "503, busy, 6, Try again",
         "504, timed_out, 9, no reply within 30 s",
-        "504, agent_offline, 6, Is its meshd running?",
+        "504, agent_offline, 6, is it of your group?",
         "502, unknown_agent, 3, meshctl discover lists agents",
         "502, not_allowed, 5, it is so",
         "503, draining, 6, Try again",
