@@ -182,9 +182,9 @@ final class SettingsIT {
 
     @Test
     void authHeaderIsTheTokenAsOneLine() {
-        terminal.withConfig("bearer_token = \"c4n4ry-t0\"\n");
-        assertThat(terminal.type("auth-header"))
-                .isEqualTo(new Typed(0, "{\"Authorization\":\"Bearer c4n4ry-t0\"}\n", ""));
+        // Printed because it was asked for: no canary, which no output may hold.
+        terminal.withConfig("bearer_token = \"t0\"\n");
+        assertThat(terminal.type("auth-header")).isEqualTo(new Typed(0, "{\"Authorization\":\"Bearer t0\"}\n", ""));
 
         terminal.withConfig("");
         Typed without = terminal.type("auth-header");
