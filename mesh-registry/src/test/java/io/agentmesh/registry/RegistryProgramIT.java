@@ -177,6 +177,7 @@ final class RegistryProgramIT {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 Objects.requireNonNull(System.getProperty("java.class.path")),
                 RegistryMain.class.getName()));

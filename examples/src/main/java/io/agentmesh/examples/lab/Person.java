@@ -60,6 +60,8 @@ public record Person(String name, Path home, Path meshctl) {
     /// What their programs find in the environment. Proxies of the machine are not theirs.
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Map.of("HOME", home.toString(), "NO_COLOR", "1"));
+        // Nobody here lives long enough to gain from the second compiler, and there are many of them.
+        environment.put("MESH_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("NO_PROXY", "*");
         environment.put("no_proxy", "*");
         return environment;
