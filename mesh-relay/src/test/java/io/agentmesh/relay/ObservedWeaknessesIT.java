@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /// | R6 | no time limits before registration | [RelayIT] `silentSocketIsClosed`, `ConnectionCapsTest` |
 /// | R7 | unbounded memory | `OfflineQueueContract`, `RateLimiterTest`, `SessionTokensTest` |
 /// | R8 | doubles | `NumberFormatVectorsTest`, `EnvelopeVectorsTest` in mesh-core |
-/// | R9 | what is queued is lost | `SqliteQueueTest` |
+/// | R9 | what is queued is lost | `SqliteQueueIT`, `RelayKillIT` |
 /// | R10 | races on reconnect | `RouterTest`, `RouterProperties`, `AckProperties` |
 /// | R14 | close frames are not answered; the port is not said | `AgentFrameHandlerTest`, [RelayProgramIT] |
 /// | R15 | secrets in logs | [RelayProgramIT] `tokenOfTheControlPlaneIsPrintedNowhere` |
