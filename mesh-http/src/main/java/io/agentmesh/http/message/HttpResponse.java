@@ -52,6 +52,12 @@ public final class HttpResponse implements Answer {
         return json(status, "{\"error\":" + JsonText.quoted(text) + "}");
     }
 
+    /// `{"error":"<text>","code":"<code>"}`: the same with a word for machines, lower case and stable.
+    public static HttpResponse error(int status, String code, String text) {
+        return json(
+                status, "{\"error\":" + JsonText.quoted(text) + ",\"code\":" + JsonText.quoted(code) + "}");
+    }
+
     /// This answer with the header `name` set to `value` alone.
     public HttpResponse withHeader(String name, String value) {
         return new HttpResponse(status, headers.with(name, value), body);

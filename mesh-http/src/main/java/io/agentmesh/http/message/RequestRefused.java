@@ -18,6 +18,11 @@ public final class RequestRefused extends RuntimeException {
         this(HttpResponse.error(status, text));
     }
 
+    /// Answers with `status` and `{"error":"<text>","code":"<code>"}`.
+    public RequestRefused(int status, String code, String text) {
+        this(HttpResponse.error(status, code, text));
+    }
+
     public HttpResponse response() {
         return response;
     }

@@ -56,6 +56,12 @@ final class HttpMessagesTest {
     }
 
     @Test
+    void errorMayCarryAWordForMachines() {
+        assertThat(new RequestRefused(409, "agent_id_taken", "taken").response().bodyText())
+                .isEqualTo("{\"error\":\"taken\",\"code\":\"agent_id_taken\"}");
+    }
+
+    @Test
     void statusIsThatOfAFinalResponse() {
         assertThatThrownBy(() -> HttpResponse.empty(101)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HttpResponse.empty(600)).isInstanceOf(IllegalArgumentException.class);

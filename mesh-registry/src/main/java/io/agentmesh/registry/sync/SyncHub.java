@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// All connections to `/sync`, by group (registry §7.5). One lock guards everything in it; under it nothing is read
 /// from the database and nothing waits for a socket, since sending only fills the socket's buffer.
@@ -136,11 +137,21 @@ public final class SyncHub implements Presence {
         return stream != null && stream.isOnline(agent);
     }
 
-    /// Agents with a connection, over all groups.
-    public synchronized long connectedAgents() {
+    @Override
+    public synchronized Set<AgentId> online(GroupId group) {
+        GroupStream stream = streams.get(group);
+        return stream == null ? Set.of() : stream.online();
+    }
+
+    @Override
+    public synchronized Set<AgentId> online() {
         return streams.values().stream()
                 .flatMap(stream -> stream.online().stream())
-                .distinct()
-                .count();
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Agents with a connection, over all groups.
+    public long connectedAgents() {
+        return online().size();
     }
 }
