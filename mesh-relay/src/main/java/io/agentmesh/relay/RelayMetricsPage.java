@@ -153,6 +153,10 @@ final class RelayMetricsPage {
                         "mesh_gate_refusals_total",
                         "Logins that the gate refused or could not decide.",
                         counted.value(Count.GATE_REFUSALS))
+                .counter(
+                        "mesh_gate_changes_missed_total",
+                        "Changes at the gate that nobody asked about, because too many came at once.",
+                        counted.value(Count.GATE_CHANGES_MISSED))
                 .counters(closed, "Registered connections that the relay closed, by reason.")
                 .sample(closed, "reason", "replaced", counted.value(Count.REPLACED))
                 .sample(closed, "reason", "silent", counted.value(Count.SILENT))

@@ -96,10 +96,11 @@ public final class AgentSession implements ConnectionEvents {
     public void onClosed() {
         finish();
         place.leave();
-        core.forget(this);
+        core.sessions().leave(this);
         if (registration == null) {
             core.metrics().count(Count.AUTH_FAILURES);
         } else {
+            core.sessions().unregister(registration.agent(), this);
             registration.closed();
         }
     }
@@ -189,6 +190,7 @@ public final class AgentSession implements ConnectionEvents {
 
     private void admit(Step.Admit admission) {
         registration = new Registration(core, link, admission, this::lost);
+        core.sessions().register(admission.agent(), this);
         registration.begin(admission);
         core.metrics().record(Timing.LOGIN, core.ticker().nanos() - upgradedNanos);
         place.registered();

@@ -17,14 +17,8 @@ import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,11 +47,9 @@ public final class RelayCore {
     private final Router router;
     private final EnvelopeIntake intake;
     private final Executor largeEnvelopes;
-    /// In the order of their coming, so that a run under a seed ends them in the same order every time.
-    private final Set<AgentSession> sessions = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final OpenSessions sessions = new OpenSessions();
+    private final GateChanges gateChanges;
     private volatile boolean draining;
-    private final CountDownLatch gone = new CountDownLatch(1);
-    private volatile boolean stopping;
 
     /// A relay that nobody is connected to, and that does everything on the threads of its links. [#start] it.
     public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams) {
@@ -86,6 +78,7 @@ public final class RelayCore {
                 queue, accounting, seams.ticker(), limits.connection().outgoingBytes());
         this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
         this.largeEnvelopes = largeEnvelopes;
+        this.gateChanges = new GateChanges(gate, agent -> sessions.of(agent).isPresent(), new AfterAChange());
     }
 
     /// Begins to drop what grew too old, every few seconds.
@@ -96,8 +89,8 @@ public final class RelayCore {
     /// A new connection, just upgraded. Called on the link's thread.
     public AgentSession accept(AgentLink link) {
         var session = new AgentSession(this, link, Nonce.generate(seams.random()), counts.enter(link.address()));
-        sessions.add(session);
-        if (stopping) {
+        sessions.enter(session);
+        if (sessions.areClosing()) {
             session.goAway();
         } else {
             session.begin();
@@ -105,16 +98,27 @@ public final class RelayCore {
         return session;
     }
 
-    /// The gate may answer otherwise about an agent from now on, whether it is connected or not: asks it.
+    /// The gate may answer otherwise about an agent from now on, whether it is connected or not: asks it, soon.
     public void gateChanged(AgentId agent) {
-        gate.forget(agent);
-        gate.ask(agent, answer -> {
+        gateChanges.changed(agent);
+    }
+
+    private final class AfterAChange implements GateChanges.Listener {
+        @Override
+        public void heard(AgentId agent, GateAnswer answer) {
             if (answer instanceof GateAnswer.Unknown) {
                 revoke(agent);
             } else {
-                List.copyOf(sessions).forEach(session -> session.gateSaid(agent, answer));
+                sessions.of(agent).ifPresent(session -> session.gateSaid(agent, answer));
             }
-        });
+        }
+
+        /// A login asks the gate anyway, and a connection does so in its next round.
+        @Override
+        public void missed(AgentId agent) {
+            metrics.count(Count.GATE_CHANGES_MISSED);
+            tokens.revoke(agent);
+        }
     }
 
     /// An agent was revoked or removed: ends its connection and its token, empties its queue and drops what it
@@ -151,16 +155,14 @@ public final class RelayCore {
     /// first, then it is told to come back elsewhere or later (1001).
     public void stop() {
         drain();
-        stopping = true;
-        List.copyOf(sessions).forEach(AgentSession::goAway);
-        noteIfGone();
+        sessions.goAway();
     }
 
     /// After [#stop]: waits until the last connection is gone, or for as long.
     ///
     /// @return whether it is
     public boolean awaitGone(Duration time) throws InterruptedException {
-        return gone.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        return sessions.awaitGone(time);
     }
 
     /// Other limits hold from here on: the rate for everybody, times and buffers for connections that come. The
@@ -188,7 +190,7 @@ public final class RelayCore {
 
     /// Connections, registered or not.
     public int connections() {
-        return sessions.size();
+        return sessions.count();
     }
 
     /// Agents that are registered.
@@ -211,15 +213,8 @@ public final class RelayCore {
         return metrics;
     }
 
-    void forget(AgentSession session) {
-        sessions.remove(session);
-        noteIfGone();
-    }
-
-    private void noteIfGone() {
-        if (stopping && sessions.isEmpty()) {
-            gone.countDown();
-        }
+    OpenSessions sessions() {
+        return sessions;
     }
 
     ConnectionLimits limits() {
@@ -291,7 +286,7 @@ public final class RelayCore {
         limiter.sweep();
         tokens.sweep();
         revocations.sweep();
-        if (!stopping) {
+        if (!sessions.areClosing()) {
             start();
         }
     }

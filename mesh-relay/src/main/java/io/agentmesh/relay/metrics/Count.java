@@ -28,6 +28,8 @@ public enum Count {
     DELIVERED_BYTES,
     /// Connections that the gate turned away, or could not answer for.
     GATE_REFUSALS,
+    /// Agents that changed at the gate while too many others waited to be asked about.
+    GATE_CHANGES_MISSED,
     /// Connections closed before their login because there were too many of their address or agent.
     CROWDED,
     /// Connections that a newer one of the same agent replaced.

@@ -210,6 +210,46 @@ final class RevocationTest {
         assertThat(bob.link.ending()).isNull();
     }
 
+    /// A control plane that drops ten thousand agents at once.
+    @Test
+    void agentsThatAreRemovedInAMassAreClosedAndTheOthersStay() {
+        Agent alice = connect(ALICE).login();
+        Agent bob = connect(BOB).login();
+        gate.answers.put(BOB.id(), new GateAnswer.Unknown());
+        gate.hesitates = true;
+
+        for (int i = 0; i < 10_000; i++) {
+            core.gateChanged(new AgentId("agent " + i));
+        }
+        core.gateChanged(ALICE.id());
+        core.gateChanged(BOB.id());
+        for (int round = 0; round < 3; round++) {
+            gate.answerAll();
+        }
+        settle();
+
+        assertThat(bob.link.ending()).isEqualTo(Ending.REVOKED);
+        assertThat(alice.link.ending()).isNull();
+    }
+
+    @Test
+    void absentAgentWhoseChangeIsMissedHasToLogInAgain() {
+        Agent bob = connect(BOB).login();
+        String token = bob.token();
+        bob.cut();
+        gate.hesitates = true;
+        for (int i = 0; i < GateChanges.MAX_ASKING + GateChanges.MAX_ABSENT; i++) {
+            core.gateChanged(new AgentId("agent " + i));
+        }
+
+        core.gateChanged(BOB.id());
+        Agent again = connect(BOB);
+        again.resume(token);
+
+        assertThat(again.link.said.getLast()).contains("invalid or expired session token");
+        assertThat(core.metrics().value(Count.GATE_CHANGES_MISSED)).isOne();
+    }
+
     private void keepAlive(Agent agent, Duration time) {
         for (long second = 0; second < time.toSeconds(); second += 30) {
             clock.advance(Duration.ofSeconds(30));
