@@ -7,6 +7,8 @@ import io.agentmesh.http.message.Answer;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.HttpFilter;
+import io.agentmesh.registry.audit.Actor;
+import io.agentmesh.registry.request.ClientAddress;
 import io.agentmesh.registry.store.Store;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -34,7 +36,8 @@ public final class BearerTokens implements HttpFilter {
         Optional<ApiTokenRecord> known = store.read(tx -> tokens.find(tx, hash));
         ApiTokenRecord token =
                 known.filter(this::isGood).orElseThrow(() -> new RequestRefused(401, "invalid or expired token"));
-        return next.proceed(request.withAttribute(Caller.class, new Caller(token.user())));
+        var actor = new Actor(token.user(), ClientAddress.of(request), Timestamp.of(clock.instant()));
+        return next.proceed(request.withAttribute(Caller.class, new Caller(actor)));
     }
 
     private static String tokenOf(HttpRequest request) {

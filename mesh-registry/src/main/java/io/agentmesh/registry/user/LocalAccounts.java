@@ -6,6 +6,7 @@ import io.agentmesh.core.account.User;
 import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.program.secret.Secret;
+import io.agentmesh.registry.audit.Actor;
 import io.agentmesh.registry.audit.AuditLog;
 import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.store.Store;
@@ -52,13 +53,14 @@ public final class LocalAccounts {
             throw new IllegalArgumentException("name: " + name + " (expected: 1 to 64 of A-Z a-z 0-9 . _ @ -)");
         }
         String token = mint.apiToken();
-        User user = store.write(tx -> {
+        store.write(tx -> {
             User account = account(tx, name);
             groups.first(tx, account.id());
             tokens.add(tx, new ApiTokenRecord(SecretHash.of(token), account.id(), now(), null));
+            Actor operator = Actor.operator(account.id(), clock);
+            audit.record(tx, operator, "token created by the operator", "account", account.externalId());
             return account;
         });
-        audit.record(user.id(), "token created by the operator", "account", user.externalId());
         return Secret.of(token);
     }
 

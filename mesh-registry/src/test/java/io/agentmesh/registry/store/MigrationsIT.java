@@ -39,7 +39,7 @@ final class MigrationsIT {
             assertThat(texts(store, "SELECT count(*) FROM acl_rules")).containsExactly("1");
             assertThat(texts(store, "SELECT count(*) FROM setup_keys")).containsExactly("2");
             assertThat(texts(store, "SELECT count(*) FROM revocations")).containsExactly("1");
-            assertThat(texts(store, "PRAGMA user_version")).containsExactly("3");
+            assertThat(texts(store, "PRAGMA user_version")).containsExactly(Integer.toString(Migrations.VERSION));
         }
     }
 
@@ -86,11 +86,12 @@ final class MigrationsIT {
 
     @Test
     void databaseOfANewerVersionIsRefusedByName() throws Exception {
-        execute("PRAGMA user_version = 4");
+        execute("PRAGMA user_version = " + (Migrations.VERSION + 1));
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("registry.db is of a newer version (schema 4; this program knows 3)");
+                .hasMessageContaining("registry.db is of a newer version (schema " + (Migrations.VERSION + 1)
+                        + "; this program knows " + Migrations.VERSION + ")");
     }
 
     @Test
