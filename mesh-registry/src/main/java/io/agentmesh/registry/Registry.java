@@ -2,6 +2,7 @@ package io.agentmesh.registry;
 
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.program.StartException;
+import io.agentmesh.program.serving.Served;
 import io.agentmesh.registry.acl.AclRepository;
 import io.agentmesh.registry.acl.AclRoutes;
 import io.agentmesh.registry.acl.AclRules;
@@ -78,6 +79,11 @@ public final class Registry implements AutoCloseable {
     /// Everything under `/` (registry §5).
     public Routes routes() {
         return routes;
+    }
+
+    /// The same, by whom it is for: what operators look at may have a listener of its own.
+    public Served served() {
+        return new Served(routes, Routes.builder().build(), Routes.builder().build());
     }
 
     /// Which group an agent is of, for a relay in the same process.

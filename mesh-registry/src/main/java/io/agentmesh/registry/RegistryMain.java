@@ -1,20 +1,24 @@
 package io.agentmesh.registry;
 
-import io.agentmesh.http.HttpServer;
-import io.agentmesh.http.HttpServerConfig;
+import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.main.Housekeeping;
 import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
+import io.agentmesh.program.main.Reload;
+import io.agentmesh.program.serving.CertificateWatch;
+import io.agentmesh.program.serving.Listeners;
 import io.agentmesh.program.settings.Flags;
-import io.agentmesh.program.settings.HostPort;
+import io.agentmesh.program.settings.SettingsChange;
+import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.config.LoginFlags;
 import io.agentmesh.registry.config.RegistryConfig;
 import io.agentmesh.registry.config.RegistryConfig.Login;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,10 +42,14 @@ import picocli.CommandLine.Option;
 public final class RegistryMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(RegistryMain.class);
 
-    /// What requests and sockets in flight get when the registry stops.
-    private static final Duration DRAIN = Duration.ofSeconds(8);
-    /// For everything that has to stop.
-    private static final Duration STOP = Duration.ofSeconds(20);
+    /// For everything that has to stop, after requests and sockets had their time.
+    private static final Duration STOP = Duration.ofSeconds(12);
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "PATH",
+            description = "Settings file, TOML. Default: none")
+    private @Nullable Path config;
 
     @Option(
             names = {"-l", "--listen"},
@@ -86,8 +94,13 @@ public final class RegistryMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return options.start(
-                () -> RegistryConfig.read(flags(), environment),
-                settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
+                this::read,
+                settings -> Shutdown.onSignals(settings.drain().plus(STOP)).run(shutdown -> start(settings, shutdown)));
+    }
+
+    private RegistryConfig read() throws StartException {
+        return RegistryConfig.read(
+                flags(), environment, config == null ? SettingsFile.none() : SettingsFile.read(config));
     }
 
     private RegistryConfig.CommandLine flags() {
@@ -98,34 +111,45 @@ public final class RegistryMain implements Callable<Integer> {
                 options.addTo(new Flags()));
     }
 
-    private static void start(RegistryConfig settings, Shutdown shutdown) throws StartException {
+    private void start(RegistryConfig settings, Shutdown shutdown) throws StartException {
         if (settings.login() == Login.CONFIGURED) {
             log.atWarn().log("login with a provider is not offered yet; make accounts with: token create --user NAME");
         }
-        var seams = new RegistrySeams(
-                InstantSource.system(), System::nanoTime, Housekeeping.start(shutdown), new SecureRandom());
+        CertificateFiles certificate = Listeners.certificate(settings.listening());
+        Timers timers = Housekeeping.start(shutdown);
+        var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
         Registry registry = Registry.open(settings.database(), seams);
         shutdown.add("registry", registry::close);
-        EventLoops loops = EventLoops.create();
-        shutdown.add("event loops", loops::close);
-        HttpServer server = listen(settings.listen(), loops, registry);
-        shutdown.add("server", server::stop);
-        String address = server.address().toString();
         log.atInfo()
-                .setMessage("registry listening")
-                .addKeyValue("listen", address)
+                .setMessage("database open")
                 .addKeyValue("database", settings.database())
                 .log();
-        ReadyLine.print(System.out, "mesh-registry", Map.of("listen", address));
+        EventLoops loops = EventLoops.create();
+        shutdown.add("event loops", loops::close);
+        Map<String, String> facts = new Listeners(loops, shutdown, settings.drain())
+                .open(settings.listening(), certificate, registry.served());
+        if (certificate != null) {
+            CertificateWatch.start(certificate, timers);
+        }
+        new Reload<>(settings, this::read, new Reloaded(certificate)).onSignal();
+        ReadyLine.print(System.out, "mesh-registry", facts);
     }
 
-    private static HttpServer listen(HostPort where, EventLoops loops, Registry registry) throws StartException {
-        var config = HttpServerConfig.listeningOn(where.host(), where.port()).withDrainTime(DRAIN);
-        try {
-            return HttpServer.start(config, loops, registry.routes());
-        } catch (IOException taken) {
-            throw new StartException(
-                    taken.getMessage() + ". Is another registry running? See --listen.", taken.getCause());
+    /// What of a running registry hears of new settings: its log, and the files of its certificate.
+    private record Reloaded(@Nullable CertificateFiles certificate) implements Reload.Running<RegistryConfig> {
+        @Override
+        public void refresh() {
+            if (certificate != null) {
+                certificate.reload();
+            }
+        }
+
+        @Override
+        public void take(RegistryConfig settings) {}
+
+        @Override
+        public SettingsChange change(RegistryConfig before, RegistryConfig now) {
+            return RegistryConfig.change(before, now);
         }
     }
 

@@ -12,10 +12,12 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.main.Housekeeping;
 import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
+import io.agentmesh.program.main.Reload;
+import io.agentmesh.program.serving.CertificateWatch;
+import io.agentmesh.program.serving.Listeners;
+import io.agentmesh.program.serving.Served;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.program.signal.Signals;
-import io.agentmesh.relay.RelayReload.Parts;
 import io.agentmesh.relay.config.RelayConfig;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.BlockingGate;
@@ -59,14 +61,14 @@ public final class RelayMain implements Callable<Integer> {
 
     /// For everything that has to stop, after agents had their time.
     private static final Duration STOP = Duration.ofSeconds(10);
+    /// What plain requests get at the end; agents had their time before.
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
     /// How long a gate's yes counts for an agent that comes back at once.
     private static final Duration GATE_MEMORY = Duration.ofSeconds(5);
 
     private static final int GATE_MEMORY_AGENTS = 10_000;
     /// How often a gate that fails is asked again.
     private static final Duration GATE_PROBE = Duration.ofSeconds(5);
-    /// How often the certificate's files are looked at.
-    private static final Duration CERTIFICATE_CHECK = Duration.ofMinutes(1);
     /// Pauses before the gate's events are listened to again.
     private static final Backoff GATE_EVENTS_BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
@@ -111,7 +113,7 @@ public final class RelayMain implements Callable<Integer> {
 
     private void start(RelayConfig settings, Shutdown shutdown) throws StartException {
         makeFolder(settings.dataDir());
-        CertificateFiles certificate = RelayListeners.certificate(settings.listening());
+        CertificateFiles certificate = Listeners.certificate(settings.listening());
         Ticker ticker = System::nanoTime;
         Timers timers = Housekeeping.start(shutdown);
         EventLoops loops = EventLoops.create();
@@ -122,8 +124,13 @@ public final class RelayMain implements Callable<Integer> {
         Relay relay = Relay.start(settings.limits(), gate(controlPlane, ticker, timers, shutdown), queue, seams);
         if (certificate != null) {
             relay.showCertificate(certificate::expires);
+            CertificateWatch.start(certificate, timers);
         }
-        Map<String, String> facts = new RelayListeners(loops, shutdown).open(settings.listening(), certificate, relay);
+        Map<String, String> facts = new Listeners(loops, shutdown, LAST_REQUESTS)
+                .open(
+                        settings.listening(),
+                        certificate,
+                        new Served(relay.agentRoutes(), relay.aliveRoutes(), relay.opsRoutes()));
         if (controlPlane != null) {
             var sockets = WebSocketClient.create(loops, seams.random(), ticker);
             var events = new GateEvents(
@@ -134,20 +141,8 @@ public final class RelayMain implements Callable<Integer> {
             events.start();
         }
         shutdown.add("relay", relay::drain);
-        reloadOnSignals(new RelayReload(settings, this::read, new Parts(relay, controlPlane, certificate)), timers);
+        new Reload<>(settings, this::read, new RelayReload(relay, controlPlane, certificate)).onSignal();
         ReadyLine.print(System.out, "mesh-relay", facts);
-    }
-
-    private static void reloadOnSignals(RelayReload reload, Timers timers) {
-        Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(reload::reload));
-        checkCertificateLater(reload, timers);
-    }
-
-    private static void checkCertificateLater(RelayReload reload, Timers timers) {
-        timers.schedule(CERTIFICATE_CHECK, () -> {
-            Thread.ofVirtual().name("certificate").start(reload::checkCertificate);
-            checkCertificateLater(reload, timers);
-        });
     }
 
     private static @Nullable HttpGate controlPlane(RelayConfig settings, TimeAndChance seams, Shutdown shutdown) {

@@ -132,7 +132,7 @@ final class RelayProgramIT {
 
         assertThat(address).doesNotEndWith(":0");
         assertThat(exitCode(relay)).isZero();
-        assertThat(errors()).contains("relay listening listen=" + address);
+        assertThat(errors()).contains("listening listen=" + address);
     }
 
     @Test

@@ -1,19 +1,23 @@
 package io.agentmesh.server;
 
+import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.main.Housekeeping;
 import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
+import io.agentmesh.program.main.Reload;
+import io.agentmesh.program.serving.CertificateWatch;
+import io.agentmesh.program.serving.Listeners;
 import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
-import io.agentmesh.relay.connection.GatePolicy;
-import io.agentmesh.relay.connection.RelayLimits;
-import io.agentmesh.server.MeshServer.Serving;
 import io.agentmesh.server.config.ServerConfig;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,8 +41,14 @@ import picocli.CommandLine.Option;
 public final class ServerMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServerMain.class);
 
-    /// For everything that has to stop.
-    private static final Duration STOP = Duration.ofSeconds(25);
+    /// For everything that has to stop, after agents, requests and followers had their time.
+    private static final Duration STOP = Duration.ofSeconds(12);
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "PATH",
+            description = "Settings file, TOML. Default: none")
+    private @Nullable Path config;
 
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where to listen. Default: 0.0.0.0:8080")
     private @Nullable String listen;
@@ -90,8 +100,21 @@ public final class ServerMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return options.start(
-                () -> ServerConfig.read(options.addTo(flags()), environment),
-                settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
+                this::read, settings -> Shutdown.onSignals(limit(settings)).run(shutdown -> start(settings, shutdown)));
+    }
+
+    private ServerConfig read() throws StartException {
+        return ServerConfig.read(
+                options.addTo(flags()), environment, config == null ? SettingsFile.none() : SettingsFile.read(config));
+    }
+
+    /// Agents get the drain time first, requests and followers after them.
+    private static Duration limit(ServerConfig settings) {
+        return drain(settings).multipliedBy(2).plus(STOP);
+    }
+
+    private static Duration drain(ServerConfig settings) {
+        return settings.relay().connection().drain();
     }
 
     private Flags flags() {
@@ -105,21 +128,27 @@ public final class ServerMain implements Callable<Integer> {
                 .put(ServerConfig.PWA_DIR, pwaDir);
     }
 
-    private static void start(ServerConfig settings, Shutdown shutdown) throws StartException {
-        var seams = new RegistrySeams(
-                InstantSource.system(), System::nanoTime, Housekeeping.start(shutdown), new SecureRandom());
-        var stores = new ServerStores(settings.database(), seams).open();
+    private void start(ServerConfig settings, Shutdown shutdown) throws StartException {
+        CertificateFiles certificate = Listeners.certificate(settings.listening());
+        Timers timers = Housekeeping.start(shutdown);
+        var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        RelayLimits limits = RelayLimits.DEFAULTS.with(GatePolicy.DEFAULTS.with(settings.groups()));
-        MeshServer server = MeshServer.start(stores, loops, seams, new Serving(settings.listen(), limits));
-        shutdown.add("server", server::close);
+        var stores = new ServerStores(settings.database(), settings.queue(), seams);
+        MeshServer server = MeshServer.start(stores, settings.relay(), seams, shutdown);
         log.atInfo()
-                .setMessage("server listening")
-                .addKeyValue("listen", server.address())
+                .setMessage("database open")
                 .addKeyValue("database", settings.database())
                 .log();
-        ReadyLine.print(System.out, "mesh-server", Map.of("listen", server.address()));
+        if (certificate != null) {
+            server.relay().showCertificate(certificate::expires);
+            CertificateWatch.start(certificate, timers);
+        }
+        Map<String, String> facts = new Listeners(loops, shutdown, drain(settings))
+                .open(settings.listening(), certificate, server.served());
+        shutdown.add("relay", server::drain);
+        new Reload<>(settings, this::read, new ServerReload(server.relay(), certificate)).onSignal();
+        ReadyLine.print(System.out, "mesh-server", facts);
     }
 
     /// What `--version` shows.

@@ -1,9 +1,10 @@
 package io.agentmesh.server;
 
 import io.agentmesh.program.StartException;
+import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistrySeams;
-import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.QueueLimits;
@@ -11,28 +12,26 @@ import io.agentmesh.relay.queue.SqliteQueue;
 import java.nio.file.Path;
 
 /// Opens what the server keeps: the registry's database where it was told to, and the relay's queue in a folder
-/// beside it, `<database>.relay`. With `:memory:` neither outlives the process.
+/// beside it, `<database>.relay`.
 ///
-/// @param database the registry's file, or `:memory:`
-record ServerStores(String database, RegistrySeams seams) {
-    private static final String MEMORY = ":memory:";
+/// @param database the registry's file, or `:memory:`, which does not outlive the process
+/// @param queue in memory or in that folder; with `:memory:` there is no folder
+public record ServerStores(String database, QueueStore queue, RegistrySeams seams) {
+    /// The name of no file.
+    public static final String MEMORY = ":memory:";
 
-    MeshServer.Stores open() throws StartException {
+    Registry registry(Shutdown shutdown) throws StartException {
         Registry registry = Registry.open(database, seams);
-        try {
-            return new MeshServer.Stores(registry, openQueue());
-        } catch (StartException refused) {
-            registry.close();
-            throw refused;
-        }
+        shutdown.add("registry", registry::close);
+        return registry;
     }
 
-    private OfflineQueue openQueue() throws StartException {
-        QueueLimits limits = RelayLimits.DEFAULTS.queue();
-        if (database.equals(MEMORY)) {
-            return new MemoryQueue(limits, seams.ticker());
-        }
-        Path file = Path.of(database + ".relay").resolve("relay.db");
-        return SqliteQueue.open(file, limits, seams.clock(), seams.ticker());
+    OfflineQueue queue(QueueLimits limits, Shutdown shutdown) throws StartException {
+        OfflineQueue opened = queue == QueueStore.MEMORY || database.equals(MEMORY)
+                ? new MemoryQueue(limits, seams.ticker())
+                : SqliteQueue.open(
+                        Path.of(database + ".relay").resolve("relay.db"), limits, seams.clock(), seams.ticker());
+        shutdown.add("queue", opened::close);
+        return opened;
     }
 }

@@ -1,7 +1,6 @@
 package io.agentmesh.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.frame.FrameCodec;
@@ -10,16 +9,7 @@ import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.testing.Keys;
-import io.agentmesh.core.time.Timers;
-import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.program.StartException;
-import io.agentmesh.program.settings.HostPort;
-import io.agentmesh.registry.Registry;
-import io.agentmesh.registry.RegistrySeams;
-import io.agentmesh.relay.connection.RelayLimits;
-import io.agentmesh.relay.queue.MemoryQueue;
-import io.agentmesh.relay.queue.QueueLimits;
-import io.agentmesh.server.MeshServer.Serving;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,8 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,27 +30,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Both halves on one port, over real sockets.
 final class MeshServerIT {
-    private static final Timers NEVER = (delay, task) -> () -> {};
-    private static final RegistrySeams SEAMS =
-            new RegistrySeams(InstantSource.system(), System::nanoTime, NEVER, new SecureRandom());
-
     private final HttpClient client = HttpClient.newHttpClient();
-    private final EventLoops loops = EventLoops.create(1);
-    private final Registry registry;
-    private final MeshServer server;
+    private final RunningServer server;
     private final String token;
 
-    MeshServerIT(@TempDir Path folder) throws StartException, InterruptedException {
-        registry = Registry.open(folder.resolve("mesh.db").toString(), SEAMS);
-        token = registry.accounts().createToken("alice").reveal();
-        server = MeshServer.start(withQueue(registry), loops, SEAMS, serving(0));
+    MeshServerIT(@TempDir Path folder) throws StartException {
+        server = RunningServer.start(folder);
+        token = server.token();
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
         client.shutdownNow();
         server.close();
-        loops.close();
     }
 
     @Test
@@ -141,21 +121,6 @@ final class MeshServerIT {
         server.close();
 
         assertThat(follower.next()).isEqualTo("closed 1001");
-    }
-
-    @Test
-    void addressThatIsTakenIsNamed(@TempDir Path folder) throws Exception {
-        Registry other = Registry.open(folder.resolve("other.db").toString(), SEAMS);
-        int port = URI.create("http://" + server.address()).getPort();
-
-        assertThatThrownBy(() -> MeshServer.start(withQueue(other), loops, SEAMS, serving(port)))
-                .isInstanceOf(StartException.class)
-                .hasMessageContaining("127.0.0.1:" + port)
-                .hasMessageContaining("--listen");
-    }
-
-    private static MeshServer.Stores withQueue(Registry registry) {
-        return new MeshServer.Stores(registry, new MemoryQueue(QueueLimits.DEFAULTS, SEAMS.ticker()));
     }
 
     /// Registers an agent; the card's id.
@@ -258,9 +223,5 @@ final class MeshServerIT {
         public void onError(WebSocket socket, Throwable error) {
             heard.add("failed");
         }
-    }
-
-    private static Serving serving(int port) {
-        return new Serving(new HostPort("127.0.0.1", port), RelayLimits.DEFAULTS);
     }
 }

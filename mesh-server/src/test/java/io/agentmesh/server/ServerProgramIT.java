@@ -1,7 +1,9 @@
 package io.agentmesh.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.agentmesh.http.testing.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,6 +82,51 @@ final class ServerProgramIT {
     }
 
     @Test
+    void speaksTlsHasAPlaceForOperatorsAndReadsItsSettingsAgain(@TempDir Path keys) throws Exception {
+        TestCertificate certificate = TestCertificate.of("ip:127.0.0.1", keys);
+        certificate.writeChain(folder.resolve("chain.pem"));
+        certificate.writeKey(folder.resolve("key.pem"));
+        String settings = """
+                listen = "127.0.0.1:0"
+                ops_listen = "127.0.0.1:0"
+                tls_cert = "chain.pem"
+                tls_key = "key.pem"
+                """;
+        Path file = Files.writeString(folder.resolve("server.toml"), settings);
+        Process server = start("--config", file.toString());
+        String[] ready = readyLine(server).split("[ =]", -1);
+        String operators = ready[3];
+        String users = ready[5];
+
+        try (HttpClient trusting =
+                HttpClient.newBuilder().sslContext(certificate.context()).build()) {
+            assertThat(status(trusting, "https://" + users + "/health")).isEqualTo(200);
+            assertThat(status(trusting, "https://" + users + "/relay/health")).isEqualTo(200);
+            assertThat(status(trusting, "https://" + users + "/relay/metrics")).isEqualTo(404);
+            assertThat(get(operators, "/relay/metrics", "")).contains("mesh_tls_certificate_expiry_timestamp_seconds");
+        }
+        Files.writeString(file, settings + "rate_limit = 7\nmax_connections = 5\n");
+        new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor();
+        await().untilAsserted(() -> assertThat(errors())
+                .contains("settings reloaded changed=[rate_limit]", "setting needs a restart key=max_connections"));
+        server.destroy();
+        assertThat(exitCode(server)).isZero();
+    }
+
+    @Test
+    void settingsAreCheckedAndShownWithoutAStart() throws Exception {
+        Path file = Files.writeString(folder.resolve("server.toml"), "listen = 1\ntls_key = \"k\"\n");
+
+        assertThat(exitCode(start("--config", file.toString(), "--check-config"))).isEqualTo(2);
+        assertThat(errors()).contains("server.toml:1:1", "tls_cert and tls_key go together");
+        Process printing = start("--print-config");
+        assertThat(new String(printing.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("db_path = ", "queue.ttl = ", "rate_limit = ");
+        assertThat(exitCode(printing)).isZero();
+        assertThat(folder.resolve("mesh.db")).doesNotExist();
+    }
+
+    @Test
     void portThatIsTakenIsAnErrorInWords() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process server = start("--listen", "127.0.0.1:" + taken.getLocalPort());
@@ -137,10 +184,19 @@ final class ServerProgramIT {
 
     /// Waits for the line that says it serves.
     private static String address(Process server) throws IOException {
-        BufferedReader out = server.inputReader(StandardCharsets.UTF_8);
-        String line = String.valueOf(out.readLine());
+        String line = readyLine(server);
         assertThat(line).startsWith("mesh-server ready listen=");
         return line.substring(line.indexOf('=') + 1);
+    }
+
+    private static String readyLine(Process server) throws IOException {
+        BufferedReader out = server.inputReader(StandardCharsets.UTF_8);
+        return String.valueOf(out.readLine());
+    }
+
+    private static int status(HttpClient client, String url) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static int exitCode(Process server) throws InterruptedException {

@@ -103,6 +103,11 @@ public final class Routes {
             return this;
         }
 
+        /// Answers what no path matches as these routes answer it.
+        public Builder otherwise(Routes others) {
+            return otherwise(others.otherwise);
+        }
+
         public Routes build() {
             return new Routes(
                     routes.values().stream()

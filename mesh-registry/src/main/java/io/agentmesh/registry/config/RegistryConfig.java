@@ -3,26 +3,37 @@ package io.agentmesh.registry.config;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;
+import io.agentmesh.program.serving.Listening;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.Setting;
 import io.agentmesh.program.settings.SettingInForce;
+import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the registry was told, with the original's names and defaults.
+/// What the registry was told, with the original's names and defaults, and ours.
 ///
-/// @param listen where it listens; port 0 for any free one
+/// @param listening where it listens, and how many it lets in
+/// @param drain what requests and sockets in flight get when it stops
 /// @param database the database's file, or `:memory:`
 /// @param login whether a login provider is set
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
+/// @param warnings what the user may want to know
 public record RegistryConfig(
-        HostPort listen, String database, Login login, LogOptions log, List<SettingInForce> inForce)
+        Listening listening,
+        Duration drain,
+        String database,
+        Login login,
+        LogOptions log,
+        List<SettingInForce> inForce,
+        List<String> warnings)
         implements ProgramSettings {
     /// The default of [#LISTEN].
     public static final String DEFAULT_LISTEN = "0.0.0.0:9801";
@@ -33,6 +44,8 @@ public record RegistryConfig(
     /// `--db`, `REGISTRY_DB`.
     public static final Setting DATABASE = Setting.named("db").withEnvironment("REGISTRY_DB");
 
+    private static final Setting DRAIN_TIMEOUT = Setting.named("drain_timeout");
+    private static final int MAX_CONNECTIONS = 10_000;
     private static final String PROVIDER = "github";
 
     /// Whether users can log in with a provider.
@@ -52,32 +65,36 @@ public record RegistryConfig(
     public record CommandLine(
             @Nullable String listen, @Nullable String database, LoginFlags login, Flags log) {}
 
-    /// Copies the list.
+    /// Copies the lists.
     public RegistryConfig {
         inForce = List.copyOf(inForce);
+        warnings = List.copyOf(warnings);
     }
 
-    @Override
-    public List<String> warnings() {
-        return List.of();
-    }
-
-    /// Reads all settings.
+    /// Reads all settings: flags before environment before file before default.
     ///
     /// @throws StartException with every problem, if there is any
-    public static RegistryConfig read(CommandLine flags, Map<String, String> environment) throws StartException {
+    public static RegistryConfig read(CommandLine flags, Map<String, String> environment, SettingsFile file)
+            throws StartException {
         // A flag with the default's text does not override the environment (registry §1.1).
         Flags given = flags.log()
                 .put(LISTEN, DEFAULT_LISTEN.equals(flags.listen()) ? null : flags.listen())
                 .put(DATABASE, DEFAULT_DATABASE.equals(flags.database()) ? null : flags.database());
-        var settings = new SettingsReader(given, environment, SettingsFile.none());
-        HostPort listen = settings.read(
-                LISTEN, ValueType.hostPort(), HostPort.parse(DEFAULT_LISTEN).orElseThrow());
+        var settings = new SettingsReader(given, environment, file);
+        var defaults = new Listening.Defaults(HostPort.parse(DEFAULT_LISTEN).orElseThrow(), MAX_CONNECTIONS);
+        Listening listening = Listening.read(settings, LISTEN, defaults);
+        Duration drain = settings.read(
+                DRAIN_TIMEOUT, ValueType.duration(Duration.ZERO, Duration.ofHours(1)), Duration.ofSeconds(8));
         String database = settings.read(DATABASE, ValueType.nonEmptyText(), DEFAULT_DATABASE);
         LogOptions log = LogOptions.read(settings, environment);
         Login login = login(flags.login(), settings);
         settings.check();
-        return new RegistryConfig(listen, database, login, log, settings.inForce());
+        return new RegistryConfig(listening, drain, database, login, log, settings.inForce(), settings.warnings());
+    }
+
+    /// What differs between two readings; a running registry takes the log's level alone.
+    public static SettingsChange change(RegistryConfig before, RegistryConfig now) {
+        return SettingsChange.between(before.inForce(), now.inForce(), LogOptions.LEVEL.key()::equals);
     }
 
     private static Login login(LoginFlags flags, SettingsReader settings) {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.serving.Listening;
+import io.agentmesh.program.serving.Listening.TlsFiles;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
+import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.registry.config.RegistryConfig.CommandLine;
 import io.agentmesh.registry.config.RegistryConfig.Login;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +26,9 @@ final class RegistryConfigTest {
 
     @Test
     void defaultsAreTheOriginals() throws StartException {
-        RegistryConfig config = RegistryConfig.read(flags(null, null), Map.of());
+        RegistryConfig config = RegistryConfig.read(flags(null, null), Map.of(), SettingsFile.none());
 
-        assertThat(config.listen()).isEqualTo(new HostPort("0.0.0.0", 9801));
+        assertThat(config.listening().main()).isEqualTo(new HostPort("0.0.0.0", 9801));
         assertThat(config.database()).isEqualTo("registry.db");
         assertThat(config.login()).isEqualTo(Login.NONE);
         assertThat(config.log()).isEqualTo(LogOptions.DEFAULT);
@@ -30,25 +36,57 @@ final class RegistryConfigTest {
 
     @Test
     void flagsWinOverTheEnvironment() throws StartException {
-        RegistryConfig config = RegistryConfig.read(flags("[::1]:0", ":memory:"), ENVIRONMENT);
+        RegistryConfig config = RegistryConfig.read(flags("[::1]:0", ":memory:"), ENVIRONMENT, SettingsFile.none());
 
-        assertThat(config.listen()).isEqualTo(new HostPort("::1", 0));
+        assertThat(config.listening().main()).isEqualTo(new HostPort("::1", 0));
         assertThat(config.database()).isEqualTo(":memory:");
     }
 
     @Test
     void flagWithTheDefaultsTextDoesNot() throws StartException {
-        RegistryConfig config = RegistryConfig.read(flags("0.0.0.0:9801", "registry.db"), ENVIRONMENT);
+        RegistryConfig config =
+                RegistryConfig.read(flags("0.0.0.0:9801", "registry.db"), ENVIRONMENT, SettingsFile.none());
 
-        assertThat(config.listen()).isEqualTo(new HostPort("127.0.0.1", 1));
+        assertThat(config.listening().main()).isEqualTo(new HostPort("127.0.0.1", 1));
         assertThat(config.database()).isEqualTo("env.db");
+    }
+
+    @Test
+    void fileSetsEveryKeyAndGivesWayToTheEnvironment() throws StartException {
+        SettingsFile file = SettingsFile.parse(Path.of("registry.toml"), """
+                listen = "127.0.0.1:3"
+                db = "file.db"
+                ops_listen = "127.0.0.1:4"
+                tls_cert = "chain.pem"
+                tls_key = "key.pem"
+                max_connections = 5
+                drain_timeout = "6s"
+                log_format = "json"
+                log_level = "debug"
+                lisen = 1
+                """);
+
+        RegistryConfig alone = RegistryConfig.read(flags(null, null), Map.of(), file);
+        RegistryConfig behind = RegistryConfig.read(flags(null, null), ENVIRONMENT, file);
+
+        assertThat(alone.listening())
+                .isEqualTo(new Listening(
+                        new HostPort("127.0.0.1", 3),
+                        Optional.of(new HostPort("127.0.0.1", 4)),
+                        Optional.of(new TlsFiles(Path.of("chain.pem"), Path.of("key.pem"))),
+                        5));
+        assertThat(alone.database()).isEqualTo("file.db");
+        assertThat(alone.drain()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(alone.warnings()).singleElement().asString().contains("lisen", "listen");
+        assertThat(behind.listening().main()).isEqualTo(new HostPort("127.0.0.1", 1));
+        assertThat(RegistryConfig.change(alone, behind).needsRestart()).containsExactly("db", "listen");
     }
 
     @Test
     void allProblemsAreReportedTogether() {
         var flags = new CommandLine("nowhere", "", new LoginFlags("github", null, null), new Flags());
 
-        assertThatThrownBy(() -> RegistryConfig.read(flags, Map.of()))
+        assertThatThrownBy(() -> RegistryConfig.read(flags, Map.of(), SettingsFile.none()))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("--listen")
                 .hasMessageContaining("--db")
@@ -60,11 +98,12 @@ final class RegistryConfigTest {
         var github = new CommandLine(null, null, new LoginFlags("github", "id", "canary"), new Flags());
         var acme = new CommandLine(null, null, new LoginFlags("acme", "id", "canary"), new Flags());
 
-        RegistryConfig config = RegistryConfig.read(github, Map.of());
+        RegistryConfig config = RegistryConfig.read(github, Map.of(), SettingsFile.none());
 
         assertThat(config.login()).isEqualTo(Login.CONFIGURED);
         assertThat(config.toString() + github).doesNotContain("canary");
-        assertThatThrownBy(() -> RegistryConfig.read(acme, Map.of())).hasMessage("unsupported OAuth provider: acme");
+        assertThatThrownBy(() -> RegistryConfig.read(acme, Map.of(), SettingsFile.none()))
+                .hasMessage("unsupported OAuth provider: acme");
     }
 
     private static CommandLine flags(@Nullable String listen, @Nullable String database) {

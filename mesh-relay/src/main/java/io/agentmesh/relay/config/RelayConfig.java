@@ -4,7 +4,9 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
+import io.agentmesh.program.serving.Listening;
 import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
@@ -36,6 +38,8 @@ public record RelayConfig(
         List<SettingInForce> inForce,
         List<String> warnings)
         implements ProgramSettings {
+    private static final Listening.Defaults LISTENING = new Listening.Defaults(new HostPort("0.0.0.0", 9800), 50_000);
+
     /// Who says which agents may connect.
     ///
     /// @param url its base URL
@@ -54,7 +58,7 @@ public record RelayConfig(
     public static RelayConfig read(Flags flags, Map<String, String> environment, SettingsFile file)
             throws StartException {
         var settings = new SettingsReader(flags, environment, file);
-        Listening listening = Listening.read(settings);
+        Listening listening = Listening.read(settings, RelaySettings.LISTEN, LISTENING);
         Path dataDir = settings.read(RelaySettings.DATA_DIR, ValueType.path(), Path.of("data"));
         Optional<ControlPlane> controlPlane = controlPlane(settings);
         QueueStore queue =
@@ -72,7 +76,8 @@ public record RelayConfig(
         return url.flatMap(to -> token.map(with -> new ControlPlane(to, with)));
     }
 
-    private static RelayLimits limits(SettingsReader settings) {
+    /// Reads what a relay allows, also for the one inside the all-in-one server.
+    public static RelayLimits limits(SettingsReader settings) {
         var limits = new LimitSettings(settings);
         return new RelayLimits(
                 limits.connection(), limits.caps(), limits.queue(), new RateSettings(settings).read(), limits.gate());

@@ -25,10 +25,6 @@ public final class RelaySettings {
     public static final Setting ISOLATE_GROUPS =
             Setting.named("isolate_groups").withEnvironment("MESH_RELAY_ISOLATE_GROUPS");
 
-    static final Setting OPS_LISTEN = Setting.named("ops_listen");
-    static final Setting TLS_CERT = Setting.named("tls_cert");
-    static final Setting TLS_KEY = Setting.named("tls_key");
-    static final Setting MAX_CONNECTIONS = Setting.named("max_connections");
     static final Setting MAX_PER_ADDRESS = Setting.named("max_connections_per_address");
     static final Setting MAX_LOGINS_PER_ADDRESS = Setting.named("max_logins_per_address");
     static final Setting MAX_PER_AGENT = Setting.named("max_connections_per_agent");
@@ -48,7 +44,8 @@ public final class RelaySettings {
     static final Setting MAX_ENVELOPE_BYTES = Setting.named("max_envelope_bytes");
     static final Setting MAX_SENDERS = Setting.named("max_rate_buckets");
 
-    static final Setting QUEUE_STORE = Setting.named("queue.store");
+    /// `queue.store`: `sqlite`. The all-in-one server has it too.
+    public static final Setting QUEUE_STORE = Setting.named("queue.store");
     static final Setting QUEUE_TTL = Setting.named("queue.ttl");
     static final Setting QUEUE_AGENTS = Setting.named("queue.max_agents");
 
@@ -74,7 +71,7 @@ public final class RelaySettings {
     private RelaySettings() {}
 
     /// Whether a running relay takes a new value of this key; the rest waits for a restart.
-    static boolean isReloaded(String key) {
+    public static boolean isReloaded(String key) {
         return RELOADED.contains(key) || key.startsWith(RATE_OVERRIDES + ".");
     }
 

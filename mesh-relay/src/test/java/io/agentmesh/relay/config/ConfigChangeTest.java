@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ConfigChangeTest {
     @Test
     void whatHoldsAtOnceIsToldFromWhatNeedsARestart() throws StartException {
         assertThat(change("", "rate_limit = 5\nlog_level = \"debug\"\nlisten = \"127.0.0.1:1\"\n[queue]\nttl = 5\n"))
-                .isEqualTo(new ConfigChange(List.of("log_level", "rate_limit"), List.of("listen", "queue.ttl")));
+                .isEqualTo(new SettingsChange(List.of("log_level", "rate_limit"), List.of("listen", "queue.ttl")));
     }
 
     @Test
@@ -32,26 +33,26 @@ final class ConfigChangeTest {
         List<String> keys =
                 List.of("rate_overrides." + AGENT + ".rate_burst", "rate_overrides." + AGENT + ".rate_limit");
 
-        assertThat(change("", table)).isEqualTo(new ConfigChange(keys, List.of()));
-        assertThat(change(table, "")).isEqualTo(new ConfigChange(keys, List.of()));
+        assertThat(change("", table)).isEqualTo(new SettingsChange(keys, List.of()));
+        assertThat(change(table, "")).isEqualTo(new SettingsChange(keys, List.of()));
     }
 
     @Test
     void anotherTokenIsSeenThoughNeitherIsShown() throws StartException {
         assertThat(change(GATE, GATE.replace("one", "two")))
-                .isEqualTo(new ConfigChange(List.of("cp_token"), List.of()));
+                .isEqualTo(new SettingsChange(List.of("cp_token"), List.of()));
     }
 
     @Test
     void gateThatComesOrGoesNeedsARestart() throws StartException {
-        assertThat(change("", GATE)).isEqualTo(new ConfigChange(List.of(), List.of("cp_token", "cp_url")));
+        assertThat(change("", GATE)).isEqualTo(new SettingsChange(List.of(), List.of("cp_token", "cp_url")));
     }
 
-    private static ConfigChange nothing() {
-        return new ConfigChange(List.of(), List.of());
+    private static SettingsChange nothing() {
+        return new SettingsChange(List.of(), List.of());
     }
 
-    private static ConfigChange change(String before, String now) throws StartException {
+    private static SettingsChange change(String before, String now) throws StartException {
         return ConfigChange.between(read(before), read(now));
     }
 

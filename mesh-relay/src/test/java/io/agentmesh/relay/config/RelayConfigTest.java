@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogFormat;
+import io.agentmesh.program.serving.Listening;
+import io.agentmesh.program.serving.Listening.TlsFiles;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.Origin;
 import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.program.settings.SettingsFile;
-import io.agentmesh.relay.config.Listening.TlsFiles;
 import io.agentmesh.relay.connection.AddressRange;
 import io.agentmesh.relay.connection.ConnectionCaps;
 import io.agentmesh.relay.connection.ConnectionLimits;

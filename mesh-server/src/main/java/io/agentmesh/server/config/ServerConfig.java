@@ -3,31 +3,38 @@ package io.agentmesh.server.config;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;
+import io.agentmesh.program.serving.Listening;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.Setting;
 import io.agentmesh.program.settings.SettingInForce;
+import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
-import io.agentmesh.relay.connection.GatePolicy.Groups;
+import io.agentmesh.relay.config.QueueStore;
+import io.agentmesh.relay.config.RelayConfig;
+import io.agentmesh.relay.config.RelaySettings;
+import io.agentmesh.relay.connection.RelayLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What the server was told, with the original's names and defaults. Flags win over the environment.
+/// What the server was told, with the original's names and defaults, and ours.
 ///
-/// @param listen where it listens; port 0 for any free one
+/// @param listening where it listens, and how many it lets in
 /// @param database the database's file, or `:memory:`
-/// @param groups what the registry's groups mean for traffic
+/// @param queue where the relay keeps envelopes for agents that are away
+/// @param relay what the relay allows; its drain time is also that of requests and followers
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
-/// @param warnings what was asked for and is not done
+/// @param warnings what the user may want to know
 public record ServerConfig(
-        HostPort listen,
+        Listening listening,
         String database,
-        Groups groups,
+        QueueStore queue,
+        RelayLimits relay,
         LogOptions log,
         List<SettingInForce> inForce,
         List<String> warnings)
@@ -52,10 +59,7 @@ public record ServerConfig(
     /// `--pwa-dir`, `PWA_DIR`: none.
     public static final Setting PWA_DIR = Setting.named("pwa_dir").withEnvironment("PWA_DIR");
 
-    private static final Setting ISOLATE_GROUPS =
-            Setting.named("isolate_groups").withEnvironment("MESH_RELAY_ISOLATE_GROUPS");
-
-    private static final HostPort DEFAULT_LISTEN = new HostPort("0.0.0.0", 8080);
+    private static final Listening.Defaults LISTENING = new Listening.Defaults(new HostPort("0.0.0.0", 8080), 50_000);
     private static final String PROVIDER = "github";
 
     /// Copies the lists.
@@ -64,20 +68,37 @@ public record ServerConfig(
         warnings = List.copyOf(warnings);
     }
 
-    /// Reads all settings.
+    /// Reads all settings: flags before environment before file before default.
     ///
     /// @throws StartException with every problem, if there is any
-    public static ServerConfig read(Flags flags, Map<String, String> environment) throws StartException {
-        var settings = new SettingsReader(flags, environment, SettingsFile.none());
-        HostPort listen = settings.read(LISTEN, ValueType.hostPort(), DEFAULT_LISTEN);
+    public static ServerConfig read(Flags flags, Map<String, String> environment, SettingsFile file)
+            throws StartException {
+        var settings = new SettingsReader(flags, environment, file);
+        Listening listening = Listening.read(settings, LISTEN, LISTENING);
         String database = settings.read(DATABASE, ValueType.nonEmptyText(), DEFAULT_DATABASE);
-        boolean isolate = settings.read(ISOLATE_GROUPS, ValueType.trueOrFalse(), true);
+        QueueStore queue =
+                settings.read(RelaySettings.QUEUE_STORE, ValueType.oneOf(QueueStore.class), QueueStore.SQLITE);
+        RelayLimits relay = RelayConfig.limits(settings);
         LogOptions log = LogOptions.read(settings, environment);
         List<String> warnings = new ArrayList<>(unserved(settings));
+        warnings.addAll(unread(environment));
         settings.check();
         warnings.addAll(settings.warnings());
-        return new ServerConfig(
-                listen, database, isolate ? Groups.APART : Groups.TOGETHER, log, settings.inForce(), warnings);
+        return new ServerConfig(listening, database, queue, relay, log, settings.inForce(), warnings);
+    }
+
+    /// What differs between two readings, and what of it a running server takes: what a running relay does.
+    public static SettingsChange change(ServerConfig before, ServerConfig now) {
+        return SettingsChange.between(before.inForce(), now.inForce(), RelaySettings::isReloaded);
+    }
+
+    /// Variables of the original's sample environment, which it never read either (registry §1.2).
+    private static List<String> unread(Map<String, String> environment) {
+        return Stream.of(Map.entry("LISTEN", LISTEN), Map.entry("DB_PATH", DATABASE))
+                .filter(each -> environment.containsKey(each.getKey()))
+                .map(each -> "the variable " + each.getKey() + " is not read; use "
+                        + each.getValue().flag())
+                .toList();
     }
 
     /// What the original offers and we do not yet: said, so that nobody waits for it.

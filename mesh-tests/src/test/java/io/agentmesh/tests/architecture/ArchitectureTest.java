@@ -81,7 +81,7 @@ final class ArchitectureTest {
             .whereLayer("core")
             .mayNotAccessAnyLayer()
             .whereLayer("program")
-            .mayOnlyAccessLayers("core")
+            .mayOnlyAccessLayers("core", "http")
             .whereLayer("http")
             .mayOnlyAccessLayers("core")
             .whereLayer("sdk")
