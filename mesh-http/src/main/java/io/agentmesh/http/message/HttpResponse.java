@@ -54,8 +54,7 @@ public final class HttpResponse implements Answer {
 
     /// `{"error":"<text>","code":"<code>"}`: the same with a word for machines, lower case and stable.
     public static HttpResponse error(int status, String code, String text) {
-        return json(
-                status, "{\"error\":" + JsonText.quoted(text) + ",\"code\":" + JsonText.quoted(code) + "}");
+        return json(status, "{\"error\":" + JsonText.quoted(text) + ",\"code\":" + JsonText.quoted(code) + "}");
     }
 
     /// This answer with the header `name` set to `value` alone.
