@@ -14,15 +14,16 @@ import java.time.InstantSource;
 /// @param run how often the queue was opened, this time included
 /// @param clock goes on where that one's stopped
 record EarlierRun(long run, QueueClock clock) {
-    /// By how much: the downtime, but not beyond a certain age.
-    private static final String AGE = """
-            UPDATE envelopes SET kept_at_millis = kept_at_millis - min(?1, ?2 - (?3 - kept_at_millis))
-            WHERE ?3 - kept_at_millis < ?2""";
     private static final String STATE = "SELECT run, clock_millis, time_of_day_millis FROM queue_state";
-    private static final String RESUME = "UPDATE queue_state SET run = run + 1, time_of_day_millis = ?";
+    private static final String RESUME =
+            "UPDATE queue_state SET run = run + 1, clock_millis = ?, time_of_day_millis = ?";
+    /// What would be older than a downtime may make it: as old as that, or as old as it was before.
+    private static final String SPARE = """
+            UPDATE envelopes SET kept_at_millis = min(kept_at_millis + ?1, ?2) WHERE kept_at_millis < ?2""";
     private static final String ALL = "SELECT " + EnvelopeTrace.COLUMNS + " FROM envelopes";
 
-    /// Makes the envelopes older by the time that passed, and begins another run.
+    /// Makes the envelopes older by the time that passed, and begins another run. The queue's time goes on by it,
+    /// so that after a short downtime nothing is written but that.
     static EarlierRun resume(Connection connection, Duration timeToLive, InstantSource timeOfDay, Ticker ticker)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -30,30 +31,30 @@ record EarlierRun(long run, QueueClock clock) {
             try (ResultSet state = statement.executeQuery(STATE)) {
                 state.next();
                 long run = state.getLong("run") + 1;
-                long clockMillis = state.getLong("clock_millis");
-                long downtimeMillis = Math.max(0, timeOfDay.millis() - state.getLong("time_of_day_millis"));
-                age(connection, downtimeMillis, QueueClock.ageOfDowntime(timeToLive), clockMillis);
-                begin(connection, timeOfDay.millis());
+                long now = timeOfDay.millis();
+                long downtimeMillis = Math.max(0, now - state.getLong("time_of_day_millis"));
+                long clockMillis = state.getLong("clock_millis") + downtimeMillis;
+                begin(connection, clockMillis, now);
+                spare(connection, downtimeMillis, clockMillis - QueueClock.ageOfDowntime(timeToLive));
                 statement.execute("COMMIT");
                 return new EarlierRun(run, new QueueClock(clockMillis, timeOfDay, ticker));
             }
         }
     }
 
-    private static void age(Connection connection, long downtimeMillis, long atMostMillis, long clockMillis)
-            throws SQLException {
-        try (PreparedStatement age = connection.prepareStatement(AGE)) {
-            age.setLong(1, downtimeMillis);
-            age.setLong(2, atMostMillis);
-            age.setLong(3, clockMillis);
-            age.executeUpdate();
+    private static void begin(Connection connection, long clockMillis, long timeOfDayMillis) throws SQLException {
+        try (PreparedStatement resume = connection.prepareStatement(RESUME)) {
+            resume.setLong(1, clockMillis);
+            resume.setLong(2, timeOfDayMillis);
+            resume.executeUpdate();
         }
     }
 
-    private static void begin(Connection connection, long timeOfDayMillis) throws SQLException {
-        try (PreparedStatement resume = connection.prepareStatement(RESUME)) {
-            resume.setLong(1, timeOfDayMillis);
-            resume.executeUpdate();
+    private static void spare(Connection connection, long downtimeMillis, long oldestMillis) throws SQLException {
+        try (PreparedStatement spare = connection.prepareStatement(SPARE)) {
+            spare.setLong(1, downtimeMillis);
+            spare.setLong(2, oldestMillis);
+            spare.executeUpdate();
         }
     }
 

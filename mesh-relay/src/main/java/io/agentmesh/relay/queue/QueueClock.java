@@ -19,7 +19,7 @@ final class QueueClock {
     private final long startMillis;
     private final long startNanos;
 
-    /// @param startMillis where the process before this one stopped
+    /// @param startMillis where the process before this one stopped, and the downtime
     QueueClock(long startMillis, InstantSource timeOfDay, Ticker ticker) {
         this.startMillis = startMillis;
         this.timeOfDay = timeOfDay;
