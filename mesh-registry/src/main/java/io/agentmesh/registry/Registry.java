@@ -12,11 +12,15 @@ import io.agentmesh.registry.admission.News;
 import io.agentmesh.registry.card.CardRepository;
 import io.agentmesh.registry.card.CardRoutes;
 import io.agentmesh.registry.card.Cards;
+import io.agentmesh.registry.departure.Departures;
 import io.agentmesh.registry.gate.Gate;
 import io.agentmesh.registry.gate.GateRoutes;
+import io.agentmesh.registry.group.GroupChanges;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.group.GroupRoutes;
 import io.agentmesh.registry.group.Groups;
+import io.agentmesh.registry.group.MemberRoutes;
+import io.agentmesh.registry.group.Members;
 import io.agentmesh.registry.login.LoginRoutes;
 import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.revocation.RevocationRepository;
@@ -115,6 +119,7 @@ public final class Registry implements AutoCloseable {
         var origin = new Cards.Origin(mint, seams.clock());
         var cards = new Cards(new CardRepository(), new RevocationRepository(), news, origin);
         var rules = new AclRules(new AclRepository(), feed, mint, seams.clock());
+        var departures = new Departures(cards, feed);
         var setupKeys = new SetupKeyRoutes(store, new SetupKeys(cards, mint, seams.clock()));
         var membership = new CardRoutes.Membership(groupRepository, groups);
         var heartbeats = new Heartbeats(seams.timers(), seams.ticker());
@@ -123,7 +128,8 @@ public final class Registry implements AutoCloseable {
                 .mount("", new UserRoutes(store, new UserRepository()).routes())
                 .mount("", new CardRoutes(store, cards, membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
-                .mount("", new GroupRoutes(store, groupRepository, groups, feed).routes())
+                .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())
+                .mount("", new MemberRoutes(store, new Members(departures)).routes())
                 .mount("", setupKeys.routes())
                 .mount("", new AclRoutes(store, new AclRepository(), rules, groups).routes())
                 .mount("", new RevocationRoutes(store, new RevocationRepository(), news, seams.clock()).routes())

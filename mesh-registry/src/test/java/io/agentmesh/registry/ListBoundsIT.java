@@ -36,6 +36,26 @@ final class ListBoundsIT extends RegistryTest {
 
         assertThat(list("/groups")).hasSize(1000);
         assertThat(ann.group().name()).isEqualTo("default");
+        assertRefused(ann.post("/groups", "{\"name\":\"one more\"}"), 409, "as many groups as a user may");
+    }
+
+    @Test
+    void groupMayHaveTenThousandMembersAndNotOneMore() throws Exception {
+        String group = ann.group().id().toString();
+        fill(COUNT + "INSERT INTO users SELECT " + ID + ", 'x:' || i, 'x', NULL, " + TIME + " FROM n", 9998);
+        fill(COUNT + "INSERT INTO group_members SELECT ?, " + ID + ", 'member' FROM n", 9998, group);
+        String members = "/groups/" + group + "/members";
+
+        assertThat(ann.post(members, "{\"user_id\":\"" + stranger.self().id() + "\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertRefused(
+                ann.post(
+                        members,
+                        "{\"user_id\":\"" + registry.user("one-more").self().id() + "\"}"),
+                409,
+                "as many members as it may");
+        assertThat(list(members)).hasSize(10_000);
     }
 
     @Test
@@ -79,7 +99,7 @@ final class ListBoundsIT extends RegistryTest {
         String rule = "{\"source\":\"s\",\"target\":\"t\",\"allowed_capabilities\":[]}";
 
         assertThat(ann.post("/acl", rule).statusCode()).isEqualTo(201);
-        assertRefused(ann.post("/acl", rule), 409, "as many rules as it may");
+        assertRefused(ann.post("/acl", rule.replace("\"t\"", "\"u\"")), 409, "as many rules as it may");
         assertThat(list("/acl")).hasSize(10_000);
     }
 

@@ -12,6 +12,7 @@ import io.agentmesh.registry.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// Access rules, table `acl_rules`. Runs inside the caller's transaction; holds no state.
 public final class AclRepository {
@@ -23,24 +24,26 @@ public final class AclRepository {
     private static final String ADD = """
             INSERT INTO acl_rules (id, group_id, source, target, allowed_capabilities, created_by, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)""";
-    private static final String OF_GROUP = """
-            SELECT id, group_id, source, target, allowed_capabilities, created_by, created_at
-            FROM acl_rules WHERE group_id = ? ORDER BY created_at, rowid LIMIT ?""";
-    private static final String REMOVE = "DELETE FROM acl_rules WHERE id = ? AND group_id = ?";
+    private static final String SELECT =
+            "SELECT id, group_id, source, target, allowed_capabilities, created_by, created_at FROM acl_rules ";
+    private static final String OLDEST_FIRST = " ORDER BY created_at, rowid LIMIT ?";
+    private static final String OF_GROUP = SELECT + "WHERE group_id = ?" + OLDEST_FIRST;
+    private static final String OF_PAIR = SELECT + "WHERE group_id = ? AND source = ? AND target = ?" + OLDEST_FIRST;
+    private static final String FIND = SELECT + "WHERE id = ?";
+    private static final String ALLOW = "UPDATE acl_rules SET allowed_capabilities = ? WHERE id = ?";
+    private static final String REMOVE = "DELETE FROM acl_rules WHERE id = ?";
+    private static final String REMOVE_ALL = "DELETE FROM acl_rules WHERE group_id = ?";
 
     /// Keeps a rule.
     void add(Transaction tx, StoredRule stored) {
         AclRule rule = stored.rule();
-        var names = new JsonArray(rule.allowedCapabilities().stream()
-                .<JsonValue>map(JsonString::new)
-                .toList());
         tx.update(
                 ADD,
                 stored.id(),
                 stored.group().toString(),
                 rule.source().value(),
                 rule.target().value(),
-                names.toString(),
+                json(rule.allowedCapabilities()),
                 stored.createdBy().toString(),
                 stored.createdAt().textWithOffset());
     }
@@ -50,9 +53,39 @@ public final class AclRepository {
         return tx.queryAll(OF_GROUP, AclRepository::toRule, group.toString(), MAX_RULES + 1);
     }
 
-    /// Takes a rule away from a group; how many rules that were.
-    int remove(Transaction tx, String id, GroupId group) {
-        return tx.update(REMOVE, id, group.toString());
+    /// The rule that decides for a pair: the oldest one.
+    Optional<StoredRule> ofPair(Transaction tx, GroupId group, AclRule rule) {
+        return tx.queryOne(
+                OF_PAIR,
+                AclRepository::toRule,
+                group.toString(),
+                rule.source().value(),
+                rule.target().value(),
+                1);
+    }
+
+    /// The rule with this id, in whatever group.
+    Optional<StoredRule> find(Transaction tx, String id) {
+        return tx.queryOne(FIND, AclRepository::toRule, id);
+    }
+
+    /// Changes what a rule allows.
+    void allow(Transaction tx, String id, List<String> capabilities) {
+        tx.update(ALLOW, json(capabilities), id);
+    }
+
+    /// Takes a rule away.
+    void remove(Transaction tx, String id) {
+        tx.update(REMOVE, id);
+    }
+
+    /// Takes away all rules of a group.
+    public void removeAll(Transaction tx, GroupId group) {
+        tx.update(REMOVE_ALL, group.toString());
+    }
+
+    private static String json(List<String> names) {
+        return new JsonArray(names.stream().<JsonValue>map(JsonString::new).toList()).toString();
     }
 
     private static StoredRule toRule(ResultSet row) throws SQLException {

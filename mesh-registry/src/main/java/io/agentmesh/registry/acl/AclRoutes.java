@@ -2,7 +2,6 @@ package io.agentmesh.registry.acl;
 
 import io.agentmesh.core.account.GroupId;
 import io.agentmesh.core.account.UserId;
-import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.Routes;
@@ -11,10 +10,11 @@ import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.JsonList;
 import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Caller;
 import java.util.List;
 
-/// `/acl`: the rules of the caller's first group (registry §6.12).
+/// `/acl`: the rules of a group that the caller belongs to, the first one if none is named (registry §6.12).
 public final class AclRoutes {
     private final Store store;
     private final AclRepository repository;
@@ -41,38 +41,55 @@ public final class AclRoutes {
 
     private HttpResponse list(HttpRequest request) throws InterruptedException {
         UserId caller = Caller.of(request).user();
-        GroupId group = groups.first(store, caller);
+        GroupId group = groups.meant(store, request.query(), caller);
         List<StoredRule> all = store.read(tx -> repository.ofGroup(tx, group));
         return HttpResponse.json(200, JsonList.of(all, StoredRule::toView));
     }
 
     private HttpResponse create(HttpRequest request) throws InterruptedException {
+        Caller caller = Caller.of(request);
+        NewRule wanted = JsonBody.read(request, NewRule.SHAPE);
+        StoredRule stored = store.write(tx -> {
+            StoredRule made = rules.create(tx, group(tx, request, wanted), wanted.rule(), caller.user());
+            record(tx, caller, "acl rule created", made);
+            return made;
+        });
+        return HttpResponse.json(201, stored.toView());
+    }
+
+    /// The query's group counts, then the body's if the caller belongs to it, then the caller's first.
+    private GroupId group(Transaction tx, HttpRequest request, NewRule wanted) {
         UserId caller = Caller.of(request).user();
-        AclRule rule = JsonBody.read(request, AclRule.SHAPE);
-        StoredRule stored = store.write(tx -> rules.create(tx, groups.first(tx, caller), rule, caller));
+        GroupId named = wanted.group();
+        if (named != null && request.query().all("group_id").isEmpty() && groups.hasMember(tx, named, caller)) {
+            return named;
+        }
+        return groups.meant(tx, request.query(), caller);
+    }
+
+    private HttpResponse delete(HttpRequest request) throws InterruptedException {
+        Caller caller = Caller.of(request);
+        String id = request.pathParameter("rule");
+        store.write(tx -> {
+            StoredRule deleted = rules.delete(tx, id, caller.user());
+            record(tx, caller, "acl rule deleted", deleted);
+            return deleted;
+        });
+        return HttpResponse.empty(204);
+    }
+
+    private void record(Transaction tx, Caller caller, String what, StoredRule stored) {
         audit.record(
-                caller,
-                "acl rule created",
+                tx,
+                caller.actor(),
+                what,
                 "rule",
                 stored.id(),
                 "group",
                 stored.group().toString(),
                 "source",
-                rule.source().value(),
+                stored.rule().source().value(),
                 "target",
-                rule.target().value());
-        return HttpResponse.json(201, stored.toView());
-    }
-
-    private HttpResponse delete(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
-        String id = request.pathParameter("rule");
-        GroupId group = store.write(tx -> {
-            GroupId first = groups.first(tx, caller);
-            rules.delete(tx, first, id);
-            return first;
-        });
-        audit.record(caller, "acl rule deleted", "rule", id, "group", group.toString());
-        return HttpResponse.empty(204);
+                stored.rule().target().value());
     }
 }

@@ -6,6 +6,7 @@ import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.time.Timestamp;
+import java.util.List;
 
 /// A rule as it is kept.
 ///
@@ -13,8 +14,13 @@ import io.agentmesh.core.time.Timestamp;
 /// @param group in which it holds
 /// @param rule what it says
 /// @param createdBy who made it
-/// @param createdAt when; of two rules for one pair the older decides
+/// @param createdAt when; of several rules for one pair the oldest decides
 public record StoredRule(String id, GroupId group, AclRule rule, UserId createdBy, Timestamp createdAt) {
+    /// The same rule, allowing something else.
+    StoredRule allowing(List<String> capabilities) {
+        return new StoredRule(id, group, new AclRule(rule.source(), rule.target(), capabilities), createdBy, createdAt);
+    }
+
     /// AclRuleView (registry §2.2).
     String toView() {
         return new ObjectWriter()

@@ -35,6 +35,9 @@ public final class CardRepository {
     private static final String OF_GROUP = SELECT + "WHERE group_id = ?" + NEWEST_FIRST;
     private static final String OF_AGENT_IN_GROUP = SELECT + "WHERE agent_id = ? AND group_id = ?" + NEWEST_FIRST;
     private static final String OF_AGENT_AND_OWNER = SELECT + "WHERE agent_id = ? AND owner_id = ?" + NEWEST_FIRST;
+    private static final String OF_OWNER_IN_GROUP = SELECT + "WHERE owner_id = ? AND group_id = ?" + NEWEST_FIRST;
+    private static final String AGENTS_OF_GROUP = "SELECT agent_id FROM agent_cards WHERE group_id = ? LIMIT ?";
+    private static final String DELETE_OF_GROUP = "DELETE FROM agent_cards WHERE group_id = ?";
     private static final String IS_AGENT = "SELECT 1 FROM agent_cards WHERE agent_id = ?";
     private static final String ADD = """
             INSERT INTO agent_cards (name, description, capabilities, metadata, updated_at,
@@ -64,6 +67,21 @@ public final class CardRepository {
     /// An owner's cards of an agent, those that changed last first, at most 100.
     public List<AgentCard> ofAgent(Transaction tx, AgentId agent, UserId owner) {
         return tx.queryAll(OF_AGENT_AND_OWNER, CardRepository::toCard, agent.value(), owner.toString(), 100);
+    }
+
+    /// An owner's cards in a group, those that changed last first, at most [#MAX_OF_GROUP].
+    List<AgentCard> ofOwner(Transaction tx, GroupId group, UserId owner) {
+        return tx.queryAll(OF_OWNER_IN_GROUP, CardRepository::toCard, owner.toString(), group.toString(), MAX_OF_GROUP);
+    }
+
+    /// The agents that have cards in a group, at most [#MAX_OF_GROUP].
+    List<AgentId> agentsOf(Transaction tx, GroupId group) {
+        return tx.queryAll(AGENTS_OF_GROUP, row -> Columns.agentId(row, "agent_id"), group.toString(), MAX_OF_GROUP);
+    }
+
+    /// Takes away a group's cards.
+    void deleteOf(Transaction tx, GroupId group) {
+        tx.update(DELETE_OF_GROUP, group.toString());
     }
 
     /// Whether anybody has a card of this agent.

@@ -105,13 +105,30 @@ public final class Cards {
         return card;
     }
 
-    /// Takes a card away. If the group has another one of the same agent, that one is told instead; if the
-    /// owner has none left there, the agent's connections are closed.
+    /// Takes a card away.
     ///
     /// @throws RequestRefused 404 or 403 as registry §6.6 has it
     AgentCard delete(Transaction tx, CardId id, UserId caller) {
         AgentCard card = owned(tx, id, caller);
-        repository.delete(tx, id);
+        remove(tx, card);
+        return card;
+    }
+
+    /// Takes away all cards that an owner has in a group.
+    public void removeOf(Transaction tx, GroupId group, UserId owner) {
+        repository.ofOwner(tx, group, owner).forEach(card -> remove(tx, card));
+    }
+
+    /// Takes away all cards of a group that ends; the relays hear of each agent.
+    public void removeAll(Transaction tx, GroupId group) {
+        repository.agentsOf(tx, group).forEach(agent -> admissions.changed(tx, agent));
+        repository.deleteOf(tx, group);
+    }
+
+    /// If the group has another card of the same agent, that one is told instead; if the owner has none left there, the
+    /// agent's connections are closed.
+    private void remove(Transaction tx, AgentCard card) {
+        repository.delete(tx, card.id());
         AgentId agent = card.agentId();
         admissions.changed(tx, agent);
         Optional<AgentCard> other = repository.ofAgent(tx, agent, card.group());
@@ -119,12 +136,11 @@ public final class Cards {
                 tx,
                 card.group(),
                 other.<SyncEvent>map(SyncEvent.PeerAdded::new).orElseGet(() -> new SyncEvent.PeerRemoved(agent)));
-        if (repository.ofAgent(tx, agent, caller).stream()
+        if (repository.ofAgent(tx, agent, card.owner()).stream()
                 .noneMatch(left -> left.group().equals(card.group()))) {
-            var follower = new Follower(agent, caller, card.group());
+            var follower = new Follower(agent, card.owner(), card.group());
             feed.disconnect(tx, follower::equals, "card deleted");
         }
-        return card;
     }
 
     /// A card that belongs to the caller.

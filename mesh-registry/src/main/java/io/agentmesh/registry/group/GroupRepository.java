@@ -18,6 +18,9 @@ public final class GroupRepository {
     /// Groups of one user that are listed; of more, those joined first.
     public static final int MAX_LISTED = 1000;
 
+    /// Members that a group may have, and that are listed; [Members] sees to it.
+    static final int MAX_MEMBERS = 10_000;
+
     private static final String ADD = "INSERT INTO groups (id, name, created_by, created_at) VALUES (?, ?, ?, ?)";
     private static final String OF_USER = """
             SELECT g.id, g.name, g.created_by, g.created_at
@@ -27,6 +30,20 @@ public final class GroupRepository {
             LIMIT ?""";
     private static final String ADD_MEMBER = "INSERT INTO group_members (group_id, user_id, role) VALUES (?, ?, ?)";
     private static final String ROLE = "SELECT role FROM group_members WHERE group_id = ? AND user_id = ?";
+    private static final String FIND = "SELECT id, name, created_by, created_at FROM groups WHERE id = ?";
+    private static final String RENAME = "UPDATE groups SET name = ? WHERE id = ?";
+    private static final String REMOVE = "DELETE FROM groups WHERE id = ?";
+    private static final String REMOVE_MEMBERS = "DELETE FROM group_members WHERE group_id = ?";
+    private static final String CHANGE_ROLE = "UPDATE group_members SET role = ? WHERE group_id = ? AND user_id = ?";
+    private static final String COUNT_MEMBERS = "SELECT count(*) FROM group_members WHERE group_id = ?";
+    private static final String COUNT_OWNERS = COUNT_MEMBERS + " AND role = 'owner'";
+    private static final String COUNT_OF_USER = "SELECT count(*) FROM group_members WHERE user_id = ?";
+    private static final String MEMBERS = """
+            SELECT m.user_id, u.display_name, m.role
+            FROM group_members AS m JOIN users AS u ON u.id = m.user_id
+            WHERE m.group_id = ?
+            ORDER BY m.rowid
+            LIMIT ?""";
     private static final String IS_USER = "SELECT 1 FROM users WHERE id = ?";
     private static final String REMOVE_MEMBER = "DELETE FROM group_members WHERE group_id = ? AND user_id = ?";
 
@@ -50,13 +67,68 @@ public final class GroupRepository {
         return tx.queryOne(OF_USER, GroupRepository::toGroup, user.toString(), 1);
     }
 
+    /// The group with this id.
+    Optional<Group> find(Transaction tx, GroupId group) {
+        return tx.queryOne(FIND, GroupRepository::toGroup, group.toString());
+    }
+
+    void rename(Transaction tx, GroupId group, String name) {
+        tx.update(RENAME, name, group.toString());
+    }
+
+    /// Takes a group and its memberships away; nothing else belongs to it any more.
+    void remove(Transaction tx, GroupId group) {
+        tx.update(REMOVE_MEMBERS, group.toString());
+        tx.update(REMOVE, group.toString());
+    }
+
+    /// How many groups a user belongs to.
+    long countOfUser(Transaction tx, UserId user) {
+        return count(tx, COUNT_OF_USER, user.toString());
+    }
+
+    /// How many members a group has.
+    long countMembers(Transaction tx, GroupId group) {
+        return count(tx, COUNT_MEMBERS, group.toString());
+    }
+
+    /// How many of them are owners.
+    long countOwners(Transaction tx, GroupId group) {
+        return count(tx, COUNT_OWNERS, group.toString());
+    }
+
+    private static long count(Transaction tx, String sql, String of) {
+        return tx.queryOne(sql, row -> row.getLong(1), of).orElseThrow();
+    }
+
+    /// A group's members in the order of joining, at most [#MAX_MEMBERS].
+    List<MemberView> members(Transaction tx, GroupId group) {
+        return tx.queryAll(
+                MEMBERS,
+                row -> new MemberView(
+                        new UserId(Columns.uuid(row, "user_id")),
+                        Columns.optionalText(row, "display_name"),
+                        toRole(row)),
+                group.toString(),
+                MAX_MEMBERS);
+    }
+
+    /// Gives a member another role.
+    void changeRole(Transaction tx, GroupMember member) {
+        tx.update(
+                CHANGE_ROLE,
+                stored(member.role()),
+                member.group().toString(),
+                member.user().toString());
+    }
+
     /// Keeps a member; the user is none yet.
     public void addMember(Transaction tx, GroupMember member) {
-        tx.update(
-                ADD_MEMBER,
-                member.group().toString(),
-                member.user().toString(),
-                member.role().name().toLowerCase(Locale.ROOT));
+        tx.update(ADD_MEMBER, member.group().toString(), member.user().toString(), stored(member.role()));
+    }
+
+    private static String stored(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     /// A user's role in a group; empty for outsiders, also of groups that do not exist.

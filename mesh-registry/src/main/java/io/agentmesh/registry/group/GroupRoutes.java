@@ -2,7 +2,6 @@ package io.agentmesh.registry.group;
 
 import io.agentmesh.core.account.Group;
 import io.agentmesh.core.account.GroupId;
-import io.agentmesh.core.account.GroupMember;
 import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.json.JsonShape;
 import io.agentmesh.core.json.ObjectReader;
@@ -14,7 +13,6 @@ import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.JsonList;
 import io.agentmesh.registry.request.PathId;
 import io.agentmesh.registry.store.Store;
-import io.agentmesh.registry.sync.SyncFeed;
 import io.agentmesh.registry.token.Caller;
 import java.util.List;
 
@@ -24,17 +22,16 @@ public final class GroupRoutes {
             value -> ObjectReader.of(value, "group", "name").string("name");
 
     private final Store store;
-    private final GroupRepository repository;
+    private final GroupRepository repository = new GroupRepository();
     private final Groups groups;
-    private final SyncFeed feed;
+    private final GroupChanges changes;
     private final AuditLog audit = new AuditLog();
 
     /// Asks this store.
-    public GroupRoutes(Store store, GroupRepository repository, Groups groups, SyncFeed feed) {
+    public GroupRoutes(Store store, Groups groups, GroupChanges changes) {
         this.store = store;
-        this.repository = repository;
         this.groups = groups;
-        this.feed = feed;
+        this.changes = changes;
     }
 
     /// The routes; they need a caller.
@@ -42,8 +39,9 @@ public final class GroupRoutes {
         return Routes.builder()
                 .get("/groups", this::list)
                 .post("/groups", this::create)
-                .post("/groups/{group}/members", this::addMember)
-                .delete("/groups/{group}/members/{user}", this::removeMember)
+                .get("/groups/{group}", this::get)
+                .method("PATCH", "/groups/{group}", this::change)
+                .delete("/groups/{group}", this::delete)
                 .build();
     }
 
@@ -54,46 +52,55 @@ public final class GroupRoutes {
     }
 
     private HttpResponse create(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         String name = JsonBody.read(request, NAME);
-        Group group = store.write(tx -> groups.create(tx, name, caller));
-        audit.record(caller, "group created", "group", group.id().toString());
+        Group group = store.write(tx -> {
+            Group made = groups.make(tx, name, caller.user());
+            audit.record(tx, caller.actor(), "group created", "group", made.id().toString());
+            return made;
+        });
         return HttpResponse.json(201, group.toJson());
     }
 
-    private HttpResponse addMember(HttpRequest request) throws InterruptedException {
+    private HttpResponse get(HttpRequest request) throws InterruptedException {
         UserId caller = Caller.of(request).user();
-        String path = request.pathParameter("group");
-        NewMember body = JsonBody.read(request, NewMember.SHAPE);
-        var member = new GroupMember(new GroupId(PathId.of(path)), body.user(), body.role());
-        store.write(tx -> {
-            groups.addMember(tx, caller, member);
-            return member;
-        });
-        audit.record(
-                caller,
-                "group member added",
-                "group",
-                member.group().toString(),
-                "user",
-                member.user().toString(),
-                "role",
-                member.role().word());
-        return HttpResponse.empty(201);
+        GroupId group = groupOf(request);
+        return HttpResponse.json(
+                200, store.read(tx -> changes.view(tx, group, caller)).toJson());
     }
 
-    private HttpResponse removeMember(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
-        String groupPath = request.pathParameter("group");
-        String userPath = request.pathParameter("user");
-        var group = new GroupId(PathId.of(groupPath));
-        var user = new UserId(PathId.of(userPath));
+    private HttpResponse change(HttpRequest request) throws InterruptedException {
+        Caller caller = Caller.of(request);
+        String path = request.pathParameter("group");
+        GroupChange wanted = JsonBody.read(request, GroupChange.SHAPE);
+        var group = new GroupId(PathId.of(path));
+        GroupView changed = store.write(tx -> {
+            GroupView after = changes.change(tx, group, wanted, caller.user());
+            audit.record(
+                    tx,
+                    caller.actor(),
+                    "group changed",
+                    "group",
+                    group.toString(),
+                    "membersMay",
+                    MemberRight.list(after.membersMay()));
+            return after;
+        });
+        return HttpResponse.json(200, changed.toJson());
+    }
+
+    private HttpResponse delete(HttpRequest request) throws InterruptedException {
+        Caller caller = Caller.of(request);
+        GroupId group = groupOf(request);
         store.write(tx -> {
-            groups.removeMember(tx, caller, group, user);
-            feed.disconnect(tx, who -> who.group().equals(group) && who.owner().equals(user), "not a member any more");
+            changes.delete(tx, group, caller.user());
+            audit.record(tx, caller.actor(), "group deleted", "group", group.toString());
             return group;
         });
-        audit.record(caller, "group member removed", "group", group.toString(), "user", user.toString());
         return HttpResponse.empty(204);
+    }
+
+    private static GroupId groupOf(HttpRequest request) {
+        return new GroupId(PathId.of(request.pathParameter("group")));
     }
 }

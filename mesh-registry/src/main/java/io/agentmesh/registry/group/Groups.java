@@ -6,7 +6,9 @@ import io.agentmesh.core.account.GroupMember;
 import io.agentmesh.core.account.Role;
 import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.time.Timestamp;
+import io.agentmesh.http.message.Query;
 import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.registry.request.PathId;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Mint;
@@ -42,45 +44,43 @@ public final class Groups {
         return known.isPresent() ? known.get().id() : store.write(tx -> first(tx, user));
     }
 
-    /// A new group with its maker as owner.
-    Group create(Transaction tx, String name, UserId owner) {
+    /// The group that a request means: the one that it names in its query (`group_id`), if the caller belongs to it,
+    /// else the caller's first one.
+    ///
+    /// @throws RequestRefused 400 if the name is no UUID, 403 if the caller does not belong to the group
+    public GroupId meant(Transaction tx, Query query, UserId caller) {
+        Optional<GroupId> named = query.optional("group_id").map(PathId::of).map(GroupId::new);
+        named.filter(group -> groups.role(tx, group, caller).isEmpty()).ifPresent(foreign -> {
+            throw new RequestRefused(403, "not a member of the specified group");
+        });
+        return named.orElseGet(() -> first(tx, caller));
+    }
+
+    /// The same in a transaction of its own, which writes only if it must.
+    public GroupId meant(Store store, Query query, UserId caller) throws InterruptedException {
+        return query.all("group_id").isEmpty() ? first(store, caller) : store.read(tx -> meant(tx, query, caller));
+    }
+
+    /// Whether a user belongs to a group.
+    public boolean hasMember(Transaction tx, GroupId group, UserId user) {
+        return groups.role(tx, group, user).isPresent();
+    }
+
+    /// A new group with its maker as owner, by the maker's wish.
+    ///
+    /// @throws RequestRefused 409 if the maker belongs to as many groups as a user may, 400 if the name is too long
+    Group make(Transaction tx, String name, UserId owner) {
+        if (groups.countOfUser(tx, owner) >= GroupRepository.MAX_LISTED) {
+            throw new RequestRefused(409, "you belong to as many groups as a user may; leave one first");
+        }
+        GroupChanges.requireName(name);
+        return create(tx, name, owner);
+    }
+
+    private Group create(Transaction tx, String name, UserId owner) {
         var group = new Group(new GroupId(mint.uuid()), name, owner, Timestamp.of(clock.instant()));
         groups.add(tx, group);
         groups.addMember(tx, new GroupMember(group.id(), owner, Role.OWNER));
         return group;
-    }
-
-    /// Takes a user in.
-    ///
-    /// @throws RequestRefused 403 if the caller may not, 404 if there is no such user, 409 if it is a member
-    ///     already
-    void addMember(Transaction tx, UserId caller, GroupMember member) {
-        requireManager(tx, member.group(), caller);
-        if (!groups.isUser(tx, member.user())) {
-            throw new RequestRefused(404, "user not found");
-        }
-        if (groups.role(tx, member.group(), member.user()).isPresent()) {
-            throw new RequestRefused(409, "the user is a member of the group already");
-        }
-        groups.addMember(tx, member);
-    }
-
-    /// Takes a user out; nothing happens if it is no member.
-    ///
-    /// @throws RequestRefused 403 if the caller may not, 400 if the user is an owner
-    void removeMember(Transaction tx, UserId caller, GroupId group, UserId user) {
-        requireManager(tx, group, caller);
-        if (groups.role(tx, group, user).equals(Optional.of(Role.OWNER))) {
-            throw new RequestRefused(400, "cannot remove the group owner");
-        }
-        groups.removeMember(tx, group, user);
-    }
-
-    /// Refuses members and outsiders, also of groups that do not exist.
-    private void requireManager(Transaction tx, GroupId group, UserId caller) {
-        Role role = groups.role(tx, group, caller).orElse(Role.MEMBER);
-        if (role == Role.MEMBER) {
-            throw new RequestRefused(403, "insufficient permissions");
-        }
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Setup keys, table `setup_keys`. Runs inside the caller's transaction; holds no state.
-final class SetupKeyRepository {
+public final class SetupKeyRepository {
     /// Keys of one user that are listed; of more, the newest.
     static final int MAX_LISTED = 1000;
 
@@ -38,6 +38,8 @@ final class SetupKeyRepository {
             SET uses_remaining = CASE usage WHEN 'one_off' THEN 0 ELSE uses_remaining - 1 END
             WHERE id = ? AND CASE usage WHEN 'one_off' THEN uses_remaining IS NULL ELSE uses_remaining > 0 END""";
     private static final String DELETE = "DELETE FROM setup_keys WHERE id = ? AND user_id = ?";
+
+    private static final String DELETE_OF_GROUP = "DELETE FROM setup_keys WHERE group_id = ?";
 
     void add(Transaction tx, SetupKeyRecord key) {
         tx.update(
@@ -69,6 +71,16 @@ final class SetupKeyRepository {
     /// Takes a user's key away; false if the user has no such key.
     boolean delete(Transaction tx, SetupKeyId key, UserId user) {
         return tx.update(DELETE, key.toString(), user.toString()) == 1;
+    }
+
+    /// Takes away the keys that an issuer made for a group.
+    public void deleteOf(Transaction tx, GroupId group, UserId issuer) {
+        tx.update(DELETE_OF_GROUP + " AND user_id = ?", group.toString(), issuer.toString());
+    }
+
+    /// Takes away all keys for a group.
+    public void deleteOf(Transaction tx, GroupId group) {
+        tx.update(DELETE_OF_GROUP, group.toString());
     }
 
     private static String stored(SetupKeyUsage usage) {

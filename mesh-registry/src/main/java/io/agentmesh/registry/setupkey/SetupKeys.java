@@ -11,6 +11,8 @@ import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.registry.card.Cards;
 import io.agentmesh.registry.group.GroupRepository;
+import io.agentmesh.registry.group.MemberRight;
+import io.agentmesh.registry.group.Rights;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Mint;
 import io.agentmesh.registry.token.TokenRepository;
@@ -24,6 +26,7 @@ public final class SetupKeys {
 
     private final SetupKeyRepository repository = new SetupKeyRepository();
     private final GroupRepository groups = new GroupRepository();
+    private final Rights rights = new Rights();
     private final TokenRepository tokens = new TokenRepository();
     private final Cards cards;
     private final Mint mint;
@@ -61,14 +64,13 @@ public final class SetupKeys {
 
     /// A new key.
     ///
-    /// @throws RequestRefused 400 if its life is too long, 403 if the caller does not belong to the group
+    /// @throws RequestRefused 400 if its life is too long, 403 if the caller does not belong to the
+    ///     group, or is a plain member and the group does not let them
     Made create(Transaction tx, NewSetupKey wanted, UserId caller) {
         if (wanted.lifeSeconds().compareTo(BigInteger.valueOf(MAX_LIFE_SECONDS)) > 0) {
             throw new RequestRefused(400, "expires_in_secs too large (at most " + MAX_LIFE_SECONDS + ")");
         }
-        if (groups.role(tx, wanted.group(), caller).isEmpty()) {
-            throw new RequestRefused(403, "not a member of the specified group");
-        }
+        rights.require(tx, wanted.group(), caller, MemberRight.MINT_SETUP_KEYS);
         String secret = mint.setupKey();
         var key = new SetupKeyRecord(
                 new SetupKeyId(mint.uuid()),
@@ -95,7 +97,8 @@ public final class SetupKeys {
                 .orElseThrow(() -> new RequestRefused(401, "invalid or expired setup key"));
         AgentCard card = cards.register(tx, wanted.registration(), key.group(), key.user());
         String token = mint.apiToken();
-        tokens.add(tx, new ApiTokenRecord(SecretHash.of(token), key.user(), now(), null));
+        var record = new ApiTokenRecord(SecretHash.of(token), key.user(), now(), null);
+        tokens.add(tx, record, key.id(), key.group());
         return new Registered(card, key.id(), token);
     }
 

@@ -18,8 +18,12 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
-    private static final List<String> STEPS =
-            List.of("001-tables-of-the-original.sql", "002-indexes.sql", "003-group-streams.sql", "004-audit.sql");
+    private static final List<String> STEPS = List.of(
+            "001-tables-of-the-original.sql",
+            "002-indexes.sql",
+            "003-group-streams.sql",
+            "004-audit.sql",
+            "005-groups.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

@@ -12,6 +12,8 @@ final class StreamRepository {
             RETURNING seq""";
     private static final String CURRENT = "SELECT seq FROM group_streams WHERE group_id = ?";
 
+    private static final String FORGET = "DELETE FROM group_streams WHERE group_id = ?";
+
     private StreamRepository() {}
 
     /// Takes the next number.
@@ -22,5 +24,10 @@ final class StreamRepository {
     /// The number taken last; 0 before the first.
     static long current(Transaction tx, GroupId group) {
         return tx.queryOne(CURRENT, row -> row.getLong(1), group.toString()).orElse(0L);
+    }
+
+    /// Forgets the numbers of a group that ends.
+    static void forget(Transaction tx, GroupId group) {
+        tx.update(FORGET, group.toString());
     }
 }

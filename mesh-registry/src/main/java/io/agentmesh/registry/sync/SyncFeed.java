@@ -32,6 +32,14 @@ public final class SyncFeed {
         tx.afterCommit(() -> hub.disconnect(who, reason));
     }
 
+    /// Ends a group's stream, since the group ends with this transaction: closes all its connections.
+    ///
+    /// @param reason why, for the log of the other end
+    public void forget(Transaction tx, GroupId group, String reason) {
+        StreamRepository.forget(tx, group);
+        disconnect(tx, who -> who.group().equals(group), reason);
+    }
+
     /// The number of the last event that this transaction sees; 0 before the first.
     public static long seq(Transaction tx, GroupId group) {
         return StreamRepository.current(tx, group);

@@ -103,7 +103,7 @@ final class SetupKeyRoutesIT extends RegistryTest {
     void keyOfSomebodyWhoLeftTheGroupIsDead() throws Exception {
         TestUser ben = registry.user("ben");
         String members = "/groups/" + ann.group().id() + "/members";
-        ann.post(members, "{\"user_id\":\"" + ben.self().id() + "\",\"role\":\"Member\"}");
+        ann.post(members, "{\"user_id\":\"" + ben.self().id() + "\",\"role\":\"Admin\"}");
         String key = text(ben.post("/setup-keys", wanted(ONE_OFF, "3600")), "raw_key");
 
         ann.delete(members + "/" + ben.self().id());
@@ -121,6 +121,20 @@ final class SetupKeyRoutesIT extends RegistryTest {
         assertThat(ann.delete(path).statusCode()).isEqualTo(204);
         assertRefused(ann.delete(path), 404, "setup key not found");
         assertRefused(ann.delete("/setup-keys/x"), 400, "not a UUID");
+    }
+
+    @Test
+    void plainMembersMakeKeysIfTheGroupSaysSo() throws Exception {
+        String group = "/groups/" + ann.group().id();
+        ann.post(group + "/members", "{\"user_id\":\"" + stranger.self().id() + "\"}");
+
+        assertRefused(
+                stranger.post("/setup-keys", wanted(ONE_OFF, "1")),
+                403,
+                "members of this group may not make setup keys");
+        ann.patch(group, "{\"members_may\":[\"mint_setup_keys\"]}");
+        assertThat(stranger.post("/setup-keys", wanted(ONE_OFF, "1")).statusCode())
+                .isEqualTo(201);
     }
 
     @Test

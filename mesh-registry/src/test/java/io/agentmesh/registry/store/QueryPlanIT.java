@@ -39,6 +39,15 @@ final class QueryPlanIT {
                         + " ORDER BY m.rowid LIMIT 1000",
                 "SELECT role FROM group_members WHERE group_id = 'x' AND user_id = 'y'",
                 "SELECT * FROM acl_rules WHERE group_id = 'x' ORDER BY created_at, rowid LIMIT 10000",
+                "SELECT * FROM acl_rules WHERE group_id = 'x' AND source = 'y' AND target = 'z'"
+                        + " ORDER BY created_at, rowid LIMIT 1",
+                "SELECT count(*) FROM group_members WHERE group_id = 'x' AND role = 'owner'",
+                "SELECT * FROM group_members AS m JOIN users AS u ON u.id = m.user_id WHERE m.group_id = 'x'"
+                        + " ORDER BY m.rowid LIMIT 10000",
+                "SELECT * FROM agent_cards WHERE owner_id = 'x' AND group_id = 'y' ORDER BY updated_at DESC, rowid DESC",
+                "DELETE FROM api_tokens WHERE token_hash IN"
+                        + " (SELECT token_hash FROM token_origins WHERE group_id = 'x') AND user_id = 'y'",
+                "DELETE FROM setup_keys WHERE group_id = 'x' AND user_id = 'y'",
                 "SELECT * FROM setup_keys WHERE key_hash = 'x'",
                 "SELECT * FROM setup_keys WHERE user_id = 'x' ORDER BY created_at DESC, rowid DESC LIMIT 1000",
                 "SELECT * FROM revocations ORDER BY created_at DESC LIMIT 20000",

@@ -33,6 +33,13 @@ public record TestUser(TestRegistry registry, String token) {
         return send(request(path).header("content-type", "application/json").PUT(BodyPublishers.ofString(json)));
     }
 
+    /// A PATCH of JSON.
+    public HttpResponse<String> patch(String path, String json) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("content-type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     /// A DELETE.
     public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());

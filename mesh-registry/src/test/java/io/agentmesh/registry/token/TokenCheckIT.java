@@ -35,6 +35,7 @@ final class TokenCheckIT extends RegistryTest {
                 "/agents/x/rotate-key",
                 "/agents/x/complete-rotation",
                 "/groups",
+                "/groups/x",
                 "/groups/x/members",
                 "/groups/x/members/y",
                 "/setup-keys",
@@ -48,7 +49,7 @@ final class TokenCheckIT extends RegistryTest {
             })
     void everyRouteAsksForATokenBeforeAnythingElse(String path) throws Exception {
         HttpResponse<String> answer =
-                registry.send(registry.request(path).method("PATCH", BodyPublishers.ofString("not json")));
+                registry.send(registry.request(path).method("PROPFIND", BodyPublishers.ofString("not json")));
 
         assertRefused(answer, 401, "missing authorization header");
         assertThat(answer.headers().firstValue("allow")).isPresent();
@@ -108,7 +109,7 @@ final class TokenCheckIT extends RegistryTest {
 
     @Test
     void wrongMethodIsToldWhichOnesThereAre() throws Exception {
-        HttpResponse<String> answer = ann.send(ann.request("/agents").method("PATCH", BodyPublishers.noBody()));
+        HttpResponse<String> answer = ann.send(ann.request("/agents").method("PROPFIND", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("allow")).contains("GET,HEAD,POST");
