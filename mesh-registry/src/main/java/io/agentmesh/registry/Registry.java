@@ -22,6 +22,8 @@ import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.group.MemberRoutes;
 import io.agentmesh.registry.group.Members;
 import io.agentmesh.registry.login.LoginRoutes;
+import io.agentmesh.registry.login.Logins;
+import io.agentmesh.registry.login.ProviderCalls;
 import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.revocation.RevocationRoutes;
@@ -57,15 +59,19 @@ import io.agentmesh.registry.user.UserRoutes;
 public final class Registry implements AutoCloseable {
     private final Store store;
     private final RegistrySeams seams;
+    private final RegistryOptions options;
+    private final ProviderCalls providerCalls;
     private final Mint mint;
     private final Groups groups;
     private final Gate gate;
     private final AdmissionFeed admissions = new AdmissionFeed();
     private final Routes routes;
 
-    private Registry(Store store, RegistrySeams seams) {
+    private Registry(Store store, RegistrySeams seams, RegistryOptions options) {
         this.store = store;
         this.seams = seams;
+        this.options = options;
+        this.providerCalls = ProviderCalls.within(ProviderCalls.DEADLINE, seams.ticker());
         this.mint = new Mint(seams.random());
         this.groups = new Groups(new GroupRepository(), mint, seams.clock());
         this.gate = new Gate(store, seams.clock());
@@ -77,7 +83,12 @@ public final class Registry implements AutoCloseable {
     /// @param database a file whose folder exists, or `:memory:`
     /// @throws StartException if the database cannot be used
     public static Registry open(String database, RegistrySeams seams) throws StartException {
-        return new Registry(SqliteStore.open(database, StoreLimits.DEFAULT), seams);
+        return open(database, seams, RegistryOptions.DEFAULT);
+    }
+
+    /// As [#open(String, RegistrySeams)], with what this registry offers.
+    public static Registry open(String database, RegistrySeams seams, RegistryOptions options) throws StartException {
+        return new Registry(SqliteStore.open(database, StoreLimits.DEFAULT), seams, options);
     }
 
     /// Everything under `/` (registry §5).
@@ -108,7 +119,15 @@ public final class Registry implements AutoCloseable {
     /// Lets go of the database, once what waits is on disk. The server is stopped before.
     @Override
     public void close() {
+        providerCalls.close();
         store.close();
+    }
+
+    private Routes login() {
+        var logins = new Logins(store, groups, mint, seams.clock());
+        return options.login()
+                .map(provider -> LoginRoutes.with(provider, providerCalls, logins, seams.clock(), seams.ticker()))
+                .orElseGet(LoginRoutes::disabled);
     }
 
     private Routes assemble() {
@@ -141,7 +160,7 @@ public final class Registry implements AutoCloseable {
         return Routes.builder()
                 .filter(new StorageFaults())
                 .mount("", StatusRoutes.health())
-                .mount("", LoginRoutes.disabled())
+                .mount("", login())
                 .mount("", setupKeys.keyHolderRoutes())
                 .mount("", forCallers)
                 .build();

@@ -15,9 +15,8 @@ import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.registry.config.LoginFlags;
+import io.agentmesh.registry.config.LoginOptions;
 import io.agentmesh.registry.config.RegistryConfig;
-import io.agentmesh.registry.config.RegistryConfig.Login;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -64,14 +63,8 @@ public final class RegistryMain implements Callable<Integer> {
                     "Database file, made if it is missing; :memory: for none. Default: registry.db, or REGISTRY_DB")
     private @Nullable String database;
 
-    @Option(names = "--oauth-provider", paramLabel = "NAME", description = "Login provider: github.")
-    private @Nullable String oauthProvider;
-
-    @Option(names = "--oauth-client-id", paramLabel = "ID", description = "Our id at the login provider.")
-    private @Nullable String oauthClientId;
-
-    @Option(names = "--oauth-client-secret", paramLabel = "SECRET", description = "Our secret at the login provider.")
-    private @Nullable String oauthClientSecret;
+    @Mixin
+    private LoginOptions login = new LoginOptions();
 
     @Mixin
     private ProgramOptions options = new ProgramOptions();
@@ -104,21 +97,14 @@ public final class RegistryMain implements Callable<Integer> {
     }
 
     private RegistryConfig.CommandLine flags() {
-        return new RegistryConfig.CommandLine(
-                listen,
-                database,
-                new LoginFlags(oauthProvider, oauthClientId, oauthClientSecret),
-                options.addTo(new Flags()));
+        return new RegistryConfig.CommandLine(listen, database, login.addTo(options.addTo(new Flags())));
     }
 
     private void start(RegistryConfig settings, Shutdown shutdown) throws StartException {
-        if (settings.login() == Login.CONFIGURED) {
-            log.atWarn().log("login with a provider is not offered yet; make accounts with: token create --user NAME");
-        }
         CertificateFiles certificate = Listeners.certificate(settings.listening());
         Timers timers = Housekeeping.start(shutdown);
         var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
-        Registry registry = Registry.open(settings.database(), seams);
+        Registry registry = Registry.open(settings.database(), seams, new RegistryOptions(settings.login()));
         shutdown.add("registry", registry::close);
         log.atInfo()
                 .setMessage("database open")

@@ -14,8 +14,10 @@ import io.agentmesh.program.serving.Listeners;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
+import io.agentmesh.registry.config.LoginOptions;
 import io.agentmesh.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,18 +61,6 @@ public final class ServerMain implements Callable<Integer> {
             description = "Database file, made if it is missing; :memory: for none. Default: mesh.db")
     private @Nullable String database;
 
-    @Option(names = "--oauth-provider", paramLabel = "NAME", description = "Login provider: github. Or OAUTH_PROVIDER")
-    private @Nullable String oauthProvider;
-
-    @Option(names = "--oauth-client-id", paramLabel = "ID", description = "Our id there. Or OAUTH_CLIENT_ID")
-    private @Nullable String oauthClientId;
-
-    @Option(
-            names = "--oauth-client-secret",
-            paramLabel = "SECRET",
-            description = "Our secret there; others can see a command line. Or OAUTH_CLIENT_SECRET")
-    private @Nullable String oauthClientSecret;
-
     @Option(
             names = "--cors-origins",
             paramLabel = "LIST",
@@ -79,6 +69,9 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(names = "--pwa-dir", paramLabel = "DIR", description = "Folder of static files. Or PWA_DIR")
     private @Nullable String pwaDir;
+
+    @Mixin
+    private LoginOptions login = new LoginOptions();
 
     @Mixin
     private ProgramOptions options = new ProgramOptions();
@@ -105,7 +98,9 @@ public final class ServerMain implements Callable<Integer> {
 
     private ServerConfig read() throws StartException {
         return ServerConfig.read(
-                options.addTo(flags()), environment, config == null ? SettingsFile.none() : SettingsFile.read(config));
+                options.addTo(login.addTo(flags())),
+                environment,
+                config == null ? SettingsFile.none() : SettingsFile.read(config));
     }
 
     /// Agents get the drain time first, requests and followers after them.
@@ -121,9 +116,6 @@ public final class ServerMain implements Callable<Integer> {
         return new Flags()
                 .put(ServerConfig.LISTEN, listen)
                 .put(ServerConfig.DATABASE, database)
-                .put(ServerConfig.OAUTH_PROVIDER, oauthProvider)
-                .put(ServerConfig.OAUTH_CLIENT_ID, oauthClientId)
-                .put(ServerConfig.OAUTH_CLIENT_SECRET, oauthClientSecret)
                 .put(ServerConfig.CORS_ORIGINS, corsOrigins)
                 .put(ServerConfig.PWA_DIR, pwaDir);
     }
@@ -134,7 +126,8 @@ public final class ServerMain implements Callable<Integer> {
         var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        var stores = new ServerStores(settings.database(), settings.queue(), seams);
+        var stores =
+                new ServerStores(settings.database(), settings.queue(), seams, new RegistryOptions(settings.login()));
         MeshServer server = MeshServer.start(stores, settings.relay(), seams, shutdown);
         log.atInfo()
                 .setMessage("database open")

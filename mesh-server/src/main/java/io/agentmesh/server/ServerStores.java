@@ -3,6 +3,7 @@ package io.agentmesh.server;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.Registry;
+import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.queue.MemoryQueue;
@@ -16,12 +17,13 @@ import java.nio.file.Path;
 ///
 /// @param database the registry's file, or `:memory:`, which does not outlive the process
 /// @param queue in memory or in that folder; with `:memory:` there is no folder
-public record ServerStores(String database, QueueStore queue, RegistrySeams seams) {
+/// @param options what the registry offers
+public record ServerStores(String database, QueueStore queue, RegistrySeams seams, RegistryOptions options) {
     /// The name of no file.
     public static final String MEMORY = ":memory:";
 
     Registry registry(Shutdown shutdown) throws StartException {
-        Registry registry = Registry.open(database, seams);
+        Registry registry = Registry.open(database, seams, options);
         shutdown.add("registry", registry::close);
         return registry;
     }

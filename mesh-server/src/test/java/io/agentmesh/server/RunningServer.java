@@ -8,6 +8,7 @@ import io.agentmesh.program.serving.Listening;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.Registry;
+import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.connection.RelayLimits;
@@ -36,7 +37,7 @@ final class RunningServer {
         this.token = tokenIn(database);
         EventLoops loops = EventLoops.create(1);
         shutdown.add("event loops", loops::close);
-        var stores = new ServerStores(database, QueueStore.MEMORY, SEAMS);
+        var stores = new ServerStores(database, QueueStore.MEMORY, SEAMS, RegistryOptions.DEFAULT);
         MeshServer server = MeshServer.start(stores, RelayLimits.DEFAULTS, SEAMS, shutdown);
         Map<String, String> facts =
                 new Listeners(loops, shutdown, Duration.ofSeconds(5)).open(ANYWHERE, null, server.served());

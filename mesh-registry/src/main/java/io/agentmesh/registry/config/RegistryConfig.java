@@ -15,6 +15,7 @@ import io.agentmesh.program.settings.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the registry was told, with the original's names and defaults, and ours.
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listening where it listens, and how many it lets in
 /// @param drain what requests and sockets in flight get when it stops
 /// @param database the database's file, or `:memory:`
-/// @param login whether a login provider is set
+/// @param login who knows the users; empty if nobody can log in
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
 /// @param warnings what the user may want to know
@@ -30,7 +31,7 @@ public record RegistryConfig(
         Listening listening,
         Duration drain,
         String database,
-        Login login,
+        Optional<LoginConfig> login,
         LogOptions log,
         List<SettingInForce> inForce,
         List<String> warnings)
@@ -46,24 +47,14 @@ public record RegistryConfig(
 
     private static final Setting DRAIN_TIMEOUT = Setting.named("drain_timeout");
     private static final int MAX_CONNECTIONS = 10_000;
-    private static final String PROVIDER = "github";
-
-    /// Whether users can log in with a provider.
-    public enum Login {
-        /// A provider is set completely.
-        CONFIGURED,
-        /// None is set.
-        NONE
-    }
 
     /// The command line, as it was given.
     ///
     /// @param listen `--listen`
     /// @param database `--db`
-    /// @param login the three values of the login provider
-    /// @param log the flags of [LogOptions]
+    /// @param others all other flags
     public record CommandLine(
-            @Nullable String listen, @Nullable String database, LoginFlags login, Flags log) {}
+            @Nullable String listen, @Nullable String database, Flags others) {}
 
     /// Copies the lists.
     public RegistryConfig {
@@ -77,7 +68,7 @@ public record RegistryConfig(
     public static RegistryConfig read(CommandLine flags, Map<String, String> environment, SettingsFile file)
             throws StartException {
         // A flag with the default's text does not override the environment (registry §1.1).
-        Flags given = flags.log()
+        Flags given = flags.others()
                 .put(LISTEN, DEFAULT_LISTEN.equals(flags.listen()) ? null : flags.listen())
                 .put(DATABASE, DEFAULT_DATABASE.equals(flags.database()) ? null : flags.database());
         var settings = new SettingsReader(given, environment, file);
@@ -87,7 +78,7 @@ public record RegistryConfig(
                 DRAIN_TIMEOUT, ValueType.duration(Duration.ZERO, Duration.ofHours(1)), Duration.ofSeconds(8));
         String database = settings.read(DATABASE, ValueType.nonEmptyText(), DEFAULT_DATABASE);
         LogOptions log = LogOptions.read(settings, environment);
-        Login login = login(flags.login(), settings);
+        Optional<LoginConfig> login = login(settings);
         settings.check();
         return new RegistryConfig(listening, drain, database, login, log, settings.inForce(), settings.warnings());
     }
@@ -97,16 +88,12 @@ public record RegistryConfig(
         return SettingsChange.between(before.inForce(), now.inForce(), LogOptions.LEVEL.key()::equals);
     }
 
-    private static Login login(LoginFlags flags, SettingsReader settings) {
-        if (flags.isEmpty()) {
-            return Login.NONE;
-        }
-        if (!flags.isComplete()) {
+    private static Optional<LoginConfig> login(SettingsReader settings) {
+        LoginConfig.Told told = LoginConfig.read(settings, LoginConfig.Names.OF_REGISTRY);
+        if (told instanceof LoginConfig.Told.Partly) {
             settings.problem("the OAuth configuration is incomplete: --oauth-provider, --oauth-client-id and"
                     + " --oauth-client-secret go together");
-        } else if (!PROVIDER.equals(flags.provider())) {
-            settings.problem("unsupported OAuth provider: " + flags.provider());
         }
-        return Login.CONFIGURED;
+        return told.complete();
     }
 }

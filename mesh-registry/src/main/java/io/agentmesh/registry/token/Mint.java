@@ -20,6 +20,11 @@ public final class Mint {
         return "at_" + secret();
     }
 
+    /// A new token of a login: 64 hexadecimal digits (registry §4.1).
+    public String loginToken() {
+        return secret();
+    }
+
     /// A new setup key: `sk_` and 64 hexadecimal digits (registry §4.1).
     public String setupKey() {
         return "sk_" + secret();

@@ -11,7 +11,6 @@ import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.registry.config.RegistryConfig.CommandLine;
-import io.agentmesh.registry.config.RegistryConfig.Login;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RegistryConfigTest {
-    private static final LoginFlags NO_LOGIN = new LoginFlags(null, null, null);
     private static final Map<String, String> ENVIRONMENT =
             Map.of("REGISTRY_ADDR", "127.0.0.1:1", "REGISTRY_DB", "env.db");
 
@@ -30,7 +28,7 @@ final class RegistryConfigTest {
 
         assertThat(config.listening().main()).isEqualTo(new HostPort("0.0.0.0", 9801));
         assertThat(config.database()).isEqualTo("registry.db");
-        assertThat(config.login()).isEqualTo(Login.NONE);
+        assertThat(config.login()).isEmpty();
         assertThat(config.log()).isEqualTo(LogOptions.DEFAULT);
     }
 
@@ -54,17 +52,17 @@ final class RegistryConfigTest {
     @Test
     void fileSetsEveryKeyAndGivesWayToTheEnvironment() throws StartException {
         SettingsFile file = SettingsFile.parse(Path.of("registry.toml"), """
-                listen = "127.0.0.1:3"
-                db = "file.db"
-                ops_listen = "127.0.0.1:4"
-                tls_cert = "chain.pem"
-                tls_key = "key.pem"
-                max_connections = 5
-                drain_timeout = "6s"
-                log_format = "json"
-                log_level = "debug"
-                lisen = 1
-                """);
+            listen = "127.0.0.1:3"
+            db = "file.db"
+            ops_listen = "127.0.0.1:4"
+            tls_cert = "chain.pem"
+            tls_key = "key.pem"
+            max_connections = 5
+            drain_timeout = "6s"
+            log_format = "json"
+            log_level = "debug"
+            lisen = 1
+            """);
 
         RegistryConfig alone = RegistryConfig.read(flags(null, null), Map.of(), file);
         RegistryConfig behind = RegistryConfig.read(flags(null, null), ENVIRONMENT, file);
@@ -84,7 +82,7 @@ final class RegistryConfigTest {
 
     @Test
     void allProblemsAreReportedTogether() {
-        var flags = new CommandLine("nowhere", "", new LoginFlags("github", null, null), new Flags());
+        var flags = new CommandLine("nowhere", "", new Flags().put(LoginConfig.Names.OF_REGISTRY.provider(), "github"));
 
         assertThatThrownBy(() -> RegistryConfig.read(flags, Map.of(), SettingsFile.none()))
                 .isInstanceOf(StartException.class)
@@ -95,18 +93,40 @@ final class RegistryConfigTest {
 
     @Test
     void loginProviderIsKnownByName() throws StartException {
-        var github = new CommandLine(null, null, new LoginFlags("github", "id", "canary"), new Flags());
-        var acme = new CommandLine(null, null, new LoginFlags("acme", "id", "canary"), new Flags());
+        var github = new CommandLine(null, null, login("github"));
+        var acme = new CommandLine(null, null, login("acme"));
 
         RegistryConfig config = RegistryConfig.read(github, Map.of(), SettingsFile.none());
 
-        assertThat(config.login()).isEqualTo(Login.CONFIGURED);
+        assertThat(config.login())
+                .hasValueSatisfying(told -> assertThat(told.address()).isEqualTo(LoginConfig.GITHUB));
         assertThat(config.toString() + github).doesNotContain("canary");
         assertThatThrownBy(() -> RegistryConfig.read(acme, Map.of(), SettingsFile.none()))
                 .hasMessage("unsupported OAuth provider: acme");
     }
 
+    @Test
+    void openIdConnectNeedsASafeIssuer() throws StartException {
+        var nowhere = new CommandLine(null, null, login("oidc"));
+        var clear = new CommandLine(null, null, login("oidc").put(LoginConfig.URL, "http://id.example"));
+        var good = new CommandLine(null, null, login("oidc").put(LoginConfig.URL, "https://id.example/realm"));
+
+        assertThatThrownBy(() -> RegistryConfig.read(nowhere, Map.of(), SettingsFile.none()))
+                .hasMessageContaining("--oauth-url");
+        assertThatThrownBy(() -> RegistryConfig.read(clear, Map.of(), SettingsFile.none()))
+                .hasMessageContaining("expected https");
+        assertThat(RegistryConfig.read(good, Map.of(), SettingsFile.none()).login())
+                .hasValueSatisfying(told -> assertThat(told.kind()).isEqualTo(LoginConfig.Kind.OIDC));
+    }
+
+    private static Flags login(String provider) {
+        return new Flags()
+                .put(LoginConfig.Names.OF_REGISTRY.provider(), provider)
+                .put(LoginConfig.Names.OF_REGISTRY.clientId(), "id")
+                .put(LoginConfig.Names.OF_REGISTRY.clientSecret(), "canary");
+    }
+
     private static CommandLine flags(@Nullable String listen, @Nullable String database) {
-        return new CommandLine(listen, database, NO_LOGIN, new Flags());
+        return new CommandLine(listen, database, new Flags());
     }
 }

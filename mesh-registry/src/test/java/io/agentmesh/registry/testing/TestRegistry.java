@@ -6,6 +6,7 @@ import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.program.StartException;
 import io.agentmesh.registry.Registry;
+import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import java.io.IOException;
 import java.net.URI;
@@ -33,15 +34,21 @@ public final class TestRegistry implements AutoCloseable {
     private final EventLoops loops;
     private final HttpServer server;
 
-    private TestRegistry(String database) throws StartException, IOException {
-        registry = Registry.open(database, new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom()));
+    private TestRegistry(String database, RegistryOptions options) throws StartException, IOException {
+        var seams = new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom());
+        registry = Registry.open(database, seams, options);
         loops = EventLoops.create(1);
         server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, registry.routes());
     }
 
     /// A registry whose database is `registry.db` in this folder.
     public static TestRegistry in(Path folder) throws StartException, IOException {
-        return new TestRegistry(folder.resolve("registry.db").toString());
+        return in(folder, RegistryOptions.DEFAULT);
+    }
+
+    /// The same, with what this registry offers.
+    public static TestRegistry in(Path folder, RegistryOptions options) throws StartException, IOException {
+        return new TestRegistry(folder.resolve("registry.db").toString(), options);
     }
 
     /// Makes a local account, and the client that speaks for it.

@@ -12,6 +12,7 @@ import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
+import io.agentmesh.registry.config.LoginConfig;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.config.RelayConfig;
 import io.agentmesh.relay.config.RelaySettings;
@@ -19,6 +20,7 @@ import io.agentmesh.relay.connection.RelayLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the server was told, with the original's names and defaults, and ours.
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 /// @param database the database's file, or `:memory:`
 /// @param queue where the relay keeps envelopes for agents that are away
 /// @param relay what the relay allows; its drain time is also that of requests and followers
+/// @param login who knows the users; empty if nobody can log in
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
 /// @param warnings what the user may want to know
@@ -35,6 +38,7 @@ public record ServerConfig(
         String database,
         QueueStore queue,
         RelayLimits relay,
+        Optional<LoginConfig> login,
         LogOptions log,
         List<SettingInForce> inForce,
         List<String> warnings)
@@ -45,22 +49,12 @@ public record ServerConfig(
     public static final Setting LISTEN = Setting.named("listen");
     /// `--db-path`: [#DEFAULT_DATABASE].
     public static final Setting DATABASE = Setting.named("db_path");
-    /// `--oauth-provider`, `OAUTH_PROVIDER`: none.
-    public static final Setting OAUTH_PROVIDER = Setting.named("oauth_provider").withEnvironment("OAUTH_PROVIDER");
-    /// `--oauth-client-id`, `OAUTH_CLIENT_ID`: none.
-    public static final Setting OAUTH_CLIENT_ID =
-            Setting.named("oauth_client_id").withEnvironment("OAUTH_CLIENT_ID");
-    /// `--oauth-client-secret`, `OAUTH_CLIENT_SECRET`: none.
-    public static final Setting OAUTH_CLIENT_SECRET = Setting.named("oauth_client_secret")
-            .withEnvironment("OAUTH_CLIENT_SECRET")
-            .asSecret();
     /// `--cors-origins`, `CORS_ORIGINS`: none.
     public static final Setting CORS_ORIGINS = Setting.named("cors_origins").withEnvironment("CORS_ORIGINS");
     /// `--pwa-dir`, `PWA_DIR`: none.
     public static final Setting PWA_DIR = Setting.named("pwa_dir").withEnvironment("PWA_DIR");
 
     private static final Listening.Defaults LISTENING = new Listening.Defaults(new HostPort("0.0.0.0", 8080), 50_000);
-    private static final String PROVIDER = "github";
 
     /// Copies the lists.
     public ServerConfig {
@@ -81,10 +75,14 @@ public record ServerConfig(
         RelayLimits relay = RelayConfig.limits(settings);
         LogOptions log = LogOptions.read(settings, environment);
         List<String> warnings = new ArrayList<>(unserved(settings));
+        LoginConfig.Told login = LoginConfig.read(settings, LoginConfig.Names.OF_SERVER);
+        if (login instanceof LoginConfig.Told.Partly) {
+            warnings.add("login is off: oauth_provider, oauth_client_id and oauth_client_secret go together");
+        }
         warnings.addAll(unread(environment));
         settings.check();
         warnings.addAll(settings.warnings());
-        return new ServerConfig(listening, database, queue, relay, log, settings.inForce(), warnings);
+        return new ServerConfig(listening, database, queue, relay, login.complete(), log, settings.inForce(), warnings);
     }
 
     /// What differs between two readings, and what of it a running server takes: what a running relay does.
@@ -104,19 +102,6 @@ public record ServerConfig(
     /// What the original offers and we do not yet: said, so that nobody waits for it.
     private static List<String> unserved(SettingsReader settings) {
         List<String> warnings = new ArrayList<>();
-        var provider = settings.read(OAUTH_PROVIDER, ValueType.nonEmptyText());
-        long given = Stream.of(
-                        provider,
-                        settings.read(OAUTH_CLIENT_ID, ValueType.nonEmptyText()),
-                        settings.read(OAUTH_CLIENT_SECRET, ValueType.secret()))
-                .filter(each -> each.isPresent())
-                .count();
-        if (given == 3 && !provider.orElseThrow().equals(PROVIDER)) {
-            settings.problem("unsupported OAuth provider: " + provider.orElseThrow());
-        }
-        if (given > 0) {
-            warnings.add("login with a provider is not offered yet; make accounts with: token create --user NAME");
-        }
         if (settings.read(CORS_ORIGINS, ValueType.text()).isPresent()) {
             warnings.add("cors_origins is not served yet; put a proxy in front that adds the headers");
         }

@@ -10,6 +10,7 @@ import io.agentmesh.program.serving.Listening.TlsFiles;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.SettingsFile;
+import io.agentmesh.registry.config.LoginConfig;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.connection.RelayLimits;
@@ -38,7 +39,7 @@ final class ServerConfigTest {
         Flags flags = new Flags()
                 .put(ServerConfig.LISTEN, "[::1]:0")
                 .put(ServerConfig.DATABASE, "/data/mesh.db")
-                .put(ServerConfig.OAUTH_PROVIDER, "github");
+                .put(LoginConfig.Names.OF_SERVER.provider(), "github");
 
         ServerConfig config = ServerConfig.read(
                 flags,
@@ -55,27 +56,28 @@ final class ServerConfigTest {
         assertThat(config.relay().gate().groups()).isEqualTo(Groups.TOGETHER);
         assertThat(config.warnings())
                 .satisfiesExactly(
-                        login -> assertThat(login).contains("token create"),
                         cors -> assertThat(cors).contains("cors_origins"),
                         pwa -> assertThat(pwa).contains("pwa_dir"));
+        assertThat(config.login())
+                .hasValueSatisfying(login -> assertThat(login.clientId()).isEqualTo("id"));
         assertThat(config.inForce().toString()).contains("OAUTH_CLIENT_SECRET").doesNotContain("canary");
     }
 
     @Test
     void fileSetsWhatTheRelayTakesToo() throws StartException {
         SettingsFile file = SettingsFile.parse(Path.of("server.toml"), """
-                listen = "127.0.0.1:1"
-                db_path = "file.db"
-                ops_listen = "127.0.0.1:2"
-                tls_cert = "chain.pem"
-                tls_key = "key.pem"
-                max_connections = 3
-                rate_limit = 4
-                drain_timeout = "5s"
-                [queue]
-                store = "memory"
-                ttl = "6h"
-                """);
+            listen = "127.0.0.1:1"
+            db_path = "file.db"
+            ops_listen = "127.0.0.1:2"
+            tls_cert = "chain.pem"
+            tls_key = "key.pem"
+            max_connections = 3
+            rate_limit = 4
+            drain_timeout = "5s"
+            [queue]
+            store = "memory"
+            ttl = "6h"
+            """);
 
         ServerConfig config = ServerConfig.read(new Flags(), Map.of(), file);
 
@@ -98,6 +100,15 @@ final class ServerConfigTest {
                 });
     }
 
+    /// The original says nothing of it (registry §11 W27).
+    @Test
+    void w27PartOfALoginProviderIsWarnedOf() throws StartException {
+        ServerConfig config = ServerConfig.read(new Flags(), Map.of("OAUTH_CLIENT_ID", "id"), SettingsFile.none());
+
+        assertThat(config.login()).isEmpty();
+        assertThat(config.warnings()).singleElement().asString().contains("login is off", "oauth_client_secret");
+    }
+
     /// The original says nothing of them (registry §11 W27).
     @Test
     void w27VariablesThatNobodyReadsAreWarnedOf() throws StartException {
@@ -114,9 +125,9 @@ final class ServerConfigTest {
     void unknownProviderAndBadAddressAreReportedTogether() {
         Flags flags = new Flags()
                 .put(ServerConfig.LISTEN, "nowhere")
-                .put(ServerConfig.OAUTH_PROVIDER, "acme")
-                .put(ServerConfig.OAUTH_CLIENT_ID, "id")
-                .put(ServerConfig.OAUTH_CLIENT_SECRET, "c4n4ry");
+                .put(LoginConfig.Names.OF_SERVER.provider(), "acme")
+                .put(LoginConfig.Names.OF_SERVER.clientId(), "id")
+                .put(LoginConfig.Names.OF_SERVER.clientSecret(), "c4n4ry");
 
         assertThatThrownBy(() -> ServerConfig.read(flags, Map.of(), SettingsFile.none()))
                 .isInstanceOf(StartException.class)
