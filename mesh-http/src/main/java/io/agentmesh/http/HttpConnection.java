@@ -1,19 +1,23 @@
 package io.agentmesh.http;
 
 import io.agentmesh.http.message.Answer;
+import io.agentmesh.http.message.FilePart;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.websocket.Draining;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +138,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext ctx, RequestAssembly arrived, HttpRequest request, Answer answer) {
         if (!ctx.channel().isActive()) {
-            return;
+            return; // a file in the answer closes with its channel's last reference
         }
         state = State.ANSWERING;
         try {
@@ -153,26 +157,42 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void send(ChannelHandlerContext ctx, RequestAssembly arrived, HttpRequest request, Answer answer) {
         switch (answer) {
             case HttpResponse response when arrived.isTooLarge() -> answerAndLinger(ctx, response);
-            case HttpResponse response when draining || !arrived.isKeepAlive() -> answerAndClose(ctx, response);
+            case HttpResponse response
+            when draining || !arrived.isKeepAlive() -> answerAndClose(ctx, arrived, response);
             case HttpResponse response -> answerAndGoOn(ctx, arrived, response);
-            case Upgrade _ when draining -> answerAndClose(ctx, HttpResponse.error(503, "the server is stopping"));
+            case Upgrade _
+            when draining -> answerAndClose(ctx, arrived, HttpResponse.error(503, "the server is stopping"));
             case Upgrade _ when arrived.isTooLarge() -> refuse(ctx, 413, "an upgrade has no body");
             case Upgrade upgrade -> new ProtocolSwitch(ctx, runner).to(upgrade, request);
         }
     }
 
     private void answerAndGoOn(ChannelHandlerContext ctx, RequestAssembly arrived, HttpResponse response) {
-        ctx.writeAndFlush(Replies.keepingAlive(response, arrived.isHttp10())).addListener(written -> {
-            if (!written.isSuccess() || draining) {
-                ctx.close();
-            } else {
-                awaitRequest(ctx);
-            }
-        });
+        write(ctx, arrived, response, Replies.keepingAlive(response, arrived.isHttp10()))
+                .addListener(written -> {
+                    if (!written.isSuccess() || draining) {
+                        ctx.close();
+                    } else {
+                        awaitRequest(ctx);
+                    }
+                });
     }
 
-    private static void answerAndClose(ChannelHandlerContext ctx, HttpResponse response) {
-        ctx.writeAndFlush(Replies.closing(response)).addListener(_ -> ctx.close());
+    private void answerAndClose(ChannelHandlerContext ctx, RequestAssembly arrived, HttpResponse response) {
+        write(ctx, arrived, response, Replies.closing(response)).addListener(_ -> ctx.close());
+    }
+
+    /// Writes a whole answer, or its head and what of a file belongs behind it.
+    private ChannelFuture write(
+            ChannelHandlerContext ctx, RequestAssembly arrived, HttpResponse response, HttpMessage reply) {
+        Optional<FilePart> file = response.file();
+        if (file.isEmpty()) {
+            return ctx.writeAndFlush(reply);
+        }
+        ctx.write(reply);
+        // After the answer to a HEAD nothing follows but its end.
+        FilePart part = arrived.isHead() ? new FilePart(file.get().file(), 0, 0) : file.get();
+        return FileSending.start(ctx, runner.readers(), part);
     }
 
     /// The client may be sending still.

@@ -1,13 +1,17 @@
 package io.agentmesh.http;
 
+import io.agentmesh.http.message.FilePart;
 import io.agentmesh.http.message.HttpResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Optional;
 
 /// Answers as the encoder wants them, with the headers that frame them. The encoder leaves out the body
 /// where the request was a `HEAD`.
@@ -15,8 +19,8 @@ final class Replies {
     private Replies() {}
 
     /// Another request may follow on the connection.
-    static FullHttpResponse keepingAlive(HttpResponse response, boolean http10) {
-        FullHttpResponse reply = reply(response);
+    static HttpMessage keepingAlive(HttpResponse response, boolean http10) {
+        HttpMessage reply = reply(response);
         if (http10) {
             reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
@@ -24,8 +28,8 @@ final class Replies {
     }
 
     /// The connection ends with this answer.
-    static FullHttpResponse closing(HttpResponse response) {
-        FullHttpResponse reply = reply(response);
+    static HttpMessage closing(HttpResponse response) {
+        HttpMessage reply = reply(response);
         reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return reply;
     }
@@ -46,15 +50,18 @@ final class Replies {
         return reply;
     }
 
-    private static FullHttpResponse reply(HttpResponse response) {
-        FullHttpResponse reply = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(response.status()),
-                Unpooled.wrappedBuffer(response.body()));
+    /// The whole answer, or its head if the body is in a file.
+    private static HttpMessage reply(HttpResponse response) {
+        HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
+        Optional<FilePart> file = response.file();
+        HttpMessage reply = file.isPresent()
+                ? new DefaultHttpResponse(HttpVersion.HTTP_1_1, status)
+                : new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(response.body()));
         response.headers().fields().forEach(field -> reply.headers().add(field.name(), field.value()));
         if (response.status() != HttpResponseStatus.NO_CONTENT.code()
                 && response.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
-            reply.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+            long length = file.map(FilePart::length).orElse((long) response.body().length);
+            reply.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         return reply;
     }

@@ -5,6 +5,7 @@ import io.agentmesh.http.message.RequestBody;
 import io.agentmesh.http.message.RequestLine;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -52,6 +53,10 @@ final class RequestAssembly {
 
     boolean isKeepAlive() {
         return HttpUtil.isKeepAlive(head);
+    }
+
+    boolean isHead() {
+        return head.method().equals(HttpMethod.HEAD);
     }
 
     boolean isHttp10() {

@@ -30,6 +30,11 @@ final class RouteRunner {
         return threads.listeners();
     }
 
+    /// Where files are read, a piece at a time.
+    Executor readers() {
+        return threads.handlers();
+    }
+
     /// Hands the answer to `whenDone` on `loop`. A server that stops answers for its routes.
     void run(HttpRequest request, EventLoop loop, Consumer<Answer> whenDone) {
         try {

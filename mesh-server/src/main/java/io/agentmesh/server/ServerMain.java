@@ -122,6 +122,7 @@ public final class ServerMain implements Callable<Integer> {
 
     private void start(ServerConfig settings, Shutdown shutdown) throws StartException {
         CertificateFiles certificate = Listeners.certificate(settings.listening());
+        WebRoutes web = WebRoutes.of(settings.pages());
         Timers timers = Housekeeping.start(shutdown);
         var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
         EventLoops loops = EventLoops.create();
@@ -138,7 +139,7 @@ public final class ServerMain implements Callable<Integer> {
             CertificateWatch.start(certificate, timers);
         }
         Map<String, String> facts = new Listeners(loops, shutdown, drain(settings))
-                .open(settings.listening(), certificate, server.served());
+                .open(settings.listening(), certificate, web.around(server.served()));
         shutdown.add("relay", server::drain);
         new Reload<>(settings, this::read, new ServerReload(server.relay(), certificate)).onSignal();
         ReadyLine.print(System.out, "mesh-server", facts);

@@ -12,6 +12,7 @@ import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.server.config.WebPages;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,21 +33,25 @@ final class RunningServer {
     private final String token;
     private final String address;
 
-    private RunningServer(Path folder) throws StartException {
+    private RunningServer(Path folder, WebPages pages) throws StartException {
         String database = folder.resolve("mesh.db").toString();
         this.token = tokenIn(database);
         EventLoops loops = EventLoops.create(1);
         shutdown.add("event loops", loops::close);
         var stores = new ServerStores(database, QueueStore.MEMORY, SEAMS, RegistryOptions.DEFAULT);
         MeshServer server = MeshServer.start(stores, RelayLimits.DEFAULTS, SEAMS, shutdown);
-        Map<String, String> facts =
-                new Listeners(loops, shutdown, Duration.ofSeconds(5)).open(ANYWHERE, null, server.served());
+        Map<String, String> facts = new Listeners(loops, shutdown, Duration.ofSeconds(5))
+                .open(ANYWHERE, null, WebRoutes.of(pages).around(server.served()));
         shutdown.add("relay", server::drain);
         this.address = Objects.requireNonNull(facts.get("listen"));
     }
 
     static RunningServer start(Path folder) throws StartException {
-        return new RunningServer(folder);
+        return start(folder, WebPages.NONE);
+    }
+
+    static RunningServer start(Path folder, WebPages pages) throws StartException {
+        return new RunningServer(folder, pages);
     }
 
     private static String tokenIn(String database) throws StartException {

@@ -62,22 +62,14 @@ final class ServerProgramIT {
     }
 
     @Test
-    void whatIsNotServedYetIsWarnedOf() throws Exception {
-        Process server = start(
-                "--listen",
-                "127.0.0.1:0",
-                "--oauth-client-secret",
-                CANARY,
-                "--cors-origins",
-                "*",
-                "--pwa-dir",
-                folder.toString());
+    void loginThatIsConfiguredByHalfIsWarnedOf() throws Exception {
+        Process server = start("--listen", "127.0.0.1:0", "--oauth-client-secret", CANARY);
         address(server);
         server.destroy();
 
         assertThat(exitCode(server)).isZero();
         assertThat(errors())
-                .contains("login with a provider is not offered yet", "cors_origins", "pwa_dir")
+                .contains("login is off: oauth_provider, oauth_client_id and oauth_client_secret go together")
                 .doesNotContain(CANARY);
     }
 
@@ -117,7 +109,8 @@ final class ServerProgramIT {
     void settingsAreCheckedAndShownWithoutAStart() throws Exception {
         Path file = Files.writeString(folder.resolve("server.toml"), "listen = 1\ntls_key = \"k\"\n");
 
-        assertThat(exitCode(start("--config", file.toString(), "--check-config"))).isEqualTo(2);
+        assertThat(exitCode(start("--config", file.toString(), "--check-config")))
+                .isEqualTo(2);
         assertThat(errors()).contains("server.toml:1:1", "tls_cert and tls_key go together");
         Process printing = start("--print-config");
         assertThat(new String(printing.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -142,6 +135,14 @@ final class ServerProgramIT {
     void folderThatIsMissingIsAnErrorInWords() throws Exception {
         assertThat(exitCode(start("--db-path", "no/mesh.db"))).isEqualTo(1);
         assertThat(errors()).contains("Error: cannot create the database no/mesh.db");
+    }
+
+    /// The original answers 404 to everything then (registry §1.7).
+    @Test
+    void folderOfFilesThatIsMissingIsAnErrorInWords() throws Exception {
+        assertThat(exitCode(start("--listen", "127.0.0.1:0", "--pwa-dir", "no/pwa")))
+                .isEqualTo(1);
+        assertThat(errors()).contains("Error: cannot serve the files of no/pwa", "--pwa-dir");
     }
 
     @Test

@@ -2,9 +2,13 @@ package io.agentmesh.http.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An answer with its whole body: what a handler gives, and what a call brings back. Immutable; the body
-/// is not copied, so whoever made the array leaves it alone afterwards.
+/// is not copied, so whoever made the array leaves it alone afterwards. A handler may also answer with part of a
+/// file, which is then sent a piece at a time.
 public final class HttpResponse implements Answer {
     public static final String JSON = "application/json";
     public static final String TEXT = "text/plain; charset=utf-8";
@@ -14,23 +18,30 @@ public final class HttpResponse implements Answer {
     private final int status;
     private final Headers headers;
     private final byte[] body;
+    private final @Nullable FilePart file;
 
-    private HttpResponse(int status, Headers headers, byte[] body) {
+    private HttpResponse(int status, Headers headers, byte[] body, @Nullable FilePart file) {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("status: " + status + " (expected: 200..599)");
         }
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.file = file;
     }
 
     public static HttpResponse of(int status, Headers headers, byte[] body) {
-        return new HttpResponse(status, headers, body);
+        return new HttpResponse(status, headers, body, null);
+    }
+
+    /// Part of a file as the body; whoever sends the answer closes it.
+    public static HttpResponse of(int status, Headers headers, FilePart file) {
+        return new HttpResponse(status, headers, NO_BODY, file);
     }
 
     /// No body and no content type.
     public static HttpResponse empty(int status) {
-        return new HttpResponse(status, Headers.none(), NO_BODY);
+        return new HttpResponse(status, Headers.none(), NO_BODY, null);
     }
 
     /// `text/plain; charset=utf-8`.
@@ -44,7 +55,7 @@ public final class HttpResponse implements Answer {
     }
 
     public static HttpResponse of(int status, String contentType, byte[] body) {
-        return new HttpResponse(status, Headers.of("content-type", contentType), body);
+        return new HttpResponse(status, Headers.of("content-type", contentType), body, null);
     }
 
     /// `{"error":"<text>"}`, the shape of all errors of ours (registry §2.3).
@@ -59,7 +70,7 @@ public final class HttpResponse implements Answer {
 
     /// This answer with the header `name` set to `value` alone.
     public HttpResponse withHeader(String name, String value) {
-        return new HttpResponse(status, headers.with(name, value), body);
+        return new HttpResponse(status, headers.with(name, value), body, file);
     }
 
     public int status() {
@@ -75,9 +86,14 @@ public final class HttpResponse implements Answer {
         return headers;
     }
 
-    /// The body itself, not a copy; empty if there is none.
+    /// The body itself, not a copy; empty if there is none, or if it is part of a file.
     public byte[] body() {
         return body;
+    }
+
+    /// The file that holds the body, if one does.
+    public Optional<FilePart> file() {
+        return Optional.ofNullable(file);
     }
 
     /// The body read as UTF-8, with U+FFFD for what is not.
@@ -90,7 +106,8 @@ public final class HttpResponse implements Answer {
         return other instanceof HttpResponse response
                 && status == response.status
                 && headers.equals(response.headers)
-                && Arrays.equals(body, response.body);
+                && Arrays.equals(body, response.body)
+                && Objects.equals(file, response.file);
     }
 
     @Override

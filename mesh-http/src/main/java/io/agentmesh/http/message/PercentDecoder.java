@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /// Percent-decoding of paths and forms. A `%` without two hex digits after it stands for itself, as the
 /// original reads it.
-final class PercentDecoder {
+public final class PercentDecoder {
     private PercentDecoder() {}
 
     /// The text of a path segment; empty if its bytes are not UTF-8.
-    static Optional<String> pathSegment(String raw) {
+    public static Optional<String> pathSegment(String raw) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 /// @param listening where it listens, and how many it lets in
 /// @param database the database's file, or `:memory:`
 /// @param queue where the relay keeps envelopes for agents that are away
+/// @param pages what web pages get
 /// @param relay what the relay allows; its drain time is also that of requests and followers
 /// @param login who knows the users; empty if nobody can log in
 /// @param log how it logs
@@ -37,6 +38,7 @@ public record ServerConfig(
         Listening listening,
         String database,
         QueueStore queue,
+        WebPages pages,
         RelayLimits relay,
         Optional<LoginConfig> login,
         LogOptions log,
@@ -72,17 +74,18 @@ public record ServerConfig(
         String database = settings.read(DATABASE, ValueType.nonEmptyText(), DEFAULT_DATABASE);
         QueueStore queue =
                 settings.read(RelaySettings.QUEUE_STORE, ValueType.oneOf(QueueStore.class), QueueStore.SQLITE);
+        WebPages pages = WebPages.read(settings);
         RelayLimits relay = RelayConfig.limits(settings);
         LogOptions log = LogOptions.read(settings, environment);
-        List<String> warnings = new ArrayList<>(unserved(settings));
+        List<String> warnings = new ArrayList<>(unread(environment));
         LoginConfig.Told login = LoginConfig.read(settings, LoginConfig.Names.OF_SERVER);
         if (login instanceof LoginConfig.Told.Partly) {
             warnings.add("login is off: oauth_provider, oauth_client_id and oauth_client_secret go together");
         }
-        warnings.addAll(unread(environment));
         settings.check();
         warnings.addAll(settings.warnings());
-        return new ServerConfig(listening, database, queue, relay, login.complete(), log, settings.inForce(), warnings);
+        return new ServerConfig(
+                listening, database, queue, pages, relay, login.complete(), log, settings.inForce(), warnings);
     }
 
     /// What differs between two readings, and what of it a running server takes: what a running relay does.
@@ -97,17 +100,5 @@ public record ServerConfig(
                 .map(each -> "the variable " + each.getKey() + " is not read; use "
                         + each.getValue().flag())
                 .toList();
-    }
-
-    /// What the original offers and we do not yet: said, so that nobody waits for it.
-    private static List<String> unserved(SettingsReader settings) {
-        List<String> warnings = new ArrayList<>();
-        if (settings.read(CORS_ORIGINS, ValueType.text()).isPresent()) {
-            warnings.add("cors_origins is not served yet; put a proxy in front that adds the headers");
-        }
-        if (settings.read(PWA_DIR, ValueType.text()).isPresent()) {
-            warnings.add("pwa_dir is not served yet; let a web server serve the files");
-        }
-        return warnings;
     }
 }

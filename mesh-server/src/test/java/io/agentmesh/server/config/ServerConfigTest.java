@@ -3,6 +3,7 @@ package io.agentmesh.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.http.cors.AllowedOrigins;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.serving.Listening;
@@ -54,10 +55,9 @@ final class ServerConfigTest {
         assertThat(config.listening().main()).isEqualTo(new HostPort("::1", 0));
         assertThat(config.database()).isEqualTo("/data/mesh.db");
         assertThat(config.relay().gate().groups()).isEqualTo(Groups.TOGETHER);
-        assertThat(config.warnings())
-                .satisfiesExactly(
-                        cors -> assertThat(cors).contains("cors_origins"),
-                        pwa -> assertThat(pwa).contains("pwa_dir"));
+        assertThat(config.pages())
+                .isEqualTo(new WebPages(Optional.of(new AllowedOrigins.Any()), Optional.of(Path.of("/pwa"))));
+        assertThat(config.warnings()).isEmpty();
         assertThat(config.login())
                 .hasValueSatisfying(login -> assertThat(login.clientId()).isEqualTo("id"));
         assertThat(config.inForce().toString()).contains("OAUTH_CLIENT_SECRET").doesNotContain("canary");
@@ -119,6 +119,17 @@ final class ServerConfigTest {
                 .containsExactly(
                         "the variable LISTEN is not read; use --listen",
                         "the variable DB_PATH is not read; use --db-path");
+    }
+
+    /// The original drops some and aborts at others (registry §11 W27).
+    @Test
+    void w27OriginsThatLetNobodyInAreReportedTogether() {
+        Map<String, String> environment = Map.of("CORS_ORIGINS", "https://a.example/,*,https://b.example");
+
+        assertThatThrownBy(() -> ServerConfig.read(new Flags(), environment, SettingsFile.none()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("cors_origins: \"https://a.example/\" is not an origin")
+                .hasMessageContaining("cors_origins: \"*\" stands among other origins");
     }
 
     @Test
