@@ -12,6 +12,7 @@ import io.agentmesh.registry.admission.News;
 import io.agentmesh.registry.card.CardRepository;
 import io.agentmesh.registry.card.CardRoutes;
 import io.agentmesh.registry.card.Cards;
+import io.agentmesh.registry.card.KeyProofs;
 import io.agentmesh.registry.departure.Departures;
 import io.agentmesh.registry.gate.Gate;
 import io.agentmesh.registry.gate.GateRoutes;
@@ -139,13 +140,14 @@ public final class Registry implements AutoCloseable {
         var cards = new Cards(new CardRepository(), new RevocationRepository(), news, origin);
         var rules = new AclRules(new AclRepository(), feed, mint, seams.clock());
         var departures = new Departures(cards, feed);
-        var setupKeys = new SetupKeyRoutes(store, new SetupKeys(cards, mint, seams.clock()));
+        var proofs = new KeyProofs(options.policy().proofs(), seams.clock());
+        var setupKeys = new SetupKeyRoutes(store, new SetupKeys(cards, mint, seams.clock()), proofs);
         var membership = new CardRoutes.Membership(groupRepository, groups);
         var heartbeats = new Heartbeats(seams.timers(), seams.ticker());
         Routes forCallers = Routes.builder()
                 .filter(new BearerTokens(store, new TokenRepository(), seams.clock()))
                 .mount("", new UserRoutes(store, new UserRepository()).routes())
-                .mount("", new CardRoutes(store, cards, membership, hub).routes())
+                .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs), membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
                 .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())
                 .mount("", new MemberRoutes(store, new Members(departures)).routes())

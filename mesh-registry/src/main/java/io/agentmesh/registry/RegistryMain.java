@@ -16,6 +16,7 @@ import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.registry.config.LoginOptions;
+import io.agentmesh.registry.config.PolicyOptions;
 import io.agentmesh.registry.config.RegistryConfig;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,6 +68,9 @@ public final class RegistryMain implements Callable<Integer> {
     private LoginOptions login = new LoginOptions();
 
     @Mixin
+    private PolicyOptions policy = new PolicyOptions();
+
+    @Mixin
     private ProgramOptions options = new ProgramOptions();
 
     private final Map<String, String> environment;
@@ -97,14 +101,14 @@ public final class RegistryMain implements Callable<Integer> {
     }
 
     private RegistryConfig.CommandLine flags() {
-        return new RegistryConfig.CommandLine(listen, database, login.addTo(options.addTo(new Flags())));
+        return new RegistryConfig.CommandLine(listen, database, policy.addTo(login.addTo(options.addTo(new Flags()))));
     }
 
     private void start(RegistryConfig settings, Shutdown shutdown) throws StartException {
         CertificateFiles certificate = Listeners.certificate(settings.listening());
         Timers timers = Housekeeping.start(shutdown);
         var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
-        Registry registry = Registry.open(settings.database(), seams, new RegistryOptions(settings.login()));
+        Registry registry = Registry.open(settings.database(), seams, new RegistryOptions(settings.login(), settings.policy()));
         shutdown.add("registry", registry::close);
         log.atInfo()
                 .setMessage("database open")

@@ -18,6 +18,7 @@ import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
 import io.agentmesh.registry.config.LoginOptions;
+import io.agentmesh.registry.config.PolicyOptions;
 import io.agentmesh.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -74,6 +75,9 @@ public final class ServerMain implements Callable<Integer> {
     private LoginOptions login = new LoginOptions();
 
     @Mixin
+    private PolicyOptions policy = new PolicyOptions();
+
+    @Mixin
     private ProgramOptions options = new ProgramOptions();
 
     private final Map<String, String> environment;
@@ -98,7 +102,7 @@ public final class ServerMain implements Callable<Integer> {
 
     private ServerConfig read() throws StartException {
         return ServerConfig.read(
-                options.addTo(login.addTo(flags())),
+                options.addTo(policy.addTo(login.addTo(flags()))),
                 environment,
                 config == null ? SettingsFile.none() : SettingsFile.read(config));
     }
@@ -128,7 +132,7 @@ public final class ServerMain implements Callable<Integer> {
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
         var stores =
-                new ServerStores(settings.database(), settings.queue(), seams, new RegistryOptions(settings.login()));
+                new ServerStores(settings.database(), settings.queue(), seams, new RegistryOptions(settings.login(), settings.policy()));
         MeshServer server = MeshServer.start(stores, settings.relay(), seams, shutdown);
         log.atInfo()
                 .setMessage("database open")

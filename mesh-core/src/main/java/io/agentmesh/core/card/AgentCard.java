@@ -11,7 +11,8 @@ import io.agentmesh.core.time.Timestamp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An agent as the control plane shows it (wire §7.2). Not signed: it is as true as the control plane is.
+/// An agent as the control plane shows it (wire §7.2): as true as the control plane is, unless it is a
+/// [SignedCard].
 ///
 /// @param id the card's id; it outlives the agent's key
 /// @param agentId the agent's key of today
@@ -83,6 +84,27 @@ public record AgentCard(
                 id, other, owner, group, name, description, capabilities, registeredAt, updatedAt, metadata, online);
     }
 
+    /// The same card, saying what its owner registered anew.
+    public AgentCard changedTo(Registration registration, Timestamp now) {
+        return new AgentCard(
+                id,
+                agentId,
+                owner,
+                group,
+                registration.name(),
+                registration.description(),
+                registration.capabilities(),
+                registeredAt,
+                now,
+                registration.metadata(),
+                online);
+    }
+
+    /// What its owner registered: all of it that an agent may sign.
+    public Registration registration() {
+        return new Registration(agentId, name, description, capabilities, metadata);
+    }
+
     /// Whether one of the capabilities has exactly this name.
     public boolean offers(String capability) {
         return capabilities.stream().anyMatch(each -> each.name().equals(capability));
@@ -90,6 +112,11 @@ public record AgentCard(
 
     /// The text of the wire.
     public String toJson() {
+        return members().end();
+    }
+
+    /// The members of the wire, to which whoever shows the card may add.
+    public ObjectWriter members() {
         return new ObjectWriter()
                 .uuid("id", id.value())
                 .string("agent_id", agentId.value())
@@ -101,7 +128,6 @@ public record AgentCard(
                 .string("registered_at", registeredAt.text())
                 .string("updated_at", updatedAt.text())
                 .value("metadata", metadata)
-                .raw("online", online == null ? null : online.toString())
-                .end();
+                .raw("online", online == null ? null : online.toString());
     }
 }

@@ -38,6 +38,15 @@ public final class CardRepository {
     private static final String OF_OWNER_IN_GROUP = SELECT + "WHERE owner_id = ? AND group_id = ?" + NEWEST_FIRST;
     private static final String AGENTS_OF_GROUP = "SELECT agent_id FROM agent_cards WHERE group_id = ? LIMIT ?";
     private static final String DELETE_OF_GROUP = "DELETE FROM agent_cards WHERE group_id = ?";
+    private static final String OF_OTHERS = SELECT + "WHERE agent_id = ? AND owner_id <> ? LIMIT 1000";
+    private static final String IS_OTHERS = """
+            SELECT 1 FROM agent_cards WHERE agent_id = ? AND owner_id <> ?
+            UNION ALL
+            SELECT 1 FROM agent_cards WHERE pending_agent_id = ? AND owner_id <> ?
+            LIMIT 1""";
+    private static final String DROP_PENDING_OF_OTHERS = """
+            UPDATE agent_cards SET pending_agent_id = NULL, rotation_expires_at = NULL
+            WHERE pending_agent_id = ? AND owner_id <> ?""";
     private static final String IS_AGENT = "SELECT 1 FROM agent_cards WHERE agent_id = ?";
     private static final String ADD = """
             INSERT INTO agent_cards (name, description, capabilities, metadata, updated_at,
@@ -82,6 +91,29 @@ public final class CardRepository {
     /// Takes away a group's cards.
     void deleteOf(Transaction tx, GroupId group) {
         tx.update(DELETE_OF_GROUP, group.toString());
+    }
+
+    /// Whether an id is, or is about to become, that of an agent of somebody other than this owner.
+    boolean isOthers(Transaction tx, AgentId agent, UserId owner) {
+        return tx.queryOne(
+                        IS_OTHERS,
+                        row -> row.getInt(1),
+                        agent.value(),
+                        owner.toString(),
+                        agent.value(),
+                        owner.toString())
+                .isPresent();
+    }
+
+    /// Others' cards of an agent, at most 1,000. More than one owner's are found in databases of the original
+    /// alone.
+    List<AgentCard> ofOthers(Transaction tx, AgentId agent, UserId owner) {
+        return tx.queryAll(OF_OTHERS, CardRepository::toCard, agent.value(), owner.toString());
+    }
+
+    /// Ends others' rotations to this id.
+    void dropPendingOfOthers(Transaction tx, AgentId agent, UserId owner) {
+        tx.update(DROP_PENDING_OF_OTHERS, agent.value(), owner.toString());
     }
 
     /// Whether anybody has a card of this agent.

@@ -6,13 +6,14 @@ import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.card.CardId;
 import io.agentmesh.core.card.CardQuery;
-import io.agentmesh.core.card.Registration;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.registry.audit.AuditLog;
+import io.agentmesh.registry.card.Cards.Registered;
+import io.agentmesh.registry.card.Cards.Registrant;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.request.JsonBody;
@@ -21,6 +22,7 @@ import io.agentmesh.registry.request.PathId;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Presence;
+import io.agentmesh.registry.token.BearerTokens;
 import io.agentmesh.registry.token.Caller;
 import java.util.List;
 
@@ -32,7 +34,14 @@ public final class CardRoutes {
     private final CardSearch search;
     private final Membership membership;
     private final Presence presence;
+    private final KeyProofs proofs;
     private final AuditLog audit = new AuditLog();
+
+    /// What a card must keep.
+    ///
+    /// @param cards the rules of cards
+    /// @param proofs judges who holds a key
+    public record Rules(Cards cards, KeyProofs proofs) {}
 
     /// Who belongs where.
     ///
@@ -43,10 +52,11 @@ public final class CardRoutes {
     /// Asks this store.
     ///
     /// @param presence who is online
-    public CardRoutes(Store store, Cards cards, Membership membership, Presence presence) {
+    public CardRoutes(Store store, Rules rules, Membership membership, Presence presence) {
         this.store = store;
         this.repository = new CardRepository();
-        this.cards = cards;
+        this.cards = rules.cards();
+        this.proofs = rules.proofs();
         this.search = new CardSearch(repository);
         this.membership = membership;
         this.presence = presence;
@@ -71,30 +81,39 @@ public final class CardRoutes {
                     case Decoded.Bad<CardQuery>(var why) ->
                         throw new RequestRefused(400, "Failed to deserialize query string: " + why.detail());
                 };
-        List<AgentCard> found = store.read(tx -> {
+        CardView view = CardView.asked(request);
+        String found = store.read(tx -> {
             List<GroupId> mine = membership.repository().ofUser(tx, caller).stream()
                     .map(Group::id)
                     .toList();
-            return search.find(tx, query, mine);
+            return JsonList.of(search.find(tx, query, mine), card -> view.text(tx, online(card)));
         });
-        return HttpResponse.json(200, JsonList.of(found, this::shown));
+        return HttpResponse.json(200, found);
     }
 
     private HttpResponse register(HttpRequest request) throws InterruptedException {
         UserId caller = Caller.of(request).user();
-        Registration registration = JsonBody.read(request, Registration.SHAPE);
-        AgentCard card = store.write(
-                tx -> cards.register(tx, registration, membership.groups().first(tx, caller), caller));
-        record(caller, "card registered", card);
+        CardRequest wanted = JsonBody.read(request, CardRequest.SHAPE);
+        Holding holding = proofs.check(request, wanted, BearerTokens.hashOf(request));
+        AgentCard card = store.write(tx -> {
+            GroupId group = membership.groups().first(tx, caller);
+            Registered done = cards.register(tx, wanted, new Registrant(caller, group, holding));
+            done.displaced().forEach(old -> record(tx, request, "card displaced by the key's holder", old));
+            return record(tx, request, "card registered", done.card());
+        });
         return HttpResponse.json(201, shown(card));
     }
 
     private HttpResponse get(HttpRequest request) throws InterruptedException {
         UserId caller = Caller.of(request).user();
         var id = new CardId(PathId.of(request.pathParameter("card")));
-        AgentCard card = store.read(tx -> repository.find(tx, id).filter(found -> maySee(tx, found, caller)))
+        CardView view = CardView.asked(request);
+        String text = store.read(tx -> repository
+                        .find(tx, id)
+                        .filter(found -> maySee(tx, found, caller))
+                        .map(found -> view.text(tx, online(found))))
                 .orElseThrow(() -> new RequestRefused(404, "agent not found"));
-        return HttpResponse.json(200, shown(card));
+        return HttpResponse.json(200, text);
     }
 
     private boolean maySee(Transaction tx, AgentCard card, UserId caller) {
@@ -105,28 +124,31 @@ public final class CardRoutes {
     private HttpResponse update(HttpRequest request) throws InterruptedException {
         UserId caller = Caller.of(request).user();
         String path = request.pathParameter("card");
-        Registration registration = JsonBody.read(request, Registration.SHAPE);
+        CardRequest wanted = JsonBody.read(request, CardRequest.SHAPE);
         var id = new CardId(PathId.of(path));
-        AgentCard card = store.write(tx -> cards.update(tx, id, registration, caller));
-        record(caller, "card changed", card);
+        AgentCard card = store.write(tx -> record(tx, request, "card changed", cards.update(tx, id, wanted, caller)));
         return HttpResponse.json(200, shown(card));
     }
 
     private HttpResponse delete(HttpRequest request) throws InterruptedException {
         UserId caller = Caller.of(request).user();
         var id = new CardId(PathId.of(request.pathParameter("card")));
-        AgentCard card = store.write(tx -> cards.delete(tx, id, caller));
-        record(caller, "card deleted", card);
+        store.write(tx -> record(tx, request, "card deleted", cards.delete(tx, id, caller)));
         return HttpResponse.empty(204);
     }
 
     private String shown(AgentCard card) {
-        return card.withOnline(presence.isOnline(card.group(), card.agentId())).toJson();
+        return online(card).toJson();
     }
 
-    private void record(UserId caller, String what, AgentCard card) {
+    private AgentCard online(AgentCard card) {
+        return card.withOnline(presence.isOnline(card.group(), card.agentId()));
+    }
+
+    private AgentCard record(Transaction tx, HttpRequest request, String what, AgentCard card) {
         audit.record(
-                caller,
+                tx,
+                Caller.of(request).actor(),
                 what,
                 "card",
                 card.id().toString(),
@@ -134,5 +156,6 @@ public final class CardRoutes {
                 card.agentId().value(),
                 "group",
                 card.group().toString());
+        return card;
     }
 }

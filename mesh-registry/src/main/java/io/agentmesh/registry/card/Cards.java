@@ -16,17 +16,14 @@ import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Follower;
 import io.agentmesh.registry.sync.SyncFeed;
 import io.agentmesh.registry.token.Mint;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// The rules of cards (registry §6.2 to §6.6). Each runs inside the caller's transaction and tells the group.
 public final class Cards {
-    /// Bytes of a card as it is sent. A group of sixty such cards still fits into the one frame that a receiver
-    /// takes.
-    static final int MAX_BYTES = 256 << 10;
-
     private final CardRepository repository;
+    private final CardSignatures signatures = new CardSignatures();
     private final RevocationRepository revocations;
     private final SyncFeed feed;
     private final AdmissionFeed admissions;
@@ -42,6 +39,24 @@ public final class Cards {
         }
     }
 
+    /// Who registers an agent, where.
+    ///
+    /// @param owner whose card it is to be
+    /// @param group which group it is to be in
+    /// @param holding what makes the agent's id the owner's
+    public record Registrant(UserId owner, GroupId group, Holding holding) {}
+
+    /// An agent that is registered.
+    ///
+    /// @param card its card
+    /// @param displaced others' cards of it, which are gone
+    public record Registered(AgentCard card, List<AgentCard> displaced) {
+        /// Copies the list.
+        public Registered {
+            displaced = List.copyOf(displaced);
+        }
+    }
+
     /// Keeps cards with this repository.
     public Cards(CardRepository repository, RevocationRepository revocations, News news, Origin origin) {
         this.repository = repository;
@@ -51,19 +66,58 @@ public final class Cards {
         this.origin = origin;
     }
 
-    /// A new card.
+    /// Registers an agent: a new card, or, if its owner has one of the agent in the group already, that card
+    /// anew.
     ///
-    /// @throws RequestRefused 403 if the key was revoked, 413 if the card is too large
-    public AgentCard register(Transaction tx, Registration registration, GroupId group, UserId owner) {
-        if (revocations.isRevoked(tx, registration.agentId())) {
-            throw new RequestRefused(403, "the agent's key was revoked");
+    /// An id is one owner's at a time. Whoever comes second is refused, unless it proves that it holds the key:
+    /// then it was its agent all along, and the others' cards of it go.
+    ///
+    /// @throws RequestRefused 403 if the key was revoked, 409 if the id is somebody else's or the signature's
+    ///     sequence does not rise, 413 if the card is too large, 400 if the signature does not hold
+    public Registered register(Transaction tx, CardRequest wanted, Registrant registrant) {
+        AgentId agent = wanted.registration().agentId();
+        if (revocations.isRevoked(tx, agent)) {
+            throw new RequestRefused(403, "revoked", "the agent's key was revoked");
         }
+        List<AgentCard> displaced =
+                switch (registrant.holding()) {
+                    case CLAIMED -> requireUnclaimed(tx, agent, registrant.owner());
+                    case PROVEN -> displaceOthers(tx, agent, registrant.owner());
+                };
+        AgentCard card = repository
+                .ofAgent(tx, agent, registrant.group())
+                .filter(mine -> mine.owner().equals(registrant.owner()))
+                .map(mine -> replace(tx, mine, wanted))
+                .orElseGet(() -> add(tx, wanted, registrant));
+        return new Registered(card, displaced);
+    }
+
+    private List<AgentCard> requireUnclaimed(Transaction tx, AgentId agent, UserId owner) {
+        if (repository.isOthers(tx, agent, owner)) {
+            throw new RequestRefused(
+                    409,
+                    "agent_id_taken",
+                    "another account has registered this agent id; if the key is yours, register with a proof of it"
+                            + " (key_proof)");
+        }
+        return List.of();
+    }
+
+    private List<AgentCard> displaceOthers(Transaction tx, AgentId agent, UserId owner) {
+        repository.dropPendingOfOthers(tx, agent, owner);
+        List<AgentCard> others = repository.ofOthers(tx, agent, owner);
+        others.forEach(card -> remove(tx, card));
+        return others;
+    }
+
+    private AgentCard add(Transaction tx, CardRequest wanted, Registrant registrant) {
+        Registration registration = wanted.registration();
         Timestamp now = origin.now();
         var card = new AgentCard(
                 new CardId(origin.mint().uuid()),
                 registration.agentId(),
-                owner,
-                group,
+                registrant.owner(),
+                registrant.group(),
                 registration.name(),
                 registration.description(),
                 registration.capabilities(),
@@ -71,36 +125,36 @@ public final class Cards {
                 now,
                 registration.metadata(),
                 null);
-        requireSize(card);
+        CardLimits.check(card);
+        signatures.check(tx, card.id(), wanted);
         repository.add(tx, card);
-        feed.publish(tx, group, new SyncEvent.PeerAdded(card));
-        return card;
+        return keepSignatureAndTell(tx, card, wanted);
     }
 
     /// Replaces what an owner says of an agent.
     ///
-    /// @throws RequestRefused 404, 403 or 400 as registry §6.5 has it, 413 if the card is too large
-    AgentCard update(Transaction tx, CardId id, Registration registration, UserId caller) {
+    /// @throws RequestRefused 404, 403 or 400 as registry §6.5 has it, 413 if the card is too large, 400 or 409
+    ///     if it is signed and the signature may not follow the last one
+    AgentCard update(Transaction tx, CardId id, CardRequest wanted, UserId caller) {
         AgentCard old = owned(tx, id, caller);
-        if (!registration.agentId().equals(old.agentId())) {
+        AgentId agent = wanted.registration().agentId();
+        if (!agent.equals(old.agentId())) {
             throw new RequestRefused(
-                    400,
-                    "agent_id mismatch: card belongs to " + old.agentId() + ", update from " + registration.agentId());
+                    400, "agent_id mismatch: card belongs to " + old.agentId() + ", update from " + agent);
         }
-        var card = new AgentCard(
-                old.id(),
-                old.agentId(),
-                old.owner(),
-                old.group(),
-                registration.name(),
-                registration.description(),
-                registration.capabilities(),
-                old.registeredAt(),
-                origin.now(),
-                registration.metadata(),
-                null);
-        requireSize(card);
+        return replace(tx, old, wanted);
+    }
+
+    private AgentCard replace(Transaction tx, AgentCard old, CardRequest wanted) {
+        AgentCard card = old.changedTo(wanted.registration(), origin.now());
+        CardLimits.check(card);
+        signatures.check(tx, card.id(), wanted);
         repository.update(tx, card);
+        return keepSignatureAndTell(tx, card, wanted);
+    }
+
+    private AgentCard keepSignatureAndTell(Transaction tx, AgentCard card, CardRequest wanted) {
+        signatures.keep(tx, card.id(), wanted.signature());
         feed.publish(tx, card.group(), new SyncEvent.PeerAdded(card));
         return card;
     }
@@ -152,12 +206,5 @@ public final class Cards {
             throw new RequestRefused(403, "not the owner");
         }
         return card;
-    }
-
-    private static void requireSize(AgentCard card) {
-        int bytes = card.toJson().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_BYTES) {
-            throw new RequestRefused(413, "the card has " + bytes + " bytes (at most " + MAX_BYTES + ")");
-        }
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param drain what requests and sockets in flight get when it stops
 /// @param database the database's file, or `:memory:`
 /// @param login who knows the users; empty if nobody can log in
+/// @param policy what the operator decided
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
 /// @param warnings what the user may want to know
@@ -32,6 +33,7 @@ public record RegistryConfig(
         Duration drain,
         String database,
         Optional<LoginConfig> login,
+        RegistryPolicy policy,
         LogOptions log,
         List<SettingInForce> inForce,
         List<String> warnings)
@@ -79,8 +81,9 @@ public record RegistryConfig(
         String database = settings.read(DATABASE, ValueType.nonEmptyText(), DEFAULT_DATABASE);
         LogOptions log = LogOptions.read(settings, environment);
         Optional<LoginConfig> login = login(settings);
+        RegistryPolicy policy = RegistryPolicy.read(settings);
         settings.check();
-        return new RegistryConfig(listening, drain, database, login, log, settings.inForce(), settings.warnings());
+        return new RegistryConfig(listening, drain, database, login, policy, log, settings.inForce(), settings.warnings());
     }
 
     /// What differs between two readings; a running registry takes the log's level alone.

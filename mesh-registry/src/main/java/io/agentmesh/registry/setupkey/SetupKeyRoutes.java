@@ -9,6 +9,8 @@ import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.registry.audit.AuditLog;
+import io.agentmesh.registry.card.Holding;
+import io.agentmesh.registry.card.KeyProofs;
 import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.JsonList;
 import io.agentmesh.registry.request.PathId;
@@ -22,13 +24,17 @@ import java.util.List;
 public final class SetupKeyRoutes {
     private final Store store;
     private final SetupKeys keys;
+    private final KeyProofs proofs;
     private final SetupKeyRepository repository = new SetupKeyRepository();
     private final AuditLog audit = new AuditLog();
 
     /// Asks this store.
-    public SetupKeyRoutes(Store store, SetupKeys keys) {
+    ///
+    /// @param proofs judges who holds an agent's key
+    public SetupKeyRoutes(Store store, SetupKeys keys, KeyProofs proofs) {
         this.store = store;
         this.keys = keys;
+        this.proofs = proofs;
     }
 
     /// Routes that need a caller.
@@ -85,7 +91,8 @@ public final class SetupKeyRoutes {
 
     private HttpResponse register(HttpRequest request) throws InterruptedException {
         KeyRegistration wanted = JsonBody.read(request, KeyRegistration.SHAPE);
-        Registered registered = store.write(tx -> keys.register(tx, wanted));
+        Holding holding = proofs.check(request, wanted.card(), wanted.key());
+        Registered registered = store.write(tx -> keys.register(tx, wanted, holding));
         audit.record(
                 registered.card().owner(),
                 "card and token made with a setup key",

@@ -10,6 +10,8 @@ import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.registry.card.Cards;
+import io.agentmesh.registry.card.Cards.Registrant;
+import io.agentmesh.registry.card.Holding;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.group.MemberRight;
 import io.agentmesh.registry.group.Rights;
@@ -87,15 +89,17 @@ public final class SetupKeys {
 
     /// Makes a card and a token with a key: wholly or not at all.
     ///
+    /// @param holding what makes the agent's id the caller's
     /// @throws RequestRefused 401 if the key is unknown, ended, used up, or its issuer left the group
-    Registered register(Transaction tx, KeyRegistration wanted) {
+    Registered register(Transaction tx, KeyRegistration wanted, Holding holding) {
         SetupKeyRecord key = repository
                 .find(tx, wanted.key())
                 .filter(known -> now().compareTo(known.expiresAt()) < 0)
                 .filter(known -> groups.role(tx, known.group(), known.user()).isPresent())
                 .filter(known -> repository.use(tx, known.id()))
                 .orElseThrow(() -> new RequestRefused(401, "invalid or expired setup key"));
-        AgentCard card = cards.register(tx, wanted.registration(), key.group(), key.user());
+        AgentCard card = cards.register(tx, wanted.card(), new Registrant(key.user(), key.group(), holding))
+                .card();
         String token = mint.apiToken();
         var record = new ApiTokenRecord(SecretHash.of(token), key.user(), now(), null);
         tokens.add(tx, record, key.id(), key.group());

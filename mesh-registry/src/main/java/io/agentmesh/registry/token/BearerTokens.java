@@ -32,12 +32,19 @@ public final class BearerTokens implements HttpFilter {
 
     @Override
     public Answer filter(HttpRequest request, Next next) throws IOException, InterruptedException {
-        SecretHash hash = SecretHash.of(tokenOf(request));
+        SecretHash hash = hashOf(request);
         Optional<ApiTokenRecord> known = store.read(tx -> tokens.find(tx, hash));
         ApiTokenRecord token =
                 known.filter(this::isGood).orElseThrow(() -> new RequestRefused(401, "invalid or expired token"));
         var actor = new Actor(token.user(), ClientAddress.of(request), Timestamp.of(clock.instant()));
         return next.proceed(request.withAttribute(Caller.class, new Caller(actor)));
+    }
+
+    /// What a registration's proof is bound to: the hash of the token that a request carries.
+    ///
+    /// @throws RequestRefused 401 if it carries none
+    public static SecretHash hashOf(HttpRequest request) {
+        return SecretHash.of(tokenOf(request));
     }
 
     private static String tokenOf(HttpRequest request) {

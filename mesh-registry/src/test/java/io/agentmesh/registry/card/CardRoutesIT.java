@@ -3,7 +3,10 @@ package io.agentmesh.registry.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.card.AgentCard;
+import io.agentmesh.core.card.Capability;
+import io.agentmesh.core.card.Registration;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.program.StartException;
@@ -14,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,15 +112,46 @@ final class CardRoutesIT extends RegistryTest {
     @Test
     void cardAboveItsBoundIsRefusedAndNotKept() throws Exception {
         AgentCard small = ann.register(ALICE, "");
-        String room =
-                "x".repeat(Cards.MAX_BYTES - small.withOnline(null).toJson().length());
+        String room = "x"
+                .repeat(CardLimits.MAX_BYTES - small.withOnline(null).toJson().length());
 
         assertThat(ann.put("/agents/" + small.id(), TestUser.registration(ALICE, room))
                         .statusCode())
                 .isEqualTo(200);
         assertRefused(ann.put("/agents/" + small.id(), TestUser.registration(ALICE, room + "x")), 413, "262145 bytes");
         assertRefused(ann.post("/agents", TestUser.registration(ALICE, room + "x")), 413, "at most 262144");
-        assertThat(ann.search("")).hasSize(1);
+        assertThat(ann.search("")).extracting(AgentCard::name).containsExactly(room);
+    }
+
+    @Test
+    void metadataHasABound() throws Exception {
+        String longest = "x".repeat(CardLimits.MAX_METADATA_BYTES - 2);
+
+        assertThat(ann.post("/agents", withMetadata(longest)).statusCode()).isEqualTo(201);
+        assertRefused(ann.post("/agents", withMetadata("x" + longest)), 413, "65537 bytes (at most 65536)");
+    }
+
+    private static String withMetadata(String text) {
+        return new ObjectWriter()
+                .string("agent_id", ALICE.value())
+                .string("name", "n")
+                .raw("capabilities", "[]")
+                .string("metadata", text)
+                .end();
+    }
+
+    @Test
+    void capabilitiesHaveABound() throws Exception {
+        List<Capability> most = Collections.nCopies(CardLimits.MAX_CAPABILITIES, Capability.named("x"));
+        List<Capability> tooMany = Collections.nCopies(CardLimits.MAX_CAPABILITIES + 1, Capability.named("x"));
+
+        assertThat(ann.post("/agents", new Registration(ALICE, "n", null, most, null).toJson())
+                        .statusCode())
+                .isEqualTo(201);
+        assertRefused(
+                ann.post("/agents", new Registration(ALICE, "n", null, tooMany, null).toJson()),
+                413,
+                "257 (at most 256)");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class GateRoutesIT extends RegistryTest {
     void strangersCardOfTheSameAgentChangesNothing() throws Exception {
         ann.register(ALICE, "Alice");
 
-        stranger.register(ALICE, "Mallory");
+        registry.addLikeTheOriginal(stranger, ALICE, "Mallory");
 
         assertThat(ask(ALICE).body()).contains(ann.group().id().toString());
     }

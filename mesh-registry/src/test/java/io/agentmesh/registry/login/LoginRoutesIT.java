@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +215,6 @@ final class LoginRoutesIT {
     }
 
     private TestRegistry with(LoginConfig.Kind kind) throws StartException, IOException {
-        return TestRegistry.in(folder, new RegistryOptions(Optional.of(provider.config(kind))));
+        return TestRegistry.in(folder, RegistryOptions.DEFAULT.with(provider.config(kind)));
     }
 }

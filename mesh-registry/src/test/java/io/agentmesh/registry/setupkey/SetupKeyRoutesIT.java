@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,9 @@ final class SetupKeyRoutesIT extends RegistryTest {
     @Test
     void parallelUsesNeverExceedTheCount() throws Exception {
         String key = key("{\"Reusable\":{\"max_uses\":5}}");
-        Callable<Integer> use = () -> use(key, Keys.ALICE.id()).statusCode();
+        var machines = new AtomicInteger();
+        Callable<Integer> use = () ->
+                use(key, new AgentId("machine-" + machines.incrementAndGet())).statusCode();
 
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> uses =

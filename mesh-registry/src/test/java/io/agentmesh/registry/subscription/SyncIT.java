@@ -18,6 +18,7 @@ import io.agentmesh.registry.testing.TestRegistry;
 import io.agentmesh.registry.testing.TestUser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -100,8 +101,10 @@ final class SyncIT extends RegistryTest {
     @Test
     void deletionOfOneOfTwoCardsShowsTheOther() throws Exception {
         ann.register(ALICE, "Alice");
-        ann.register(BOB, "older");
-        AgentCard newer = ann.register(BOB, "newer");
+        registry.addLikeTheOriginal(ann, BOB, "older");
+        registry.advance(Duration.ofSeconds(1));
+        registry.addLikeTheOriginal(ann, BOB, "newer");
+        AgentCard newer = ann.search("?agent_id=" + BOB).getFirst();
         try (TestFollower follower = ann.follow(ALICE)) {
             follower.snapshot();
 
@@ -124,9 +127,9 @@ final class SyncIT extends RegistryTest {
     }
 
     @Test
-    void strangerWhoRegistersTheSameIdNeitherDisturbsNorListens() throws Exception {
+    void strangersCardOfTheSameIdNeitherDisturbsNorListens() throws Exception {
         ann.register(ALICE, "Alice");
-        stranger.register(ALICE, "Mallory");
+        registry.addLikeTheOriginal(stranger, ALICE, "Mallory");
         try (TestFollower alice = ann.follow(ALICE);
                 TestFollower mallory = stranger.follow(ALICE)) {
             assertThat(alice.snapshot().peers()).extracting(AgentCard::name).containsExactly("Alice");

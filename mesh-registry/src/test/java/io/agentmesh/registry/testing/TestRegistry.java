@@ -1,6 +1,8 @@
 package io.agentmesh.registry.testing;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timers;
+import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
@@ -17,8 +19,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A registry with its database in a folder, served on a free port of 127.0.0.1. Its time of day stands still
@@ -30,11 +39,13 @@ public final class TestRegistry implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2031-05-04T08:00:00Z"));
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String database;
     private final Registry registry;
     private final EventLoops loops;
     private final HttpServer server;
 
     private TestRegistry(String database, RegistryOptions options) throws StartException, IOException {
+        this.database = database;
         var seams = new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom());
         registry = Registry.open(database, seams, options);
         loops = EventLoops.create(1);
@@ -66,6 +77,11 @@ public final class TestRegistry implements AutoCloseable {
         now.updateAndGet(before -> before.plus(by));
     }
 
+    /// The time of day.
+    public Instant now() {
+        return Objects.requireNonNull(now.get());
+    }
+
     /// The registry behind the server.
     public Registry registry() {
         return registry;
@@ -74,6 +90,30 @@ public final class TestRegistry implements AutoCloseable {
     /// The server's base address, without a slash at its end.
     public String address() {
         return "http://127.0.0.1:" + server.port();
+    }
+
+    /// Keeps a card as the original does, which asks nobody whether there is one of this agent already.
+    public void addLikeTheOriginal(TestUser owner, AgentId agent, String name)
+            throws IOException, InterruptedException, SQLException {
+        String time = Timestamp.of(now()).textWithOffset();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                PreparedStatement add = connection.prepareStatement("""
+                        INSERT INTO agent_cards (id, agent_id, name, capabilities, registered_at, updated_at, owner_id,
+                            group_id)
+                        VALUES (?, ?, ?, '[]', ?, ?, ?, ?)""")) {
+            List<Object> values = List.of(
+                    UUID.randomUUID(),
+                    agent,
+                    name,
+                    time,
+                    time,
+                    owner.self().id(),
+                    owner.group().id());
+            for (int i = 0; i < values.size(); i++) {
+                add.setString(i + 1, values.get(i).toString());
+            }
+            add.executeUpdate();
+        }
     }
 
     /// A request without anything.

@@ -13,6 +13,7 @@ import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.registry.config.LoginConfig;
+import io.agentmesh.registry.config.RegistryPolicy;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.config.RelayConfig;
 import io.agentmesh.relay.config.RelaySettings;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 /// @param pages what web pages get
 /// @param relay what the relay allows; its drain time is also that of requests and followers
 /// @param login who knows the users; empty if nobody can log in
+/// @param policy what the operator decided about the registry
 /// @param log how it logs
 /// @param inForce every setting, its value and where it came from, secrets redacted
 /// @param warnings what the user may want to know
@@ -41,6 +43,7 @@ public record ServerConfig(
         WebPages pages,
         RelayLimits relay,
         Optional<LoginConfig> login,
+        RegistryPolicy policy,
         LogOptions log,
         List<SettingInForce> inForce,
         List<String> warnings)
@@ -82,10 +85,11 @@ public record ServerConfig(
         if (login instanceof LoginConfig.Told.Partly) {
             warnings.add("login is off: oauth_provider, oauth_client_id and oauth_client_secret go together");
         }
+        RegistryPolicy policy = RegistryPolicy.read(settings);
         settings.check();
         warnings.addAll(settings.warnings());
         return new ServerConfig(
-                listening, database, queue, pages, relay, login.complete(), log, settings.inForce(), warnings);
+                listening, database, queue, pages, relay, login.complete(), policy, log, settings.inForce(), warnings);
     }
 
     /// What differs between two readings, and what of it a running server takes: what a running relay does.

@@ -1,0 +1,29 @@
+package io.agentmesh.registry.config;
+
+import io.agentmesh.program.settings.Flags;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The command line's part of a [RegistryPolicy]: a picocli mixin for each program that has a registry in it.
+public final class PolicyOptions {
+    @Option(
+            names = "--require-key-proof",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Take registrations only with a proof that the caller holds the agent's key; programs of the"
+                    + " original send none. Default: false, or MESH_REGISTRY_REQUIRE_KEY_PROOF")
+    private @Nullable String requireKeyProof;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "HOST[:PORT]",
+            description = "The name under which callers reach this registry, for which they make their proofs. Default:"
+                    + " the one in the request (Host), or MESH_REGISTRY_AUDIENCE")
+    private @Nullable String audience;
+
+    /// Notes these options' settings among a program's own.
+    public Flags addTo(Flags flags) {
+        return flags.put(ProofPolicy.REQUIRE, requireKeyProof).put(ProofPolicy.AUDIENCE, audience);
+    }
+}
