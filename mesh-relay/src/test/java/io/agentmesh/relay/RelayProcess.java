@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,33 @@ final class RelayProcess {
                 command(folder).redirectError(ProcessBuilder.Redirect.DISCARD).start());
     }
 
+    /// Starts it with a data folder on a file system of its own, which nobody else sees and which is gone with it.
+    ///
+    /// @param folder its working folder; its data lies in `data` there
+    /// @param size of that file system, as `mount` takes it
+    static RelayProcess startOnDiskOf(Path folder, String size) throws IOException {
+        ProcessBuilder builder = command(folder).redirectError(ProcessBuilder.Redirect.DISCARD);
+        String mount = "mount -t tmpfs -o size=" + size + ",mode=700 relay-data data && exec \"$@\"";
+        builder.command().addAll(0, List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh"));
+        Files.createDirectories(folder.resolve("data"));
+        return new RelayProcess(builder.start());
+    }
+
+    /// Whether a process here may have a file system of its own.
+    static boolean disksCanBeMade() throws IOException, InterruptedException {
+        return new ProcessBuilder("unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /// A path as the process sees it.
+    Path seenFromInside(Path path) {
+        return Path.of("/proc/" + process.pid() + "/root" + path.toAbsolutePath());
+    }
+
     /// Starts it where it cannot start, and waits for its end.
     ///
     /// @return what it said on standard error
@@ -61,6 +90,10 @@ final class RelayProcess {
                 .directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.equals("RUST_LOG"));
         return builder;
+    }
+
+    URI http(String path) {
+        return URI.create("http://" + address + path);
     }
 
     URI ws() {
