@@ -44,6 +44,9 @@ import io.agentmesh.registry.sync.SyncHub;
 import io.agentmesh.registry.token.BearerTokens;
 import io.agentmesh.registry.token.Mint;
 import io.agentmesh.registry.token.TokenRepository;
+import io.agentmesh.registry.token.TokenRoutes;
+import io.agentmesh.registry.token.TokenUses;
+import io.agentmesh.registry.token.Tokens;
 import io.agentmesh.registry.user.LocalAccounts;
 import io.agentmesh.registry.user.UserRepository;
 import io.agentmesh.registry.user.UserRoutes;
@@ -124,6 +127,10 @@ public final class Registry implements AutoCloseable {
         store.close();
     }
 
+    private BearerTokens bearerTokens() {
+        return new BearerTokens(store, new TokenRepository(), new TokenUses(store, seams.timers()), seams.clock());
+    }
+
     private Routes login() {
         var logins = new Logins(store, groups, mint, seams.clock());
         return options.login()
@@ -145,8 +152,9 @@ public final class Registry implements AutoCloseable {
         var membership = new CardRoutes.Membership(groupRepository, groups);
         var heartbeats = new Heartbeats(seams.timers(), seams.ticker());
         Routes forCallers = Routes.builder()
-                .filter(new BearerTokens(store, new TokenRepository(), seams.clock()))
+                .filter(bearerTokens())
                 .mount("", new UserRoutes(store, new UserRepository()).routes())
+                .mount("", new TokenRoutes(store, new Tokens(mint, seams.clock())).routes())
                 .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs), membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
                 .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())

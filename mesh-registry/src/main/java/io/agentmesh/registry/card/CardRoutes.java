@@ -74,7 +74,7 @@ public final class CardRoutes {
     }
 
     private HttpResponse list(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         CardQuery query =
                 switch (CardQuery.ofQueryString(request.rawQuery())) {
                     case Decoded.Ok<CardQuery>(CardQuery good) -> good;
@@ -83,8 +83,9 @@ public final class CardRoutes {
                 };
         CardView view = CardView.asked(request);
         String found = store.read(tx -> {
-            List<GroupId> mine = membership.repository().ofUser(tx, caller).stream()
+            List<GroupId> mine = membership.repository().ofUser(tx, caller.user()).stream()
                     .map(Group::id)
+                    .filter(group -> caller.onlyGroup().map(group::equals).orElse(true))
                     .toList();
             return JsonList.of(search.find(tx, query, mine), card -> view.text(tx, online(card)));
         });
@@ -96,7 +97,9 @@ public final class CardRoutes {
         CardRequest wanted = JsonBody.read(request, CardRequest.SHAPE);
         Holding holding = proofs.check(request, wanted, BearerTokens.hashOf(request));
         AgentCard card = store.write(tx -> {
-            GroupId group = membership.groups().first(tx, caller);
+            GroupId group = Caller.of(request)
+                    .onlyGroup()
+                    .orElseGet(() -> membership.groups().first(tx, caller));
             Registered done = cards.register(tx, wanted, new Registrant(caller, group, holding));
             done.displaced().forEach(old -> record(tx, request, "card displaced by the key's holder", old));
             return record(tx, request, "card registered", done.card());
@@ -105,7 +108,7 @@ public final class CardRoutes {
     }
 
     private HttpResponse get(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         var id = new CardId(PathId.of(request.pathParameter("card")));
         CardView view = CardView.asked(request);
         String text = store.read(tx -> repository
@@ -116,9 +119,12 @@ public final class CardRoutes {
         return HttpResponse.json(200, text);
     }
 
-    private boolean maySee(Transaction tx, AgentCard card, UserId caller) {
-        return card.owner().equals(caller)
-                || membership.repository().role(tx, card.group(), caller).isPresent();
+    private boolean maySee(Transaction tx, AgentCard card, Caller caller) {
+        if (caller.onlyGroup().isPresent()) {
+            return caller.onlyGroup().get().equals(card.group());
+        }
+        return card.owner().equals(caller.user())
+                || membership.repository().role(tx, card.group(), caller.user()).isPresent();
     }
 
     private HttpResponse update(HttpRequest request) throws InterruptedException {

@@ -13,6 +13,7 @@ import io.agentmesh.registry.login.Provider.Account;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Mint;
+import io.agentmesh.registry.token.Purpose;
 import io.agentmesh.registry.token.TokenRepository;
 import io.agentmesh.registry.user.UserRepository;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public final class Logins {
         User user = users.findByExternalId(tx, account.externalId()).orElseGet(() -> add(tx, account, now));
         groups.first(tx, user.id());
         Timestamp end = Timestamp.of(clock.instant().plus(TOKEN_LIFE));
-        tokens.add(tx, new ApiTokenRecord(SecretHash.of(token.reveal()), user.id(), now, end));
+        tokens.add(tx, new ApiTokenRecord(SecretHash.of(token.reveal()), user.id(), now, end), Purpose.FULL);
         audit.record(tx, new Actor(user.id(), from, now), "logged in", "account", user.externalId());
         return user.id();
     }

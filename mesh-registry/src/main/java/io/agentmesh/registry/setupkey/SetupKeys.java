@@ -17,6 +17,7 @@ import io.agentmesh.registry.group.MemberRight;
 import io.agentmesh.registry.group.Rights;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Mint;
+import io.agentmesh.registry.token.Purpose;
 import io.agentmesh.registry.token.TokenRepository;
 import java.math.BigInteger;
 import java.time.InstantSource;
@@ -102,7 +103,8 @@ public final class SetupKeys {
                 .card();
         String token = mint.apiToken();
         var record = new ApiTokenRecord(SecretHash.of(token), key.user(), now(), null);
-        tokens.add(tx, record, key.id(), key.group());
+        tokens.add(tx, record, Purpose.ofAgent(card.id(), card.group()));
+        tokens.addOrigin(tx, record.hash(), key.id(), key.group());
         return new Registered(card, key.id(), token);
     }
 

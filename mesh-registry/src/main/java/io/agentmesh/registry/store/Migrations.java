@@ -24,7 +24,8 @@ final class Migrations {
             "003-group-streams.sql",
             "004-audit.sql",
             "005-groups.sql",
-            "006-signed-cards.sql");
+            "006-signed-cards.sql",
+            "007-tokens.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

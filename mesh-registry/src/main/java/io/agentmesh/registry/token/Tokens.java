@@ -1,0 +1,78 @@
+package io.agentmesh.registry.token;
+
+import io.agentmesh.core.account.ApiTokenRecord;
+import io.agentmesh.core.account.SecretHash;
+import io.agentmesh.core.account.UserId;
+import io.agentmesh.core.time.Timestamp;
+import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.program.secret.Secret;
+import io.agentmesh.registry.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Makes and ends tokens. Each runs inside the caller's transaction.
+public final class Tokens {
+    /// How long a token that was refreshed goes on: what is under way with it comes to its end.
+    static final Duration OVERLAP = Duration.ofMinutes(1);
+    /// How long one that is over can still be seen in the list.
+    static final Duration SHOWN = Duration.ofDays(7);
+
+    private final TokenRepository repository = new TokenRepository();
+    private final Mint mint;
+    private final InstantSource clock;
+
+    /// Makes tokens with this mint.
+    public Tokens(Mint mint, InstantSource clock) {
+        this.mint = mint;
+        this.clock = clock;
+    }
+
+    /// A token and what is kept of it.
+    ///
+    /// @param secret the token itself, shown once
+    /// @param stored what is kept
+    public record Made(Secret secret, StoredToken stored) {}
+
+    /// A new token.
+    ///
+    /// @param life until it ends; empty for never
+    /// @throws RequestRefused 409 if the user has as many as it may
+    public Made make(Transaction tx, UserId user, Purpose purpose, Optional<Duration> life) {
+        Instant now = clock.instant();
+        repository.deleteOver(tx, user, Timestamp.of(now.minus(SHOWN)));
+        if (repository.count(tx, user) >= TokenRepository.MAX_OF_USER) {
+            throw new RequestRefused(409, "too_many_tokens", "there are as many tokens as there may be; revoke some");
+        }
+        Secret secret = Secret.of(mint.apiToken());
+        SecretHash hash = SecretHash.of(secret.reveal());
+        Timestamp end = life.map(lasting -> Timestamp.of(now.plus(lasting))).orElse(null);
+        repository.add(tx, new ApiTokenRecord(hash, user, Timestamp.of(now), end), purpose);
+        return new Made(secret, repository.find(tx, hash).orElseThrow());
+    }
+
+    /// Another token in place of this one, for as long again. The old one ends in [#OVERLAP].
+    Made refresh(Transaction tx, StoredToken old) {
+        Timestamp end = old.record().expiresAt();
+        Optional<Duration> life = Optional.ofNullable(end)
+                .map(until -> Duration.between(old.record().createdAt().toInstant(), until.toInstant()));
+        Made made = make(tx, old.record().user(), old.purpose(), life);
+        Timestamp over = Timestamp.of(clock.instant().plus(OVERLAP));
+        if (end == null || over.compareTo(end) < 0) {
+            repository.endAt(tx, old.record().hash(), over);
+        }
+        return made;
+    }
+
+    /// Takes a user's token away.
+    ///
+    /// @throws RequestRefused 404 if the user has no such token
+    public StoredToken revoke(Transaction tx, TokenId id, UserId user) {
+        StoredToken token = repository
+                .find(tx, id, user)
+                .orElseThrow(() -> new RequestRefused(404, "not_found", "token not found"));
+        repository.delete(tx, token.record().hash());
+        return token;
+    }
+}
