@@ -8,11 +8,10 @@ import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.queue.OfflineQueue;
+import io.agentmesh.relay.transport.EnvelopeThreads;
 import io.agentmesh.relay.transport.RelayDoor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /// A relay as a set of routes, for the program of its own and for whoever mounts it beside others. For any thread.
@@ -32,25 +31,22 @@ public final class Relay {
 
     private final RelayCore core;
     private final RelayOps ops;
-    private final ExecutorService largeEnvelopes;
+    private final EnvelopeThreads threads;
 
-    private Relay(RelayCore core, RelayOps ops, ExecutorService largeEnvelopes) {
+    private Relay(RelayCore core, RelayOps ops, EnvelopeThreads threads) {
         this.core = core;
         this.ops = ops;
-        this.largeEnvelopes = largeEnvelopes;
+        this.threads = threads;
     }
 
     /// A relay that takes connections as soon as its routes are served.
     ///
     /// @param queue open; stays the caller's, and is closed after the relay's connections
     public static Relay start(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams) {
-        // Not virtual threads: this work never waits, and would keep their carriers from those that do.
-        ExecutorService largeEnvelopes = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().daemon().name("large-envelope-", 0).factory());
-        var core = new RelayCore(limits, gate, queue, seams, largeEnvelopes);
+        var threads = EnvelopeThreads.create();
+        var core = new RelayCore(limits, gate, queue, seams, threads);
         core.start();
-        return new Relay(core, new RelayOps(core, queue, gate, seams.ticker()), largeEnvelopes);
+        return new Relay(core, new RelayOps(core, queue, gate, seams.ticker()), threads);
     }
 
     /// All routes: [#agentRoutes], [#aliveRoutes] and [#opsRoutes] (wire §10.2).
@@ -108,7 +104,7 @@ public final class Relay {
     public void stop() {
         ops.stopping();
         core.stop();
-        largeEnvelopes.shutdown();
+        threads.stop();
     }
 
     /// Stops, and waits until the last connection is gone, for as long as the limits say. Meanwhile all routes are

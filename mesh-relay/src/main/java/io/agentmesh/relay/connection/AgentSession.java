@@ -96,12 +96,12 @@ public final class AgentSession implements ConnectionEvents {
     public void onClosed() {
         finish();
         place.leave();
-        core.sessions().leave(this);
         if (registration == null) {
             core.metrics().count(Count.AUTH_FAILURES);
+            core.sessions().leave(this);
         } else {
             core.sessions().unregister(registration.agent(), this);
-            registration.closed();
+            registration.closed(() -> core.sessions().leave(this));
         }
     }
 

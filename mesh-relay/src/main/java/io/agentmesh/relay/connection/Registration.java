@@ -21,7 +21,6 @@ import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +29,9 @@ import org.slf4j.LoggerFactory;
 /// What a connection is once its agent is admitted: takes what the agent sends, tells it what it was granted to
 /// hear, and watches whether it may stay.
 ///
-/// All of it runs on the link's thread, but [#tell].
+/// All of it runs on the link's thread, but [#tell], and the work on envelopes ([Arrivals]).
 final class Registration {
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
-
-    /// Bytes from which an envelope is large: some milliseconds of work.
-    private static final int LARGE = 64 << 10;
 
     private final RelayCore core;
     private final AgentLink link;
@@ -43,6 +39,7 @@ final class Registration {
     private final Consumer<Ending> ends;
     private final GateWatch watch;
     private final @Nullable AckIntake acks;
+    private final Arrivals arrivals;
 
     /// Not yet known to anybody: [#begin] it.
     ///
@@ -54,6 +51,7 @@ final class Registration {
         this.address = core.addressOf(admission.agent(), admission.group());
         this.watch = new GateWatch(new Subject(admission.agent(), admission.group()), link, core, this::judged);
         this.acks = admission.features().contains(Feature.ACKS) ? core.acksOf(address, link) : null;
+        this.arrivals = new Arrivals(link, core.envelopeThreads(), core.ticker(), this::route);
     }
 
     AgentId agent() {
@@ -91,35 +89,15 @@ final class Registration {
         core.metrics().add(Count.RECEIVED_BYTES, text.size());
         if (acks != null && FrameCodec.isAck(text)) {
             acks.take(text);
-        } else if (text.size() < LARGE) {
-            route(text);
         } else {
-            takeElsewhere(text);
+            arrivals.add(text);
         }
     }
 
-    /// Reading and verifying megabytes takes as long as thousands of small envelopes of others on this thread. The
-    /// agent's next frame waits for it, so its envelopes keep their order.
-    private void takeElsewhere(Utf8Text text) {
-        link.pause();
-        try {
-            core.largeEnvelopes().execute(() -> {
-                try {
-                    route(text);
-                } finally {
-                    link.execute(link::resume);
-                }
-            });
-        } catch (RejectedExecutionException stopping) {
-            // The relay stops, and this connection with it.
-            link.resume();
-        }
-    }
-
-    private void route(Utf8Text text) {
-        long start = core.ticker().nanos();
-        core.intake().take(address, text);
-        core.metrics().record(Timing.ROUTING, core.ticker().nanos() - start);
+    /// On any thread, one envelope at a time.
+    private void route(Arrivals.Arrival arrival) {
+        core.intake().take(address, arrival.text());
+        core.metrics().record(Timing.ROUTING, core.ticker().nanos() - arrival.nanos());
     }
 
     /// A message above the bound came, and was thrown away.
@@ -165,7 +143,9 @@ final class Registration {
     }
 
     /// The connection is gone.
-    void closed() {
+    ///
+    /// @param done runs once what the agent sent before is on its way
+    void closed(Runnable done) {
         core.metrics().count(Count.ENDED);
         core.receipts().end(agent(), this);
         if (core.revocations().contains(agent())) {
@@ -176,5 +156,6 @@ final class Registration {
                 .setMessage("agent unregistered")
                 .addKeyValue("agent", agent())
                 .log();
+        arrivals.finish(done);
     }
 }

@@ -46,7 +46,7 @@ public final class RelayCore {
     private final Accounting accounting;
     private final Router router;
     private final EnvelopeIntake intake;
-    private final Executor largeEnvelopes;
+    private final Executor envelopeThreads;
     private final OpenSessions sessions = new OpenSessions();
     private final GateChanges gateChanges;
     private volatile boolean draining;
@@ -58,8 +58,8 @@ public final class RelayCore {
 
     /// A relay that nobody is connected to.
     ///
-    /// @param largeEnvelopes does the work for large envelopes, of which each connection has one in hand at most
-    public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams, Executor largeEnvelopes) {
+    /// @param envelopeThreads verify and route, a turn a connection at a time
+    public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams, Executor envelopeThreads) {
         this.limits = limits;
         this.seams = seams;
         this.gate = gate;
@@ -77,7 +77,7 @@ public final class RelayCore {
         this.router = new Router(
                 queue, accounting, seams.ticker(), limits.connection().outgoingBytes());
         this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
-        this.largeEnvelopes = largeEnvelopes;
+        this.envelopeThreads = envelopeThreads;
         this.gateChanges = new GateChanges(gate, agent -> sessions.of(agent).isPresent(), new AfterAChange());
     }
 
@@ -269,8 +269,8 @@ public final class RelayCore {
         return receipts;
     }
 
-    Executor largeEnvelopes() {
-        return largeEnvelopes;
+    Executor envelopeThreads() {
+        return envelopeThreads;
     }
 
     /// Where an agent is reached, and from where it reaches others.

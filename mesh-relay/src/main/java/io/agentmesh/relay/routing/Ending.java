@@ -33,6 +33,9 @@ public record Ending(int code, String reason, Pending pending) {
     /// What came first was no login, or nothing came in time.
     public static final Ending NO_LOGIN = new Ending(1008, "login expected", Pending.WRITTEN_FIRST);
 
+    /// The relay made a mistake over it; come back.
+    public static final Ending FAULT = new Ending(1011, "internal error", Pending.TAKEN_BACK);
+
     /// What happens to envelopes that a connection took and did not write.
     public enum Pending {
         /// They go back to the queue at once.

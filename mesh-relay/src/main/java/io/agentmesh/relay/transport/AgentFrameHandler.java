@@ -122,7 +122,7 @@ final class AgentFrameHandler extends ChannelInboundHandlerAdapter {
                         .setMessage("connection failed for a fault of ours")
                         .setCause(cause)
                         .log();
-                link.end(new Ending(CloseCode.INTERNAL_ERROR, "internal error", Pending.TAKEN_BACK));
+                link.end(Ending.FAULT);
             }
         }
     }

@@ -253,22 +253,23 @@ final class RelayCoreTest {
     }
 
     @Test
-    void largeEnvelopeIsTakenElsewhereWhileItsSenderWaits() {
-        Deque<Runnable> elsewhere = new ArrayDeque<>();
+    void envelopesAreVerifiedOnSharedThreadsAndAConnectionIsGoneOnceItsOwnAre() throws InterruptedException {
+        Deque<Runnable> threads = new ArrayDeque<>();
         core = new RelayCore(
-                RelayLimits.DEFAULTS, gate, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams(), elsewhere::add);
+                RelayLimits.DEFAULTS, gate, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams(), threads::add);
         Agent alice = login(ALICE);
         Agent bob = login(BOB);
-        String large = Envelopes.text(ALICE, BOB.id(), 1, "x".repeat(64 << 10));
+        String text = Envelopes.text(ALICE, BOB.id(), 1);
 
-        alice.send(large);
-        assertThat(bob.link.read).isEmpty();
-        assertThat(alice.link.isPaused()).isTrue();
-        elsewhere.remove().run();
-        settle();
+        alice.send(text);
+        alice.cut();
+        bob.cut();
+        core.stop();
+        assertThat(core.awaitGone(Duration.ZERO)).isFalse();
+        threads.remove().run();
 
-        assertThat(bob.link.read).containsExactly(large);
-        assertThat(alice.link.isPaused()).isFalse();
+        assertThat(core.awaitGone(Duration.ZERO)).isTrue();
+        assertThat(core.queueDepth().envelopes()).isOne();
     }
 
     @Test

@@ -54,6 +54,21 @@ final class WakeupsTest {
     }
 
     @Test
+    void taskWakesAtItsEndAndEachOnce() {
+        List<Integer> wokenInside = new ArrayList<>();
+
+        Wakeups.during(() -> {
+            Wakeups.taken(() -> woken.add("bob"));
+            Wakeups.taken(null);
+            Wakeups.taken(() -> woken.add("carol"));
+            wokenInside.add(woken.size());
+        });
+
+        assertThat(wokenInside).containsExactly(0);
+        assertThat(woken).containsExactly("bob", "carol");
+    }
+
+    @Test
     void otherThreadsWakeAtOnce() {
         Wakeups.taken(() -> woken.add("bob"));
 
