@@ -14,7 +14,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 
 /// Verification by AWS-LC through the Amazon Corretto Crypto Provider, if it is on the class path.
 ///
-/// AWS-LC computes R anew and compares bytes, which is the wire's rule itself.
+/// AWS-LC computes R anew and compares bytes, which is the wire's rule itself. It is given the whole message at
+/// once, and the provider takes no more than [#MAX_MESSAGE_BYTES]; larger ones are BouncyCastle's, which judges
+/// alike.
 final class CorrettoSignatures implements SignatureProvider {
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final String ALGORITHM = "Ed25519";
@@ -23,7 +25,11 @@ final class CorrettoSignatures implements SignatureProvider {
     /// The neutral point. No honest R is it, and BouncyCastle refuses it as one.
     private static final byte[] NEUTRAL = neutral();
 
+    /// The largest message that the provider's buffer takes.
+    static final int MAX_MESSAGE_BYTES = 1 << 20;
+
     private final Provider provider;
+    private final SignatureProvider forLargeMessages = new BouncyCastleSignatures();
 
     private CorrettoSignatures(Provider provider) {
         this.provider = provider;
@@ -53,7 +59,10 @@ final class CorrettoSignatures implements SignatureProvider {
     public Check check(byte[] key, PublicPoint point) {
         try {
             PublicKey parsed = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(x509(key)));
-            return (message, signature) -> holds(parsed, message, signature);
+            Check large = forLargeMessages.check(key, point);
+            return (message, signature) -> message.length <= MAX_MESSAGE_BYTES
+                    ? holds(parsed, message, signature)
+                    : large.holds(message, signature);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the JDK does not take a checked Ed25519 key", impossible);
         }

@@ -54,6 +54,20 @@ final class SignatureProvidersTest {
         });
     }
 
+    /// The Corretto provider throws at a message above 1 MiB.
+    @Test
+    void messagesOfEverySizeThatAnEnvelopeMayHaveAreJudgedAlike() {
+        byte[] key = Base64Url.decode(ALICE.id().value()).orThrow();
+        for (int size : List.of(1 << 20, (1 << 20) + 1, 4 << 20)) {
+            byte[] message = new byte[size];
+            byte[] signature = ALICE.sign(message).bytes();
+            assertThat(verdicts(key, message, signature)).containsOnly(true);
+
+            message[size - 1] = 1;
+            assertThat(verdicts(key, message, signature)).containsOnly(false);
+        }
+    }
+
     /// Whoever has the secret key can sign with the nonce 0: R is the neutral point, and the equation holds.
     @Test
     void signatureWithTheNonceZeroIsRefusedByAll() throws GeneralSecurityException {
