@@ -111,6 +111,17 @@ public final class AgentSession implements ConnectionEvents {
         link.execute(() -> end(Ending.GOING_AWAY));
     }
 
+    /// The same in a while. Whoever has not logged in by now goes at once. From any thread.
+    void goAway(Duration delay) {
+        link.execute(() -> {
+            if (registration == null || delay.isZero()) {
+                end(Ending.GOING_AWAY);
+            } else if (!over) {
+                timer = link.timers().schedule(delay, () -> end(Ending.GOING_AWAY));
+            }
+        });
+    }
+
     /// The gate was asked about an agent out of turn: the one that is registered here, perhaps. From any thread.
     void gateSaid(AgentId agent, GateAnswer answer) {
         link.execute(() -> {

@@ -51,10 +51,13 @@ final class OpenSessions {
         return sessions.size();
     }
 
-    /// Sends everybody away.
-    void goAway() {
+    /// Sends everybody away, one after the other over so long.
+    void goAway(Duration spread) {
         closing = true;
-        List.copyOf(sessions).forEach(AgentSession::goAway);
+        List<AgentSession> all = List.copyOf(sessions);
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).goAway(spread.multipliedBy(i).dividedBy(all.size()));
+        }
         noteIfGone();
     }
 

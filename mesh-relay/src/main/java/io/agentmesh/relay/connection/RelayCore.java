@@ -50,6 +50,8 @@ public final class RelayCore {
     private final OpenSessions sessions = new OpenSessions();
     private final GateChanges gateChanges;
     private volatile boolean draining;
+    private volatile boolean stopping;
+    private volatile long stopNanos;
 
     /// A relay that nobody is connected to, and that does everything on the threads of its links. [#start] it.
     public RelayCore(RelayLimits limits, Gate gate, OfflineQueue queue, TimeAndChance seams) {
@@ -151,11 +153,15 @@ public final class RelayCore {
         }
     }
 
-    /// Drains, and ends every connection, and each one that still comes: what was taken for it is written
-    /// first, then it is told to come back elsewhere or later (1001).
+    /// Drains, and ends every connection, many of them one after the other over half of the time for it, and
+    /// each one that still comes: what was taken for it is written first, then it is told to come back
+    /// elsewhere or later (1001).
     public void stop() {
         drain();
-        sessions.goAway();
+        stopNanos = seams.ticker().nanos();
+        stopping = true;
+        sessions.goAway(
+                RestartPlan.closing(sessions.count(), limits.connection().drain()));
     }
 
     /// After [#stop]: waits until the last connection is gone, or for as long.
@@ -178,9 +184,15 @@ public final class RelayCore {
         return new OutgoingBuffer(limits.connection().outgoingBytes(), seams.ticker());
     }
 
-    /// What an agent gets at the end to read what was taken for it.
+    /// What agents get at the end, all together, to read what was taken for them: once the relay stops, what is
+    /// left of it.
     public Duration drainTime() {
-        return limits.connection().drain();
+        Duration all = limits.connection().drain();
+        if (!stopping) {
+            return all;
+        }
+        Duration left = all.minusNanos(seams.ticker().nanos() - stopNanos);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /// The largest message that a link hands over.

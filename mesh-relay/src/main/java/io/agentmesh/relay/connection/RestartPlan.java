@@ -13,6 +13,9 @@ final class RestartPlan {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
+    /// So few may come back at once.
+    private static final int FEW = 50;
+
     private RestartPlan() {}
 
     /// What so many agents are told: five hundred of them come back each second, in a minute at most.
@@ -22,5 +25,17 @@ final class RestartPlan {
             spread = SHORTEST;
         }
         return new RelayNotice.Restarting(RECONNECT_IN, spread.compareTo(LONGEST) > 0 ? LONGEST : spread);
+    }
+
+    /// The time over which so many connections are closed: who cannot be told when to come back comes when it
+    /// is closed. Five hundred a second, in half of the time for a stop at most; the last ones have the other
+    /// half to read what was taken for them.
+    static Duration closing(int connections, Duration drain) {
+        if (connections <= FEW) {
+            return Duration.ZERO;
+        }
+        Duration spread = PER_AGENT.multipliedBy(connections);
+        Duration half = drain.dividedBy(2);
+        return spread.compareTo(half) > 0 ? half : spread;
     }
 }

@@ -20,10 +20,13 @@ import io.agentmesh.relay.queue.Departure.Reason;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.routing.Ending;
+import io.agentmesh.relay.routing.FakeLink;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -422,6 +425,41 @@ final class RelayCoreTest {
         assertThat(alice.link.read).hasSize(1);
         assertThat(bob.link.notices).isEmpty();
         assertThat(alice.link.ending()).isEqualTo(Ending.GOING_AWAY);
+    }
+
+    /// Peers that know no notice come back when they are closed.
+    @Test
+    void connectionsAreClosedOneAfterTheOtherAndAllInHalfOfTheTimeForTheStop() {
+        List<FakeLink> links = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            links.add(new Agent(core, clock, AgentKeyPair.generate(new SecureRandom())).login().link);
+        }
+        FakeLink loggingIn = connect(ALICE).link;
+
+        core.stop();
+        settle();
+        assertThat(closed(links)).isOne();
+        assertThat(loggingIn.ending()).isEqualTo(Ending.GOING_AWAY);
+        clock.advance(Duration.ofMillis(101));
+        assertThat(closed(links)).isBetween(49L, 51L);
+        clock.advance(Duration.ofMillis(101));
+
+        assertThat(closed(links)).isEqualTo(100);
+        assertThat(core.drainTime()).isEqualTo(ConnectionLimits.DEFAULTS.drain().minusMillis(202));
+    }
+
+    @Test
+    void closesAreSpreadByTheNumberOfConnectionsAndOverHalfOfTheTimeForTheStopAtMost() {
+        Duration drain = Duration.ofSeconds(10);
+
+        assertThat(RestartPlan.closing(50, drain)).isZero();
+        assertThat(RestartPlan.closing(51, drain)).isEqualTo(Duration.ofMillis(102));
+        assertThat(RestartPlan.closing(2_500, drain)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(RestartPlan.closing(50_000, drain)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static long closed(List<FakeLink> links) {
+        return links.stream().filter(link -> link.ending() != null).count();
     }
 
     @Test
