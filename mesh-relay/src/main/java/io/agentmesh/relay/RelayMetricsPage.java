@@ -96,6 +96,10 @@ final class RelayMetricsPage {
         out.gauge("mesh_queue_messages", "Messages in the offline queue.", depth.envelopes())
                 .gauge("mesh_queue_bytes", "Bytes in the offline queue.", depth.bytes())
                 .gauge("mesh_queue_oldest_seconds", "Age of the message that waits longest.", depth.oldest())
+                .histogram(
+                        "mesh_queue_wait_seconds",
+                        "Time that delivered messages had waited in the offline queue.",
+                        core.metrics().histogram(Timing.QUEUED))
                 .gauge(
                         "mesh_queue_found_messages",
                         "Messages that an earlier run left.",

@@ -9,6 +9,7 @@ import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
+import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.queue.Departure;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.Stored;
@@ -111,6 +112,12 @@ final class Accounting implements DeliveryEvents {
         metrics.count(Count.DELIVERED);
         metrics.add(Count.DELIVERED_BYTES, envelope.size());
         receipts.tell(envelope.from(), new RelayNotice.Delivered(envelope.id(), proof));
+    }
+
+    @Override
+    public void deliveredLate(OutgoingEnvelope envelope, Proof proof, Duration waited) {
+        metrics.record(Timing.QUEUED, waited.toNanos());
+        delivered(envelope, proof);
     }
 
     @Override

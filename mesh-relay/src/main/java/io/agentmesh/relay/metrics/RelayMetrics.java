@@ -16,7 +16,7 @@ public final class RelayMetrics {
     /// Zeros.
     public RelayMetrics() {
         for (Timing timing : Timing.values()) {
-            timings.put(timing, new Histogram());
+            timings.put(timing, new Histogram(timing.buckets()));
         }
     }
 

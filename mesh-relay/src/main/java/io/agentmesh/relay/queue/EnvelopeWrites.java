@@ -33,7 +33,7 @@ final class EnvelopeWrites implements AutoCloseable {
         this.insert = connection.prepareStatement("""
                 INSERT INTO envelopes (sequence, receiver, receiver_group, sender, id, kept_at_millis, frame)
                 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sequence) DO NOTHING""");
-        this.delete = connection.prepareStatement("DELETE FROM envelopes WHERE sequence = ?");
+        this.delete = connection.prepareStatement("DELETE FROM envelopes WHERE sequence = ? RETURNING kept_at_millis");
         this.expire = connection.prepareStatement("DELETE FROM envelopes WHERE kept_at_millis < ?" + RETURNING);
         this.purgeTo = connection.prepareStatement("DELETE FROM envelopes WHERE receiver = ?" + RETURNING);
         this.purgeToAndFrom =
@@ -63,10 +63,12 @@ final class EnvelopeWrites implements AutoCloseable {
         return insert.executeUpdate() == 1;
     }
 
-    /// False if it was not there.
-    boolean delete(long sequence) throws SQLException {
+    /// When it was kept; empty if it was not there.
+    OptionalLong delete(long sequence) throws SQLException {
         delete.setLong(1, sequence);
-        return delete.executeUpdate() == 1;
+        try (ResultSet row = delete.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
     }
 
     /// Deletes what was kept before a moment.

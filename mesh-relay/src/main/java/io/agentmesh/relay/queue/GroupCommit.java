@@ -86,13 +86,11 @@ final class GroupCommit {
     }
 
     private Runnable remove(EnvelopeWrites database, Work.Remove remove) throws SQLException {
-        boolean wasThere = database.delete(remove.entry().sequence());
-        return () -> {
-            if (wasThere) {
-                ledger.remove(Claim.of(remove.entry()));
-                remove.removed().run();
-            }
-        };
+        OptionalLong keptAtMillis = database.delete(remove.entry().sequence());
+        return () -> keptAtMillis.ifPresent(since -> {
+            ledger.remove(Claim.of(remove.entry()));
+            remove.removed().accept(Duration.ofMillis(clock.millis() - since));
+        });
     }
 
     private Runnable departed(List<EnvelopeTrace> gone, Reason reason) {

@@ -104,19 +104,21 @@ public final class MemoryQueue implements OfflineQueue {
     }
 
     @Override
-    public void remove(QueueEntry entry, Runnable removed) {
-        if (tryRemove(entry)) {
-            removed.run();
-        }
+    public void remove(QueueEntry entry, Consumer<Duration> removed) {
+        tryRemove(entry).map(this::age).ifPresent(removed);
     }
 
-    private synchronized boolean tryRemove(QueueEntry entry) {
-        boolean wasThere = byAge.remove(entry.sequence()) != null;
-        if (wasThere) {
+    private synchronized Optional<Held> tryRemove(QueueEntry entry) {
+        Optional<Held> found = Optional.ofNullable(byAge.remove(entry.sequence()));
+        if (found.isPresent()) {
             forget(entry);
             ledger.remove(Claim.of(entry));
         }
-        return wasThere;
+        return found;
+    }
+
+    private Duration age(Held held) {
+        return Duration.ofNanos(ticker.nanos() - held.sinceNanos());
     }
 
     @Override
@@ -154,10 +156,7 @@ public final class MemoryQueue implements OfflineQueue {
 
     @Override
     public synchronized Depth depth() {
-        Duration oldest = byAge.values().stream()
-                .findFirst()
-                .map(held -> Duration.ofNanos(ticker.nanos() - held.sinceNanos()))
-                .orElse(Duration.ZERO);
+        Duration oldest = byAge.values().stream().findFirst().map(this::age).orElse(Duration.ZERO);
         return ledger.depth(oldest);
     }
 

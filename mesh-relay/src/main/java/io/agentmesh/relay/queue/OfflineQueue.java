@@ -2,6 +2,7 @@ package io.agentmesh.relay.queue;
 
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.relay.queue.Departure.Reason;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -33,9 +34,9 @@ public interface OfflineQueue extends AutoCloseable {
 
     /// Drops an entry that was delivered. Harmless if it is not there.
     ///
-    /// @param removed hears once the entry will not be read again, also after a restart; never if it is not
-    ///     there: then it was removed before, or it departed and its sender was told so
-    void remove(QueueEntry entry, Runnable removed);
+    /// @param removed hears for how long it was kept, once the entry will not be read again, also after a restart;
+    ///     never if it is not there: then it was removed before, or it departed and its sender was told so
+    void remove(QueueEntry entry, Consumer<Duration> removed);
 
     /// Drops everything that waits for an agent, in every group; and what it sent, if its key was revoked. What was
     /// put before is dropped, what is put after is not.

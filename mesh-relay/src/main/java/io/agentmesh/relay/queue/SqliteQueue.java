@@ -151,7 +151,7 @@ public final class SqliteQueue implements OfflineQueue {
     }
 
     @Override
-    public void remove(QueueEntry entry, Runnable removed) {
+    public void remove(QueueEntry entry, Consumer<Duration> removed) {
         writer.intake().ask(new Work.Remove(entry, removed));
     }
 

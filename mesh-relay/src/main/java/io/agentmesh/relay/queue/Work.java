@@ -2,6 +2,7 @@ package io.agentmesh.relay.queue;
 
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.relay.queue.Departure.Reason;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// What the writer is asked for, in the order in which it was asked.
@@ -10,7 +11,7 @@ sealed interface Work {
     record Put(QueueEntry entry, Consumer<Stored> answer) implements Work {}
 
     /// Drop an entry that was delivered.
-    record Remove(QueueEntry entry, Runnable removed) implements Work {}
+    record Remove(QueueEntry entry, Consumer<Duration> removed) implements Work {}
 
     /// Drop what concerns an agent.
     record Purge(AgentId agent, Reason reason) implements Work {

@@ -194,7 +194,7 @@ final class Lane {
         OutgoingEnvelope envelope = delivery.entry().envelope();
         switch (delivery.source()) {
             case LIVE -> events.delivered(envelope, proof);
-            case QUEUE -> queue.remove(delivery.entry(), () -> events.delivered(envelope, proof));
+            case QUEUE -> queue.remove(delivery.entry(), waited -> events.deliveredLate(envelope, proof, waited));
         }
     }
 

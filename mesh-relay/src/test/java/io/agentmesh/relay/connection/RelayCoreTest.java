@@ -16,6 +16,9 @@ import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.metrics.Count;
+import io.agentmesh.relay.metrics.MetricsText;
+import io.agentmesh.relay.metrics.PrometheusText;
+import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.queue.Departure.Reason;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.QueueLimits;
@@ -289,6 +292,22 @@ final class RelayCoreTest {
         assertThat(core.metrics().value(Count.BUFFERED)).isEqualTo(100);
         assertThat(core.metrics().value(Count.DROPPED)).isOne();
         assertThat(core.metrics().refusals(ErrorCode.QUEUE_FULL)).isOne();
+    }
+
+    @Test
+    void timeInTheQueueIsMeasuredForWhatIsDelivered() {
+        Agent alice = login(ALICE);
+        alice.send(Envelopes.text(ALICE, BOB.id(), 1));
+        clock.advance(Duration.ofSeconds(20));
+        Agent bob = login(BOB);
+
+        var page = new MetricsText().histogram("wait", "Time.", core.metrics().histogram(Timing.QUEUED));
+        PrometheusText text = PrometheusText.parse(page.toString());
+
+        assertThat(bob.link.read).hasSize(1);
+        assertThat(text.value("wait_sum")).isEqualTo(20);
+        assertThat(text.value("wait_bucket{le=\"15\"}")).isZero();
+        assertThat(text.value("wait_bucket{le=\"30\"}")).isEqualTo(1);
     }
 
     @Test

@@ -29,6 +29,20 @@ final class MetricsTextTest {
     }
 
     @Test
+    void timesInTheQueueHaveBucketsOfSecondsAndMinutes() {
+        metrics.record(Timing.QUEUED, Duration.ofSeconds(1).toNanos());
+        metrics.record(Timing.QUEUED, Duration.ofMinutes(4).toNanos());
+
+        PrometheusText text = PrometheusText.parse(new MetricsText()
+                .histogram("queue_seconds", "Time.", metrics.histogram(Timing.QUEUED))
+                .toString());
+
+        assertThat(text.value("queue_seconds_bucket{le=\"1\"}")).isEqualTo(1);
+        assertThat(text.value("queue_seconds_bucket{le=\"120\"}")).isEqualTo(1);
+        assertThat(text.value("queue_seconds_bucket{le=\"300\"}")).isEqualTo(2);
+    }
+
+    @Test
     void figuresWithoutAnyEventAreThereAsZero() {
         PrometheusText text = PrometheusText.parse(new MetricsText()
                 .histogram("routing_seconds", "Time.", metrics.histogram(Timing.ROUTING))

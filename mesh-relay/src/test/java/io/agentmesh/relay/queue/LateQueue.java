@@ -37,8 +37,8 @@ public final class LateQueue implements OfflineQueue {
     }
 
     @Override
-    public void remove(QueueEntry entry, Runnable removed) {
-        queue.remove(entry, () -> timers.schedule(Duration.ZERO, removed));
+    public void remove(QueueEntry entry, Consumer<Duration> removed) {
+        queue.remove(entry, kept -> timers.schedule(Duration.ZERO, () -> removed.accept(kept)));
     }
 
     @Override

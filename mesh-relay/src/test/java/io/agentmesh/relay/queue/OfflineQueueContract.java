@@ -95,13 +95,26 @@ abstract class OfflineQueueContract {
         QueueEntry entry = fetch(queue, BOB, 0).entries().getFirst();
 
         var heard = new AtomicInteger();
-        queue.remove(entry, heard::incrementAndGet);
-        queue.remove(entry, heard::incrementAndGet);
+        queue.remove(entry, kept -> heard.incrementAndGet());
+        queue.remove(entry, kept -> heard.incrementAndGet());
 
         assertThat(fetch(queue, BOB, 0)).isEqualTo(Batch.EMPTY);
         assertThat(heard).hasValue(1);
         assertThat(queue.depth()).isEqualTo(new Depth(0, 0, 0, Duration.ZERO, new Turnover(0, 1, 1, Map.of())));
         assertThat(departures).isEmpty();
+    }
+
+    @Test
+    void removalTellsForHowLongTheEntryWasKept() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, 1, ALICE, BOB);
+        QueueEntry entry = fetch(queue, BOB, 0).entries().getFirst();
+        clock.advance(Duration.ofSeconds(40));
+
+        var kept = new CompletableFuture<Duration>();
+        queue.remove(entry, kept::complete);
+
+        assertThat(await(kept)).isEqualTo(Duration.ofSeconds(40));
     }
 
     @Test
@@ -289,7 +302,7 @@ abstract class OfflineQueueContract {
         sweep(queue);
         var heard = new AtomicInteger();
 
-        queue.remove(entry, heard::incrementAndGet);
+        queue.remove(entry, kept -> heard.incrementAndGet());
 
         assertThat(fetch(queue, BOB, 0)).isEqualTo(Batch.EMPTY);
         assertThat(heard).hasValue(0);
@@ -397,7 +410,7 @@ abstract class OfflineQueueContract {
     }
 
     static void remove(OfflineQueue queue, QueueEntry entry) {
-        queue.remove(entry, () -> {});
+        queue.remove(entry, kept -> {});
     }
 
     static Batch fetch(OfflineQueue queue, AgentKeyPair to, long after) {

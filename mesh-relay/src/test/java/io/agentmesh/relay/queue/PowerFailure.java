@@ -74,7 +74,7 @@ final class PowerFailure {
                     say(lines, "+ " + entry.sequence());
                     if (isRemoved) {
                         say(lines, "- " + entry.sequence());
-                        queue.remove(entry, () -> {});
+                        queue.remove(entry, kept -> {});
                     }
                 }
                 inFlight.release();

@@ -18,7 +18,7 @@ final class WorkIntakeTest {
     @Test
     void worksAreTakenInTheOrderOfTheirComing() throws InterruptedException {
         Work.Put put = put(SMALL);
-        var removal = new Work.Remove(put.entry(), () -> {});
+        var removal = new Work.Remove(put.entry(), kept -> {});
         intake.offer(put);
         intake.ask(removal);
 

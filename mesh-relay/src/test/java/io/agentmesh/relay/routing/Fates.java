@@ -2,6 +2,7 @@ package io.agentmesh.relay.routing;
 
 import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,11 @@ final class Fates implements DeliveryEvents {
     public void delivered(OutgoingEnvelope envelope, Proof proof) {
         delivered.add(envelope.id());
         proofs.add(proof);
+    }
+
+    @Override
+    public void deliveredLate(OutgoingEnvelope envelope, Proof proof, Duration waited) {
+        delivered(envelope, proof);
     }
 
     @Override
