@@ -22,9 +22,13 @@ import io.agentmesh.registry.group.GroupRoutes;
 import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.group.MemberRoutes;
 import io.agentmesh.registry.group.Members;
+import io.agentmesh.registry.limit.RequestRates;
 import io.agentmesh.registry.login.LoginRoutes;
 import io.agentmesh.registry.login.Logins;
 import io.agentmesh.registry.login.ProviderCalls;
+import io.agentmesh.registry.metrics.RegistryMetrics;
+import io.agentmesh.registry.metrics.RequestMetrics;
+import io.agentmesh.registry.request.ErrorBodies;
 import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.revocation.RevocationRoutes;
@@ -50,6 +54,7 @@ import io.agentmesh.registry.token.Tokens;
 import io.agentmesh.registry.user.LocalAccounts;
 import io.agentmesh.registry.user.UserRepository;
 import io.agentmesh.registry.user.UserRoutes;
+import java.util.List;
 
 /// A registry as a set of routes over a store, for the program of its own and for whoever mounts it beside
 /// others. For any thread.
@@ -69,7 +74,9 @@ public final class Registry implements AutoCloseable {
     private final Groups groups;
     private final Gate gate;
     private final AdmissionFeed admissions = new AdmissionFeed();
-    private final Routes routes;
+    private final RequestMetrics requests;
+    private final RequestRates rates;
+    private final Served served;
 
     private Registry(Store store, RegistrySeams seams, RegistryOptions options) {
         this.store = store;
@@ -79,7 +86,9 @@ public final class Registry implements AutoCloseable {
         this.mint = new Mint(seams.random());
         this.groups = new Groups(new GroupRepository(), mint, seams.clock());
         this.gate = new Gate(store, seams.clock());
-        this.routes = assemble();
+        this.requests = new RequestMetrics(seams.ticker());
+        this.rates = new RequestRates(options.limits(), seams.ticker());
+        this.served = assemble();
     }
 
     /// Opens the database and is ready to answer.
@@ -97,12 +106,12 @@ public final class Registry implements AutoCloseable {
 
     /// Everything under `/` (registry §5).
     public Routes routes() {
-        return routes;
+        return served.together();
     }
 
     /// The same, by whom it is for: what operators look at may have a listener of its own.
     public Served served() {
-        return new Served(routes, Routes.builder().build(), Routes.builder().build());
+        return served;
     }
 
     /// Which group an agent is of, for a relay in the same process.
@@ -138,7 +147,7 @@ public final class Registry implements AutoCloseable {
                 .orElseGet(LoginRoutes::disabled);
     }
 
-    private Routes assemble() {
+    private Served assemble() {
         var hub = new SyncHub(new Snapshots(store));
         var feed = new SyncFeed(hub);
         var news = new News(feed, admissions);
@@ -167,12 +176,21 @@ public final class Registry implements AutoCloseable {
                 .mount("", new AdmissionRoutes(admissions, heartbeats).routes())
                 .mount("", new SyncRoutes(store, hub, heartbeats).routes())
                 .build();
-        return Routes.builder()
-                .filter(new StorageFaults())
-                .mount("", StatusRoutes.health())
-                .mount("", login())
-                .mount("", setupKeys.keyHolderRoutes())
-                .mount("", forCallers)
-                .build();
+        var metrics = new RegistryMetrics(store, requests, hub::connectedAgents);
+        return new Served(
+                guarded(login(), setupKeys.keyHolderRoutes(), forCallers),
+                guarded(StatusRoutes.health(), new StatusRoutes(store, hub::connectedAgents).readiness()),
+                guarded(metrics.routes()));
+    }
+
+    /// Counted, within their limits, and with errors that can be read.
+    private Routes guarded(Routes... parts) {
+        Routes.Builder all = Routes.builder()
+                .filter(requests)
+                .filter(new ErrorBodies())
+                .filter(rates)
+                .filter(new StorageFaults());
+        List.of(parts).forEach(part -> all.mount("", part));
+        return all.otherwise(ErrorBodies::notFound).build();
     }
 }

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// What a server answers, by path and method. Immutable; used by any number of threads.
 public final class Routes {
@@ -35,10 +37,19 @@ public final class Routes {
         for (Route route : routes) {
             Optional<Map<String, String>> parameters = route.match(path);
             if (parameters.isPresent()) {
-                return route.answer(request.withPathParameters(parameters.get()));
+                var matched = new MatchedRoute(route.pattern().text());
+                return route.answer(
+                        request.withPathParameters(parameters.get()).withAttribute(MatchedRoute.class, matched));
             }
         }
         return otherwise.handle(request);
+    }
+
+    /// What there is: the methods of each path, as they were given.
+    public Map<String, Set<String>> methods() {
+        Map<String, Set<String>> all = new TreeMap<>();
+        routes.forEach(route -> all.put(route.pattern().text(), route.methods().keySet()));
+        return all;
     }
 
     /// Collects routes. Not for several threads.

@@ -14,7 +14,8 @@ import io.agentmesh.http.route.Routes;
 /// @param alive whether it lives and can do its work
 /// @param ops what it did, for whoever runs it
 public record Served(Routes work, Routes alive, Routes ops) {
-    Routes together() {
+    /// All of it, for one listener.
+    public Routes together() {
         return Routes.builder()
                 .mount("", work)
                 .mount("", alive)

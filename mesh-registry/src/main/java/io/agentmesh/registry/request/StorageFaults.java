@@ -30,13 +30,14 @@ public final class StorageFaults implements HttpFilter {
                     .setMessage("request refused, the database is busy")
                     .addKeyValue("path", request.path())
                     .log();
-            return HttpResponse.error(503, "the registry is busy, try again").withHeader("retry-after", "1");
+            return HttpResponse.error(503, "busy", "the registry is busy, try again")
+                    .withHeader("retry-after", "1");
         }
         log.atError()
                 .setMessage("request failed")
                 .addKeyValue("path", request.path())
                 .setCause(failed)
                 .log();
-        return HttpResponse.error(500, "internal server error");
+        return HttpResponse.error(500, "internal", "internal server error");
     }
 }

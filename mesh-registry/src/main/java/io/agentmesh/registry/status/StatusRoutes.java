@@ -29,6 +29,17 @@ public final class StatusRoutes {
                 .build();
     }
 
+    /// `/ready`: 200 if the database answers; it needs no caller. What it answers if it does not is
+    /// [io.agentmesh.registry.request.StorageFaults]'s.
+    public Routes readiness() {
+        return Routes.builder().get("/ready", _ -> ready()).build();
+    }
+
+    private HttpResponse ready() throws InterruptedException {
+        store.read(tx -> tx.queryOne("SELECT 1", row -> row.getInt(1)));
+        return HttpResponse.text(200, "ready");
+    }
+
     /// Routes that need a caller.
     public Routes routes() {
         return Routes.builder().get("/status", this::status).build();

@@ -89,9 +89,14 @@ public final class SqliteStore implements Store {
         return pending.await(limits.patience());
     }
 
-    /// Works that wait for the writer at this moment.
-    int waitingWrites() {
+    @Override
+    public int waitingWrites() {
         return writes.size();
+    }
+
+    @Override
+    public int waitingReads() {
+        return reads.size();
     }
 
     @Override

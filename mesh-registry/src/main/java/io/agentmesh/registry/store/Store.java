@@ -17,6 +17,12 @@ public interface Store extends AutoCloseable {
     /// @throws InterruptedException if the caller gave up waiting; the work may still be done
     <T> T write(Work<T> work) throws InterruptedException;
 
+    /// Changes that wait at this moment.
+    int waitingWrites();
+
+    /// Reads that wait at this moment.
+    int waitingReads();
+
     /// Finishes what waits and lets go of the database. Later calls fail with `STORAGE`.
     @Override
     void close();

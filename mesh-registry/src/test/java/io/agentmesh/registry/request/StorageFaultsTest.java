@@ -17,7 +17,7 @@ final class StorageFaultsTest {
         HttpResponse answer = answerTo(new MeshException(ErrorCode.STORAGE, "storage: table users is broken"));
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.bodyText()).isEqualTo("{\"error\":\"internal server error\"}");
+        assertThat(answer.bodyText()).isEqualTo("{\"error\":\"internal server error\",\"code\":\"internal\"}");
     }
 
     @Test
