@@ -5,6 +5,7 @@ import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.core.time.Timers;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.program.ReadyLine;
@@ -135,7 +136,8 @@ public final class RelayMain implements Callable<Integer> {
             var sockets = WebSocketClient.create(loops, seams.random(), ticker);
             var events = new GateEvents(
                     controlPlane,
-                    new GateEvents.Seams(sockets, ticker, seams.random(), GATE_EVENTS_BACKOFF),
+                    new LastingWebSocket.Seams(sockets, ticker, seams.random()),
+                    LastingWebSocket.Pacing.of(GATE_EVENTS_BACKOFF),
                     relay::gateChanged);
             shutdown.add("gate events", events::close);
             events.start();

@@ -2,6 +2,7 @@ package io.agentmesh.meshd;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.meshd.config.MeshdConfig;
@@ -94,7 +95,7 @@ public final class Daemon {
     private ControlPlaneSync startSync() {
         ControlPlaneSync sync = new ControlPlaneSync(
                 node,
-                new ControlPlaneSync.Seams(
+                new LastingWebSocket.Seams(
                         WebSocketClient.create(seams.loops(), seams.jitter(), seams.ticker()),
                         seams.ticker(),
                         seams.jitter()),

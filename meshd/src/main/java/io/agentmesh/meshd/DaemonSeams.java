@@ -2,7 +2,7 @@ package io.agentmesh.meshd;
 
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.http.channel.EventLoops;
-import io.agentmesh.meshd.controlplane.SyncPacing;
+import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.sdk.MeshEnvironment;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,5 +27,5 @@ public record DaemonSeams(
         InstantSource timeOfDay,
         RandomGenerator jitter,
         SecureRandom secrets,
-        SyncPacing syncPacing,
+        LastingWebSocket.Pacing syncPacing,
         Duration drainTime) {}

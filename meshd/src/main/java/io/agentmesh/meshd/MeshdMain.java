@@ -4,7 +4,7 @@ import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.config.MeshdConfigReader;
 import io.agentmesh.meshd.config.MeshdSettings;
-import io.agentmesh.meshd.controlplane.SyncPacing;
+import io.agentmesh.meshd.controlplane.ControlPlaneSync;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.main.ProgramOptions;
@@ -133,7 +133,7 @@ public final class MeshdMain implements Callable<Integer> {
                 InstantSource.system(),
                 new Random(),
                 new SecureRandom(),
-                SyncPacing.defaults(),
+                ControlPlaneSync.PACING,
                 DRAIN);
     }
 

@@ -16,11 +16,11 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
-import io.agentmesh.meshd.controlplane.SyncPacing;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.testing.EchoAgent;
@@ -89,7 +89,7 @@ final class DaemonIT {
                     InstantSource.system(),
                     new SplittableRandom(1),
                     new SecureRandom(),
-                    new SyncPacing(
+                    new LastingWebSocket.Pacing(
                             new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(10)),

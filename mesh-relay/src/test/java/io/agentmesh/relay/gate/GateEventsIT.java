@@ -10,6 +10,7 @@ import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.Upgrade;
@@ -120,11 +121,11 @@ final class GateEventsIT {
         gates.add(gate);
         var made = new GateEvents(
                 gate,
-                new GateEvents.Seams(
+                new LastingWebSocket.Seams(
                         WebSocketClient.create(loops, new SplittableRandom(1), System::nanoTime),
                         System::nanoTime,
-                        new SplittableRandom(1),
-                        new Backoff(Duration.ofMillis(5), Duration.ofMillis(20))),
+                        new SplittableRandom(1)),
+                LastingWebSocket.Pacing.of(new Backoff(Duration.ofMillis(5), Duration.ofMillis(20))),
                 changed::add);
         made.start();
         return made;

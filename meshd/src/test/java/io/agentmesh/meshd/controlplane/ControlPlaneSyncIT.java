@@ -15,6 +15,8 @@ import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.core.sync.NodeState;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.LastingWebSocket;
+import io.agentmesh.http.client.LastingWebSocket.Pacing;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.websocket.WebSocket;
@@ -23,15 +25,8 @@ import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.testing.FakeControlPlane;
 import io.agentmesh.meshd.testing.FakeControlPlane.Seen;
 import io.agentmesh.program.secret.Secret;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -40,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /// Against a control plane on a real port.
 final class ControlPlaneSyncIT {
-    private static final SyncPacing HURRIED = new SyncPacing(
+    private static final Pacing HURRIED = new Pacing(
             new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)), Duration.ofMillis(50), Duration.ofSeconds(30));
 
     private final EventLoops loops = EventLoops.create(1);
@@ -152,19 +147,15 @@ final class ControlPlaneSyncIT {
     }
 
     @Test
-    void aControlPlaneThatFallsSilentIsLeft() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            node.useControlPlane("http://127.0.0.1:" + silent.getLocalPort());
-            node.useToken(Secret.of("c4n4ry-tok"));
-            sync = follower(new SyncPacing(HURRIED.backoff(), Duration.ofMillis(50), Duration.ofMillis(200)));
-            sync.start();
+    void waitsForAUrlThatCanBeUsed() throws Exception {
+        node.useControlPlane("no url");
+        node.useToken(Secret.of("c4n4ry-tok"));
+        sync.start();
 
-            try (Socket first = silent.accept()) {
-                upgrade(first);
-                // It answers no ping; the second connection proves that the first was given up.
-                silent.accept().close();
-            }
-        }
+        node.useControlPlane(controlPlane.url());
+        sync.changed();
+
+        controlPlane.nextFollower();
     }
 
     @Test
@@ -196,25 +187,9 @@ final class ControlPlaneSyncIT {
         sync.start();
     }
 
-    private ControlPlaneSync follower(SyncPacing pacing) {
+    private ControlPlaneSync follower(Pacing pacing) {
         SplittableRandom random = new SplittableRandom(1);
         WebSocketClient sockets = WebSocketClient.create(loops, random, System::nanoTime);
-        return new ControlPlaneSync(node, new ControlPlaneSync.Seams(sockets, System::nanoTime, random), pacing);
-    }
-
-    private static void upgrade(Socket socket) throws Exception {
-        InputStream in = socket.getInputStream();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.read());
-        }
-        String key = head.toString().replaceAll("(?is).*sec-websocket-key: ([^\r]*)\r.*", "$1");
-        byte[] sha1 = MessageDigest.getInstance("SHA-1")
-                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
-        String accept = Base64.getEncoder().encodeToString(sha1);
-        socket.getOutputStream()
-                .write(("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
-                                + "sec-websocket-accept: " + accept + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        return new ControlPlaneSync(node, new LastingWebSocket.Seams(sockets, System::nanoTime, random), pacing);
     }
 }
