@@ -1,6 +1,7 @@
 /// One connection, from its upgrade to its end (wire §6, §10.4, §10.5). Start with [ConnectionProtocol], the
 /// rules of the login; [AgentSession] carries them out, and takes envelopes once the agent is registered;
-/// [RelayCore] is what all sessions share.
+/// [RelayCore] is what all sessions share. Envelopes wait in [Arrivals] to be verified on threads that all
+/// connections share; the rest runs on the link's thread.
 ///
 /// ```text
 /// agent                          relay
