@@ -22,6 +22,8 @@ import io.agentmesh.registry.group.GroupRoutes;
 import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.group.MemberRoutes;
 import io.agentmesh.registry.group.Members;
+import io.agentmesh.registry.lease.Leases;
+import io.agentmesh.registry.lease.Sightings;
 import io.agentmesh.registry.limit.RequestRates;
 import io.agentmesh.registry.login.LoginRoutes;
 import io.agentmesh.registry.login.Logins;
@@ -30,6 +32,7 @@ import io.agentmesh.registry.metrics.RegistryMetrics;
 import io.agentmesh.registry.metrics.RequestMetrics;
 import io.agentmesh.registry.request.ErrorBodies;
 import io.agentmesh.registry.request.StorageFaults;
+import io.agentmesh.registry.retention.Retention;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.revocation.RevocationRoutes;
 import io.agentmesh.registry.rotation.RotationRoutes;
@@ -51,6 +54,7 @@ import io.agentmesh.registry.token.TokenRepository;
 import io.agentmesh.registry.token.TokenRoutes;
 import io.agentmesh.registry.token.TokenUses;
 import io.agentmesh.registry.token.Tokens;
+import io.agentmesh.registry.upkeep.Upkeep;
 import io.agentmesh.registry.user.LocalAccounts;
 import io.agentmesh.registry.user.UserRepository;
 import io.agentmesh.registry.user.UserRoutes;
@@ -72,11 +76,14 @@ public final class Registry implements AutoCloseable {
     private final ProviderCalls providerCalls;
     private final Mint mint;
     private final Groups groups;
+    private final SyncHub hub;
+    private final Sightings sightings;
     private final Gate gate;
     private final AdmissionFeed admissions = new AdmissionFeed();
     private final RequestMetrics requests;
     private final RequestRates rates;
     private final Served served;
+    private final Upkeep upkeep;
 
     private Registry(Store store, RegistrySeams seams, RegistryOptions options) {
         this.store = store;
@@ -85,10 +92,16 @@ public final class Registry implements AutoCloseable {
         this.providerCalls = ProviderCalls.within(ProviderCalls.DEADLINE, seams.ticker());
         this.mint = new Mint(seams.random());
         this.groups = new Groups(new GroupRepository(), mint, seams.clock());
-        this.gate = new Gate(store, seams.clock());
+        this.hub = new SyncHub(new Snapshots(store));
+        this.sightings = new Sightings(store, hub, seams.clock());
+        this.gate = new Gate(store, seams.clock(), sightings::saw);
         this.requests = new RequestMetrics(seams.ticker());
         this.rates = new RequestRates(options.limits(), seams.ticker());
         this.served = assemble();
+        this.upkeep = Upkeep.start(
+                seams.timers(),
+                sightings,
+                new Retention(store, seams.clock(), options.policy().retention()));
     }
 
     /// Opens the database and is ready to answer.
@@ -101,7 +114,12 @@ public final class Registry implements AutoCloseable {
 
     /// As [#open(String, RegistrySeams)], with what this registry offers.
     public static Registry open(String database, RegistrySeams seams, RegistryOptions options) throws StartException {
-        return new Registry(SqliteStore.open(database, StoreLimits.DEFAULT), seams, options);
+        return over(SqliteStore.open(database, StoreLimits.DEFAULT), seams, options);
+    }
+
+    /// A registry over a store that is open; it closes it in the end.
+    public static Registry over(Store store, RegistrySeams seams, RegistryOptions options) {
+        return new Registry(store, seams, options);
     }
 
     /// Everything under `/` (registry §5).
@@ -124,6 +142,11 @@ public final class Registry implements AutoCloseable {
         return admissions;
     }
 
+    /// What is done beside the requests.
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
     /// Accounts that the operator makes.
     public LocalAccounts accounts() {
         return new LocalAccounts(store, groups, mint, seams.clock());
@@ -132,6 +155,7 @@ public final class Registry implements AutoCloseable {
     /// Lets go of the database, once what waits is on disk. The server is stopped before.
     @Override
     public void close() {
+        upkeep.close();
         providerCalls.close();
         store.close();
     }
@@ -148,12 +172,12 @@ public final class Registry implements AutoCloseable {
     }
 
     private Served assemble() {
-        var hub = new SyncHub(new Snapshots(store));
         var feed = new SyncFeed(hub);
         var news = new News(feed, admissions);
         var groupRepository = new GroupRepository();
         var origin = new Cards.Origin(mint, seams.clock());
-        var cards = new Cards(new CardRepository(), new RevocationRepository(), news, origin);
+        var leases = new Leases(seams.clock(), options.policy().cardLease());
+        var cards = new Cards(new CardRepository(), leases, news, origin);
         var rules = new AclRules(new AclRepository(), feed, mint, seams.clock());
         var departures = new Departures(cards, feed);
         var proofs = new KeyProofs(options.policy().proofs(), seams.clock());
@@ -164,7 +188,7 @@ public final class Registry implements AutoCloseable {
                 .filter(bearerTokens())
                 .mount("", new UserRoutes(store, new UserRepository()).routes())
                 .mount("", new TokenRoutes(store, new Tokens(mint, seams.clock())).routes())
-                .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs), membership, hub).routes())
+                .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs, leases), membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
                 .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())
                 .mount("", new MemberRoutes(store, new Members(departures)).routes())

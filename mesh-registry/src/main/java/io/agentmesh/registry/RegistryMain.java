@@ -84,6 +84,7 @@ public final class RegistryMain implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         String database = environment.getOrDefault("REGISTRY_DB", RegistryConfig.DEFAULT_DATABASE);
         var commands = new CommandLine(new RegistryMain(environment));
+        commands.addSubcommand(BackupCommand.command(database));
         commands.addSubcommand(TokenCommand.commands(database, InstantSource.system(), new SecureRandom()));
         System.exit(commands.execute(arguments));
     }
@@ -108,7 +109,8 @@ public final class RegistryMain implements Callable<Integer> {
         CertificateFiles certificate = Listeners.certificate(settings.listening());
         Timers timers = Housekeeping.start(shutdown);
         var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
-        Registry registry = Registry.open(settings.database(), seams, new RegistryOptions(settings.login(), settings.policy()));
+        Registry registry =
+                Registry.open(settings.database(), seams, new RegistryOptions(settings.login(), settings.policy()));
         shutdown.add("registry", registry::close);
         log.atInfo()
                 .setMessage("database open")

@@ -14,6 +14,7 @@ import io.agentmesh.program.serving.Listeners;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.registry.BackupCommand;
 import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
@@ -89,6 +90,7 @@ public final class ServerMain implements Callable<Integer> {
     /// Runs until a signal comes, or makes a token.
     public static void main(String[] arguments) {
         var commands = new CommandLine(new ServerMain(System.getenv()));
+        commands.addSubcommand(BackupCommand.command(ServerConfig.DEFAULT_DATABASE));
         commands.addSubcommand(
                 TokenCommand.commands(ServerConfig.DEFAULT_DATABASE, InstantSource.system(), new SecureRandom()));
         System.exit(commands.execute(arguments));
@@ -131,8 +133,8 @@ public final class ServerMain implements Callable<Integer> {
         var seams = new RegistrySeams(InstantSource.system(), System::nanoTime, timers, new SecureRandom());
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        var stores =
-                new ServerStores(settings.database(), settings.queue(), seams, new RegistryOptions(settings.login(), settings.policy()));
+        var stores = new ServerStores(
+                settings.database(), settings.queue(), seams, new RegistryOptions(settings.login(), settings.policy()));
         MeshServer server = MeshServer.start(stores, settings.relay(), seams, shutdown);
         log.atInfo()
                 .setMessage("database open")

@@ -30,7 +30,7 @@ public final class CardRepository {
                 owner_id, group_id
             FROM agent_cards
             """;
-    private static final String NEWEST_FIRST = " ORDER BY updated_at DESC, rowid DESC LIMIT ?";
+    private static final String NEWEST_FIRST = " ORDER BY updated_at DESC, id DESC LIMIT ?";
     private static final String FIND = SELECT + "WHERE id = ?";
     private static final String OF_GROUP = SELECT + "WHERE group_id = ?" + NEWEST_FIRST;
     private static final String OF_AGENT_IN_GROUP = SELECT + "WHERE agent_id = ? AND group_id = ?" + NEWEST_FIRST;
@@ -56,7 +56,7 @@ public final class CardRepository {
             UPDATE agent_cards SET name = ?, description = ?, capabilities = ?, metadata = ?, updated_at = ?
             WHERE id = ?""";
     private static final String DELETE = "DELETE FROM agent_cards WHERE id = ?";
-    private static final String COUNT = "SELECT count(*) FROM agent_cards";
+    private static final String COUNT = "SELECT cards FROM totals WHERE one = 1";
 
     /// The card with this id, in whatever group.
     public Optional<AgentCard> find(Transaction tx, CardId id) {
@@ -121,9 +121,9 @@ public final class CardRepository {
         return tx.queryOne(IS_AGENT, row -> row.getInt(1), agent.value()).isPresent();
     }
 
-    /// A group's cards that match, those that changed last first. The statement is [CardSearch]'s.
-    List<AgentCard> search(Transaction tx, String sql, List<Object> values) {
-        return tx.queryAll(sql, CardRepository::toCard, values.toArray());
+    /// What a statement of [CardFilters] finds.
+    List<Found> search(Transaction tx, String sql, Object... values) {
+        return tx.queryAll(sql, row -> new Found(toCard(row), row.getDouble("score")), values);
     }
 
     /// Keeps a card.

@@ -5,8 +5,6 @@ import io.agentmesh.core.account.GroupId;
 import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.card.CardId;
-import io.agentmesh.core.card.CardQuery;
-import io.agentmesh.core.error.Decoded;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
@@ -16,6 +14,7 @@ import io.agentmesh.registry.card.Cards.Registered;
 import io.agentmesh.registry.card.Cards.Registrant;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.group.Groups;
+import io.agentmesh.registry.lease.Leases;
 import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.JsonList;
 import io.agentmesh.registry.request.PathId;
@@ -25,6 +24,7 @@ import io.agentmesh.registry.sync.Presence;
 import io.agentmesh.registry.token.BearerTokens;
 import io.agentmesh.registry.token.Caller;
 import java.util.List;
+import java.util.Optional;
 
 /// `/agents` (registry §6.2 to §6.6).
 public final class CardRoutes {
@@ -33,7 +33,7 @@ public final class CardRoutes {
     private final Cards cards;
     private final CardSearch search;
     private final Membership membership;
-    private final Presence presence;
+    private final CardView view;
     private final KeyProofs proofs;
     private final AuditLog audit = new AuditLog();
 
@@ -41,7 +41,8 @@ public final class CardRoutes {
     ///
     /// @param cards the rules of cards
     /// @param proofs judges who holds a key
-    public record Rules(Cards cards, KeyProofs proofs) {}
+    /// @param leases for how long agents may be away
+    public record Rules(Cards cards, KeyProofs proofs, Leases leases) {}
 
     /// Who belongs where.
     ///
@@ -57,9 +58,9 @@ public final class CardRoutes {
         this.repository = new CardRepository();
         this.cards = rules.cards();
         this.proofs = rules.proofs();
-        this.search = new CardSearch(repository);
+        this.view = new CardView(presence, rules.leases());
+        this.search = new CardSearch(repository, presence, rules.leases());
         this.membership = membership;
-        this.presence = presence;
     }
 
     /// The routes; they need a caller.
@@ -75,21 +76,24 @@ public final class CardRoutes {
 
     private HttpResponse list(HttpRequest request) throws InterruptedException {
         Caller caller = Caller.of(request);
-        CardQuery query =
-                switch (CardQuery.ofQueryString(request.rawQuery())) {
-                    case Decoded.Ok<CardQuery>(CardQuery good) -> good;
-                    case Decoded.Bad<CardQuery>(var why) ->
-                        throw new RequestRefused(400, "Failed to deserialize query string: " + why.detail());
-                };
-        CardView view = CardView.asked(request);
-        String found = store.read(tx -> {
+        var wanted = SearchRequest.of(request);
+        CardView.Extent extent = CardView.asked(request);
+        return store.read(tx -> {
             List<GroupId> mine = membership.repository().ofUser(tx, caller.user()).stream()
                     .map(Group::id)
                     .filter(group -> caller.onlyGroup().map(group::equals).orElse(true))
                     .toList();
-            return JsonList.of(search.find(tx, query, mine), card -> view.text(tx, online(card)));
+            CardSearch.Result result = search.find(tx, wanted, mine);
+            var reasons = new MatchReasons(wanted);
+            String body = JsonList.of(result.cards(), found -> view.text(tx, found, extent, reasons));
+            return withCursor(HttpResponse.json(200, body), result.next());
         });
-        return HttpResponse.json(200, found);
+    }
+
+    /// In a header, since the original's clients expect nothing but an array.
+    private static HttpResponse withCursor(HttpResponse page, Optional<Cursor> next) {
+        return next.map(cursor -> page.withHeader("x-next-cursor", cursor.text()))
+                .orElse(page);
     }
 
     private HttpResponse register(HttpRequest request) throws InterruptedException {
@@ -104,17 +108,17 @@ public final class CardRoutes {
             done.displaced().forEach(old -> record(tx, request, "card displaced by the key's holder", old));
             return record(tx, request, "card registered", done.card());
         });
-        return HttpResponse.json(201, shown(card));
+        return HttpResponse.json(201, view.plain(card));
     }
 
     private HttpResponse get(HttpRequest request) throws InterruptedException {
         Caller caller = Caller.of(request);
         var id = new CardId(PathId.of(request.pathParameter("card")));
-        CardView view = CardView.asked(request);
+        CardView.Extent extent = CardView.asked(request);
         String text = store.read(tx -> repository
                         .find(tx, id)
                         .filter(found -> maySee(tx, found, caller))
-                        .map(found -> view.text(tx, online(found))))
+                        .map(found -> view.text(tx, found, extent)))
                 .orElseThrow(() -> new RequestRefused(404, "agent not found"));
         return HttpResponse.json(200, text);
     }
@@ -133,7 +137,7 @@ public final class CardRoutes {
         CardRequest wanted = JsonBody.read(request, CardRequest.SHAPE);
         var id = new CardId(PathId.of(path));
         AgentCard card = store.write(tx -> record(tx, request, "card changed", cards.update(tx, id, wanted, caller)));
-        return HttpResponse.json(200, shown(card));
+        return HttpResponse.json(200, view.plain(card));
     }
 
     private HttpResponse delete(HttpRequest request) throws InterruptedException {
@@ -141,14 +145,6 @@ public final class CardRoutes {
         var id = new CardId(PathId.of(request.pathParameter("card")));
         store.write(tx -> record(tx, request, "card deleted", cards.delete(tx, id, caller)));
         return HttpResponse.empty(204);
-    }
-
-    private String shown(AgentCard card) {
-        return online(card).toJson();
-    }
-
-    private AgentCard online(AgentCard card) {
-        return card.withOnline(presence.isOnline(card.group(), card.agentId()));
     }
 
     private AgentCard record(Transaction tx, HttpRequest request, String what, AgentCard card) {

@@ -11,6 +11,7 @@ import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.registry.admission.AdmissionFeed;
 import io.agentmesh.registry.admission.News;
+import io.agentmesh.registry.lease.Leases;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Follower;
@@ -24,7 +25,8 @@ import java.util.Optional;
 public final class Cards {
     private final CardRepository repository;
     private final CardSignatures signatures = new CardSignatures();
-    private final RevocationRepository revocations;
+    private final Leases leases;
+    private final RevocationRepository revocations = new RevocationRepository();
     private final SyncFeed feed;
     private final AdmissionFeed admissions;
     private final Origin origin;
@@ -58,9 +60,9 @@ public final class Cards {
     }
 
     /// Keeps cards with this repository.
-    public Cards(CardRepository repository, RevocationRepository revocations, News news, Origin origin) {
+    public Cards(CardRepository repository, Leases leases, News news, Origin origin) {
         this.repository = repository;
-        this.revocations = revocations;
+        this.leases = leases;
         this.feed = news.groups();
         this.admissions = news.relays();
         this.origin = origin;
@@ -128,7 +130,7 @@ public final class Cards {
         CardLimits.check(card);
         signatures.check(tx, card.id(), wanted);
         repository.add(tx, card);
-        return keepSignatureAndTell(tx, card, wanted);
+        return keepTheRestAndTell(tx, card, wanted);
     }
 
     /// Replaces what an owner says of an agent.
@@ -150,11 +152,12 @@ public final class Cards {
         CardLimits.check(card);
         signatures.check(tx, card.id(), wanted);
         repository.update(tx, card);
-        return keepSignatureAndTell(tx, card, wanted);
+        return keepTheRestAndTell(tx, card, wanted);
     }
 
-    private AgentCard keepSignatureAndTell(Transaction tx, AgentCard card, CardRequest wanted) {
+    private AgentCard keepTheRestAndTell(Transaction tx, AgentCard card, CardRequest wanted) {
         signatures.keep(tx, card.id(), wanted.signature());
+        leases.set(tx, card.id(), wanted.leaseSeconds());
         feed.publish(tx, card.group(), new SyncEvent.PeerAdded(card));
         return card;
     }

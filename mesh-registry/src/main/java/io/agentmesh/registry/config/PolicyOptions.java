@@ -22,8 +22,25 @@ public final class PolicyOptions {
                     + " the one in the request (Host), or MESH_REGISTRY_AUDIENCE")
     private @Nullable String audience;
 
+    @Option(
+            names = "--card-lease",
+            paramLabel = "TIME",
+            description = "For how long an agent may be away before its card says so. Default: 1d, or"
+                    + " MESH_REGISTRY_CARD_LEASE")
+    private @Nullable String cardLease;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            description = "For how long tokens and setup keys that ended are kept. Default: 30d, or"
+                    + " MESH_REGISTRY_RETENTION")
+    private @Nullable String retention;
+
     /// Notes these options' settings among a program's own.
     public Flags addTo(Flags flags) {
-        return flags.put(ProofPolicy.REQUIRE, requireKeyProof).put(ProofPolicy.AUDIENCE, audience);
+        return flags.put(ProofPolicy.REQUIRE, requireKeyProof)
+                .put(ProofPolicy.AUDIENCE, audience)
+                .put(RegistryPolicy.CARD_LEASE, cardLease)
+                .put(RegistryPolicy.RETENTION, retention);
     }
 }

@@ -83,7 +83,8 @@ public record RegistryConfig(
         Optional<LoginConfig> login = login(settings);
         RegistryPolicy policy = RegistryPolicy.read(settings);
         settings.check();
-        return new RegistryConfig(listening, drain, database, login, policy, log, settings.inForce(), settings.warnings());
+        return new RegistryConfig(
+                listening, drain, database, login, policy, log, settings.inForce(), settings.warnings());
     }
 
     /// What differs between two readings; a running registry takes the log's level alone.

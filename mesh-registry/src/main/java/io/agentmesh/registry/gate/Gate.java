@@ -8,6 +8,7 @@ import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Says which group an agent is of, if it may connect at all. An embedded relay asks it directly.
 public final class Gate {
@@ -15,11 +16,15 @@ public final class Gate {
     private final GateRepository cards = new GateRepository();
     private final RevocationRepository revocations = new RevocationRepository();
     private final InstantSource clock;
+    private final Consumer<AgentId> saw;
 
     /// Asks this store.
-    public Gate(Store store, InstantSource clock) {
+    ///
+    /// @param saw hears of each agent that is let in; must not block
+    public Gate(Store store, InstantSource clock, Consumer<AgentId> saw) {
         this.store = store;
         this.clock = clock;
+        this.saw = saw;
     }
 
     /// The agent's group; empty if it has no card, or its key was revoked. During a rotation both keys are
@@ -28,7 +33,10 @@ public final class Gate {
     /// @throws io.agentmesh.core.error.MeshException if the store failed; then nobody may connect
     /// @throws InterruptedException if the caller gave up
     public Optional<GroupId> groupOf(AgentId agent) throws InterruptedException {
-        return store.read(tx -> revocations.isRevoked(tx, agent) ? Optional.empty() : known(tx, agent));
+        Optional<GroupId> group =
+                store.read(tx -> revocations.isRevoked(tx, agent) ? Optional.empty() : known(tx, agent));
+        group.ifPresent(letIn -> saw.accept(agent));
+        return group;
     }
 
     private Optional<GroupId> known(Transaction tx, AgentId agent) {

@@ -6,6 +6,7 @@ import io.agentmesh.http.message.Answer;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpFilter;
+import io.agentmesh.registry.store.StoreTrouble;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,16 @@ public final class StorageFaults implements HttpFilter {
                 .addKeyValue("path", request.path())
                 .setCause(failed)
                 .log();
-        return HttpResponse.error(500, "internal", "internal server error");
+        return switch (StoreTrouble.of(failed)) {
+            case FULL ->
+                HttpResponse.error(
+                        507, "storage_full", "the registry's disk is full; nothing was changed, reading goes on");
+            case READ_ONLY ->
+                HttpResponse.error(
+                        503,
+                        "storage_read_only",
+                        "the registry's database is read-only; nothing was changed, reading goes on");
+            case DAMAGED, OTHER -> HttpResponse.error(500, "internal", "internal server error");
+        };
     }
 }

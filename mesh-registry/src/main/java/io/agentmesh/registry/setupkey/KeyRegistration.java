@@ -15,7 +15,15 @@ import io.agentmesh.registry.card.CardRequest;
 record KeyRegistration(SecretHash key, CardRequest card) {
     static final JsonShape<KeyRegistration> SHAPE = value -> {
         var in = ObjectReader.of(
-                value, "registration", "setup_key", "agent_id", "name", "capabilities", "key_proof", "card_signature");
+                value,
+                "registration",
+                "setup_key",
+                "agent_id",
+                "name",
+                "capabilities",
+                "key_proof",
+                "card_signature",
+                "lease_secs");
         var registration = new Registration(
                 in.read("agent_id", AgentId.SHAPE),
                 in.string("name"),

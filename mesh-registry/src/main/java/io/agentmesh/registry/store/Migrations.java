@@ -25,7 +25,8 @@ final class Migrations {
             "004-audit.sql",
             "005-groups.sql",
             "006-signed-cards.sql",
-            "007-tokens.sql");
+            "007-tokens.sql",
+            "008-search.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

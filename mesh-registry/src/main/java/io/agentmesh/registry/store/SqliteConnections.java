@@ -17,12 +17,20 @@ record SqliteConnections(String path, Duration foreignLock) {
     Sql openMigrated() throws SQLException, StartException {
         Sql sql = open();
         try {
+            Integrity.check(sql, path);
             Migrations.run(sql, path);
             return sql;
         } catch (SQLException | StartException refused) {
             sql.close();
             throw refused;
         }
+    }
+
+    /// A connection that leaves the file as it is: a copy needs no files beside it.
+    Sql openAsItIs() throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return new Sql(config.createConnection("jdbc:sqlite:" + path));
     }
 
     Sql open() throws SQLException {

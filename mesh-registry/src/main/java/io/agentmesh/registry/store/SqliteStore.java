@@ -54,7 +54,9 @@ public final class SqliteStore implements Store {
             return store;
         } catch (SQLException refused) {
             store.close();
-            throw new StartException("cannot open the database " + path, refused);
+            throw StoreTrouble.of(refused) == StoreTrouble.DAMAGED
+                    ? Integrity.damaged(path, String.valueOf(refused.getMessage()))
+                    : new StartException("cannot open the database " + path, refused);
         } catch (StartException refused) {
             store.close();
             throw refused;

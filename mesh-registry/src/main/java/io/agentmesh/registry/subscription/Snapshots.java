@@ -1,6 +1,7 @@
 package io.agentmesh.registry.subscription;
 
 import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.revocation.KeyRevocation;
@@ -14,6 +15,7 @@ import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.SnapshotSource;
 import io.agentmesh.registry.sync.SyncFeed;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,10 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class Snapshots implements SnapshotSource {
     private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
 
-    /// Characters of all cards in a snapshot. A character is up to 3 bytes in UTF-8, and mostly 1.
-    static final int MAX_PEER_CHARS = 5 << 20;
-    /// Characters of all revocations in a snapshot.
-    static final int MAX_REVOCATION_CHARS = 3 << 20;
+    /// Bytes of all cards in a snapshot, in UTF-8 as they are sent.
+    static final int MAX_PEER_BYTES = 5 << 20;
+    /// Bytes of all revocations in a snapshot.
+    static final int MAX_REVOCATION_BYTES = 3 << 20;
+    /// Bytes of a whole snapshot, less than a frame for what else is in it. Rules are never left out: where
+    /// they take more than their share, cards make room.
+    static final int MAX_BYTES = 15 << 20;
 
     private final Store store;
     private final CardRepository cards = new CardRepository();
@@ -43,18 +48,20 @@ public final class Snapshots implements SnapshotSource {
 
     @Override
     public Snapshot read(GroupId group, AgentId self) throws InterruptedException {
-        return store.read(tx -> new Snapshot(
-                peers(tx, group, self),
-                rules.ofGroup(tx, group).stream().map(StoredRule::rule).toList(),
-                fitting(revoked(tx), KeyRevocation::toJson, MAX_REVOCATION_CHARS, group),
-                List.of(),
-                SyncFeed.seq(tx, group)));
+        return store.read(tx -> {
+            List<AclRule> all =
+                    rules.ofGroup(tx, group).stream().map(StoredRule::rule).toList();
+            List<KeyRevocation> revoked = fitting(revoked(tx), KeyRevocation::toJson, MAX_REVOCATION_BYTES, group);
+            long taken = bytes(all, AclRule::toJson) + bytes(revoked, KeyRevocation::toJson);
+            int room = Math.toIntExact(Math.clamp(MAX_BYTES - taken, 0, MAX_PEER_BYTES));
+            return new Snapshot(peers(tx, group, self, room), all, revoked, List.of(), SyncFeed.seq(tx, group));
+        });
     }
 
     /// The group's cards, those that changed last first; the newcomer's own before all others when they do not fit.
-    private List<AgentCard> peers(Transaction tx, GroupId group, AgentId self) {
+    private List<AgentCard> peers(Transaction tx, GroupId group, AgentId self, int room) {
         List<AgentCard> all = cards.ofGroup(tx, group);
-        List<AgentCard> fitting = fitting(all, AgentCard::toJson, MAX_PEER_CHARS, group);
+        List<AgentCard> fitting = fitting(all, AgentCard::toJson, room, group);
         boolean hasSelf = fitting.stream().anyMatch(card -> card.agentId().equals(self));
         if (hasSelf) {
             return fitting;
@@ -68,14 +75,14 @@ public final class Snapshots implements SnapshotSource {
         return revocations.newest(tx).stream().map(StoredRevocation::revocation).toList();
     }
 
-    private static <T> List<T> fitting(List<T> items, Function<T, String> print, int maxChars, GroupId group) {
+    private static <T> List<T> fitting(List<T> items, Function<T, String> print, int maxBytes, GroupId group) {
         int taken = 0;
-        long chars = 0;
-        while (taken < items.size() && chars <= maxChars) {
-            chars += print.apply(items.get(taken)).length() + 1L;
+        long bytes = 0;
+        while (taken < items.size() && bytes <= maxBytes) {
+            bytes += bytes(print.apply(items.get(taken)));
             taken++;
         }
-        if (chars <= maxChars) {
+        if (bytes <= maxBytes) {
             return items;
         }
         log.atWarn()
@@ -84,5 +91,14 @@ public final class Snapshots implements SnapshotSource {
                 .addKeyValue("leftOut", items.size() - taken + 1)
                 .log();
         return items.subList(0, taken - 1);
+    }
+
+    private static <T> long bytes(List<T> items, Function<T, String> print) {
+        return items.stream().mapToLong(item -> bytes(print.apply(item))).sum();
+    }
+
+    /// In UTF-8, and the comma after it.
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length + 1L;
     }
 }

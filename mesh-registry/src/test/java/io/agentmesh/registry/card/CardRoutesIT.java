@@ -251,7 +251,7 @@ final class CardRoutesIT extends RegistryTest {
 
     @Test
     void searchTextHasABound() throws Exception {
-        String longest = "x".repeat(CardSearch.MAX_TEXT_CHARS);
+        String longest = "x".repeat(SearchRequest.MAX_TEXT_CHARS);
 
         assertThat(ann.get("/agents?search=" + longest).statusCode()).isEqualTo(200);
         assertRefused(ann.get("/agents?search=x" + longest), 400, "longer than 1000");
@@ -260,13 +260,13 @@ final class CardRoutesIT extends RegistryTest {
     @Test
     void filtersHoldBeforeTheLimitDoes() throws Exception {
         ann.register(ALICE, "oldest");
-        for (int i = 0; i <= CardSearch.MAX_FOUND; i++) {
+        for (int i = 0; i <= Page.MAX_CARDS; i++) {
             registry.advance(Duration.ofSeconds(1));
             ann.post("/agents", "{\"agent_id\":\"agent-" + i + "\",\"name\":\"n\",\"capabilities\":[]}");
         }
 
         assertThat(ann.search(""))
-                .hasSize(CardSearch.MAX_FOUND)
+                .hasSize(Page.MAX_CARDS)
                 .noneMatch(card -> card.name().equals("oldest"));
         assertThat(ann.search("").getFirst().agentId().value()).isEqualTo("agent-100");
         assertThat(names("?capability=echo")).containsExactly("oldest");

@@ -6,9 +6,11 @@ import io.agentmesh.core.account.GroupId;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.Snapshot;
+import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.program.StartException;
 import io.agentmesh.registry.store.SqliteStore;
 import io.agentmesh.registry.store.StoreLimits;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,13 @@ final class SnapshotsIT {
             INSERT INTO revocations (agent_id, reason, revoked_by, signature, timestamp, created_at)
             SELECT 'agent-' || i, ?, '00000000-0000-0000-0000-000000000001', 'x', 0,
                 printf('2031-05-04T08:00:00.%09d+00:00', i)
+            FROM n""";
+
+    private static final String FILL_RULES = """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            INSERT INTO acl_rules (id, group_id, source, target, allowed_capabilities, created_by, created_at)
+            SELECT 'rule-' || i, '00000000-0000-0000-0000-000000000001', 's' || i, 't', json_array(?),
+                '00000000-0000-0000-0000-000000000001', '2031-05-04T08:00:00+00:00'
             FROM n""";
 
     private final SqliteStore store;
@@ -70,9 +79,23 @@ final class SnapshotsIT {
 
         Snapshot snapshot = snapshots.read(GROUP, OLDEST);
 
-        assertThat(snapshot.peers()).hasSize(Snapshots.MAX_PEER_CHARS / each + 1);
+        assertThat(snapshot.peers()).hasSize(Snapshots.MAX_PEER_BYTES / each + 1);
         assertThat(snapshot.peers()).extracting(AgentCard::agentId).contains(OLDEST, new AgentId("agent-60"));
         assertThat(snapshot.peers()).extracting(AgentCard::agentId).doesNotContain(new AgentId("agent-2"));
+    }
+
+    /// The worst that may be stored: each character is three bytes in UTF-8.
+    @Test
+    void fullestSnapshotFitsIntoTheFrameThatAReceiverTakes() throws InterruptedException {
+        store.write(tx -> {
+            tx.update(FILL_CARDS, 60, "€".repeat(80_000));
+            tx.update(FILL_REVOCATIONS, 4000, "€".repeat(1000));
+            return tx.update(FILL_RULES, 4000, "€".repeat(1000));
+        });
+
+        String frame = new SyncEvent.FullSync(snapshots.read(GROUP, OLDEST)).toJson();
+
+        assertThat(frame.getBytes(StandardCharsets.UTF_8).length).isLessThan(16 << 20);
     }
 
     @Test
@@ -82,7 +105,7 @@ final class SnapshotsIT {
 
         Snapshot snapshot = snapshots.read(GROUP, OLDEST);
 
-        assertThat(snapshot.revokedKeys()).hasSizeBetween(2500, Snapshots.MAX_REVOCATION_CHARS / each);
+        assertThat(snapshot.revokedKeys()).hasSizeBetween(2500, Snapshots.MAX_REVOCATION_BYTES / each);
         assertThat(snapshot.revokedKeys().getFirst().agentId()).isEqualTo(new AgentId("agent-4000"));
     }
 

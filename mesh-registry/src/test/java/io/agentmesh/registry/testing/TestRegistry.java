@@ -10,6 +10,8 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
+import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.StoreLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +42,7 @@ public final class TestRegistry implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String database;
+    private final SqliteStore store;
     private final Registry registry;
     private final EventLoops loops;
     private final HttpServer server;
@@ -47,7 +50,8 @@ public final class TestRegistry implements AutoCloseable {
     private TestRegistry(String database, RegistryOptions options) throws StartException, IOException {
         this.database = database;
         var seams = new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom());
-        registry = Registry.open(database, seams, options);
+        store = SqliteStore.open(database, StoreLimits.DEFAULT);
+        registry = Registry.over(store, seams, options);
         loops = EventLoops.create(1);
         server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, registry.routes());
     }
@@ -80,6 +84,11 @@ public final class TestRegistry implements AutoCloseable {
     /// The time of day.
     public Instant now() {
         return Objects.requireNonNull(now.get());
+    }
+
+    /// The registry's store, to trouble it.
+    public SqliteStore store() {
+        return store;
     }
 
     /// The registry behind the server.

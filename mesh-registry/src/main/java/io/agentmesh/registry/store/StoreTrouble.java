@@ -1,0 +1,44 @@
+package io.agentmesh.registry.store;
+
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// What keeps a database from doing its work, as far as it says. What was answered before is not touched by any of it.
+public enum StoreTrouble {
+    /// No room is left, on the disk or under the quota.
+    FULL,
+    /// It can be read and not be written.
+    READ_ONLY,
+    /// Its file is damaged.
+    DAMAGED,
+    /// Something else.
+    OTHER;
+
+    /// What is behind a failure: the first trouble that is named among its causes.
+    public static StoreTrouble of(Throwable failed) {
+        if (failed instanceof SQLException refused && named(refused) != OTHER) {
+            return named(refused);
+        }
+        for (Throwable aside : failed.getSuppressed()) {
+            StoreTrouble trouble = of(aside);
+            if (trouble != OTHER) {
+                return trouble;
+            }
+        }
+        Throwable cause = failed.getCause();
+        return cause == null ? OTHER : of(cause);
+    }
+
+    /// By the code's lower byte; the rest of an extended code tells details.
+    private static StoreTrouble named(SQLException refused) {
+        int code = refused instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : -1;
+        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+            return FULL;
+        }
+        if (code == SQLiteErrorCode.SQLITE_READONLY.code) {
+            return READ_ONLY;
+        }
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code ? DAMAGED : OTHER;
+    }
+}
