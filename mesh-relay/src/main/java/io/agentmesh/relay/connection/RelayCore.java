@@ -4,16 +4,12 @@ import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.gate.Gate;
-import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimiter;
-import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.RelayMetrics;
 import io.agentmesh.relay.queue.Address;
-import io.agentmesh.relay.queue.Departure;
 import io.agentmesh.relay.queue.Depth;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.routing.AgentLink;
-import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.Router;
 import java.time.Duration;
@@ -21,17 +17,12 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A relay without sockets: everything that its connections share. Links go in, sessions come out.
 ///
 /// For any thread; each session belongs to its link's. In a simulation all of it is one thread's.
 public final class RelayCore {
-    private static final Logger log = LoggerFactory.getLogger(RelayCore.class);
-
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
-    private static final Duration PURGE_AGAIN_AFTER = Duration.ofMillis(500);
 
     private volatile RelayLimits limits;
     private final TimeAndChance seams;
@@ -48,6 +39,7 @@ public final class RelayCore {
     private final EnvelopeIntake intake;
     private final Executor envelopeThreads;
     private final OpenSessions sessions = new OpenSessions();
+    private final Expulsion expulsion;
     private final GateChanges gateChanges;
     private volatile boolean draining;
     private volatile boolean stopping;
@@ -80,7 +72,8 @@ public final class RelayCore {
                 queue, accounting, seams.ticker(), limits.connection().outgoingBytes());
         this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
         this.envelopeThreads = envelopeThreads;
-        this.gateChanges = new GateChanges(gate, agent -> sessions.of(agent).isPresent(), new AfterAChange());
+        this.expulsion = new Expulsion(this, queue, seams.timers());
+        this.gateChanges = new GateChanges(gate, agent -> sessions.of(agent).isPresent(), expulsion);
     }
 
     /// Begins to drop what grew too old, every few seconds.
@@ -105,42 +98,15 @@ public final class RelayCore {
         gateChanges.changed(agent);
     }
 
-    private final class AfterAChange implements GateChanges.Listener {
-        @Override
-        public void heard(AgentId agent, GateAnswer answer) {
-            if (answer instanceof GateAnswer.Unknown) {
-                revoke(agent);
-            } else {
-                sessions.of(agent).ifPresent(session -> session.gateSaid(agent, answer));
-            }
-        }
-
-        /// A login asks the gate anyway, and a connection does so in its next round.
-        @Override
-        public void missed(AgentId agent) {
-            metrics.count(Count.GATE_CHANGES_MISSED);
-            tokens.revoke(agent);
-        }
-    }
-
     /// An agent was revoked or removed: ends its connection and its token, empties its queue and drops what it
     /// sent that still waits. From now on its envelopes are refused, and those for it, until the gate admits it
     /// again, half a minute from now at the earliest.
     public void revoke(AgentId agent) {
-        revocations.add(agent);
-        gate.forget(agent);
-        tokens.revoke(agent);
-        if (router.expel(agent, Ending.REVOKED) == Router.Expelled.CONNECTED) {
-            metrics.count(Count.REVOKED);
-        }
-        purge(agent);
-        // What was under way to the queue by now is there then.
-        seams.timers().schedule(PURGE_AGAIN_AFTER, () -> purge(agent));
-        log.atInfo().setMessage("agent revoked").addKeyValue("agent", agent).log();
+        expulsion.revoke(agent);
     }
 
     void purge(AgentId agent) {
-        queue.purge(agent, Departure.Reason.REVOKED);
+        expulsion.purge(agent);
     }
 
     /// Announces a planned stop to the agents that listen for it, so that they come back at different moments, and
