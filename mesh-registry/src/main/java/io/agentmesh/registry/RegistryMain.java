@@ -86,6 +86,7 @@ public final class RegistryMain implements Callable<Integer> {
         var commands = new CommandLine(new RegistryMain(environment));
         commands.addSubcommand(BackupCommand.command(database));
         commands.addSubcommand(TokenCommand.commands(database, InstantSource.system(), new SecureRandom()));
+        commands.addSubcommand(AuditCommand.commands(database));
         System.exit(commands.execute(arguments));
     }
 

@@ -8,13 +8,19 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.group.Groups;
 import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.StoreLimits;
 import io.agentmesh.registry.token.Mint;
+import io.agentmesh.registry.token.Purpose;
+import io.agentmesh.registry.token.Scope;
 import io.agentmesh.registry.user.LocalAccounts;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +37,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class TokenCommand implements Callable<Integer> {
+    private static final int MAX_DAYS = 3660;
+
     @Option(
             names = "--user",
             required = true,
@@ -49,6 +57,22 @@ public final class TokenCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Writes the token to this file, for its owner alone, instead of printing it.")
     private @Nullable Path out;
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SCOPE",
+            description = "full: everything that the account may do. gate: a relay's questions alone. Default: full",
+            defaultValue = "full")
+    private String scope = "full";
+
+    @Option(
+            names = "--expires",
+            paramLabel = "DAYS",
+            description = "For how many days it is good, 1 to 3660. Default: for ever")
+    private @Nullable Integer days;
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "What it is for, shown by token list.")
+    private @Nullable String name;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
@@ -73,7 +97,8 @@ public final class TokenCommand implements Callable<Integer> {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "name a command: token create --user NAME");
+            throw new ParameterException(
+                    spec.commandLine(), "name a command: token create --user NAME, token list, token revoke");
         }
     }
 
@@ -81,17 +106,32 @@ public final class TokenCommand implements Callable<Integer> {
     ///
     /// @param defaultDatabase where to look if the command line does not say
     public static CommandLine commands(String defaultDatabase, InstantSource clock, SecureRandom random) {
-        return new CommandLine(new Tokens()).addSubcommand(new TokenCommand(defaultDatabase, clock, random));
+        Function<Store, LocalAccounts> accounts = store -> accounts(store, clock, random);
+        return new CommandLine(new Tokens())
+                .addSubcommand(new TokenCommand(defaultDatabase, clock, random))
+                .addSubcommand(new TokenListCommand(defaultDatabase, accounts))
+                .addSubcommand(new TokenRevokeCommand(defaultDatabase, accounts));
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
+    private static LocalAccounts accounts(Store store, InstantSource clock, SecureRandom random) {
+        var mint = new Mint(random);
+        return new LocalAccounts(store, new Groups(new GroupRepository(), mint, clock), mint, clock);
+    }
+
+    /// Refuses what is no account's name.
+    static void requireName(String user, CommandSpec spec) {
         if (!LocalAccounts.isName(user)) {
             throw new ParameterException(
                     spec.commandLine(), "--user: not an account's name (1 to 64 letters, digits and . _ @ -)");
         }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireName(user, spec);
+        Purpose purpose = purpose();
         try {
-            hand(createToken());
+            hand(createToken(purpose));
             return ExitCode.OK;
         } catch (StartException failed) {
             failed.print(System.err);
@@ -102,13 +142,22 @@ public final class TokenCommand implements Callable<Integer> {
         return ExitCode.FAILED;
     }
 
-    private Secret createToken() throws StartException, InterruptedException {
+    private Secret createToken(Purpose purpose) throws StartException, InterruptedException {
         String path = database == null ? defaultDatabase : database;
-        var mint = new Mint(random);
+        Optional<Duration> life = Optional.ofNullable(days).map(Duration::ofDays);
         try (SqliteStore store = SqliteStore.open(path, StoreLimits.DEFAULT)) {
-            var groups = new Groups(new GroupRepository(), mint, clock);
-            return new LocalAccounts(store, groups, mint, clock).createToken(user);
+            return accounts(store, clock, random).createToken(user, purpose, life);
         }
+    }
+
+    private Purpose purpose() {
+        Scope wanted = Scope.of(scope)
+                .filter(known -> known != Scope.AGENT)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "--scope: expected full or gate"));
+        if (days != null && (days < 1 || days > MAX_DAYS)) {
+            throw new ParameterException(spec.commandLine(), "--expires: expected 1 to " + MAX_DAYS + " days");
+        }
+        return new Purpose(wanted, name, null, null);
     }
 
     private void hand(Secret token) throws StartException {

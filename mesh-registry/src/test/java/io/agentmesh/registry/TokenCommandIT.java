@@ -3,6 +3,8 @@ package io.agentmesh.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.program.ExitCode;
+import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.StoreLimits;
 import io.agentmesh.registry.testing.TestRegistry;
 import io.agentmesh.registry.testing.TestUser;
 import java.io.PrintWriter;
@@ -87,6 +89,47 @@ final class TokenCommandIT {
         assertThat(run("create", "--user=" + name, "--db", database)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--user");
         assertThat(Path.of(database)).doesNotExist();
+    }
+
+    @Test
+    void tokenOfARelayIsMadeListedAndRevoked() throws Exception {
+        run("create", "--user", "dave", "--db", database, "--scope", "gate", "--expires", "30", "--name", "relay");
+        String token = out.toString().strip();
+        out.getBuffer().setLength(0);
+        assertThat(run("list", "--user", "dave", "--db", database)).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("  gate  ", "  relay").doesNotContain(token);
+        String id = out.toString().split(" ", 2)[0];
+
+        assertThat(run("revoke", id, "--user", "dave", "--db", database)).isEqualTo(ExitCode.OK);
+        assertThat(run("revoke", id, "--user", "dave", "--db", database)).isEqualTo(ExitCode.FAILED);
+
+        out.getBuffer().setLength(0);
+        run("list", "--user", "dave", "--db", database);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void auditLogIsVerifiedAndListed() throws Exception {
+        run("create", "--user", "dave", "--db", database);
+        CommandLine audit = AuditCommand.commands(database);
+        capture(audit);
+        out.getBuffer().setLength(0);
+
+        assertThat(audit.execute("verify")).isEqualTo(ExitCode.OK);
+        assertThat(audit.execute("list", "--last", "1")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString()).contains("whole: 1 entries", "\"what\":\"token created by the operator\"");
+    }
+
+    @Test
+    void auditLogThatSomebodyChangedFails() throws Exception {
+        run("create", "--user", "dave", "--db", database);
+        try (SqliteStore store = SqliteStore.open(database, StoreLimits.DEFAULT)) {
+            store.write(tx -> tx.update("DROP TRIGGER audit_log_is_never_changed"));
+            store.write(tx -> tx.update("UPDATE audit_log SET what = 'nothing'"));
+        }
+
+        assertThat(AuditCommand.commands(database).execute("verify")).isEqualTo(ExitCode.FAILED);
     }
 
     @Test

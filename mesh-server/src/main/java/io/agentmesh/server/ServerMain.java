@@ -14,6 +14,7 @@ import io.agentmesh.program.serving.Listeners;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.registry.AuditCommand;
 import io.agentmesh.registry.BackupCommand;
 import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
@@ -93,6 +94,7 @@ public final class ServerMain implements Callable<Integer> {
         commands.addSubcommand(BackupCommand.command(ServerConfig.DEFAULT_DATABASE));
         commands.addSubcommand(
                 TokenCommand.commands(ServerConfig.DEFAULT_DATABASE, InstantSource.system(), new SecureRandom()));
+        commands.addSubcommand(AuditCommand.commands(ServerConfig.DEFAULT_DATABASE));
         System.exit(commands.execute(arguments));
     }
 
