@@ -35,7 +35,10 @@ public final class OnlineBackup {
             copy(path, partial, limits);
             sync(partial);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(target.toAbsolutePath().getParent());
+            Path folder = target.toAbsolutePath().getParent();
+            if (folder != null) {
+                sync(folder);
+            }
             return Files.size(target);
         } catch (SQLException | IOException refused) {
             throw new StartException("cannot back up " + path + " to " + target, refused);
