@@ -30,6 +30,7 @@ import io.agentmesh.registry.login.Logins;
 import io.agentmesh.registry.login.ProviderCalls;
 import io.agentmesh.registry.metrics.RegistryMetrics;
 import io.agentmesh.registry.metrics.RequestMetrics;
+import io.agentmesh.registry.openapi.OpenApi;
 import io.agentmesh.registry.request.ErrorBodies;
 import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.retention.Retention;
@@ -201,10 +202,17 @@ public final class Registry implements AutoCloseable {
                 .mount("", new SyncRoutes(store, hub, heartbeats).routes())
                 .build();
         var metrics = new RegistryMetrics(store, requests, hub::connectedAgents);
-        return new Served(
-                guarded(login(), setupKeys.keyHolderRoutes(), forCallers),
-                guarded(StatusRoutes.health(), new StatusRoutes(store, hub::connectedAgents).readiness()),
-                guarded(metrics.routes()));
+        Routes work = Routes.builder()
+                .mount("", login())
+                .mount("", setupKeys.keyHolderRoutes())
+                .mount("", forCallers)
+                .build();
+        Routes alive = Routes.builder()
+                .mount("", StatusRoutes.health())
+                .mount("", new StatusRoutes(store, hub::connectedAgents).readiness())
+                .build();
+        var description = new OpenApi(work, alive, metrics.routes());
+        return new Served(guarded(work, description.routes()), guarded(alive), guarded(metrics.routes()));
     }
 
     /// Counted, within their limits, and with errors that can be read.
