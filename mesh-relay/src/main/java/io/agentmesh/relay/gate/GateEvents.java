@@ -106,7 +106,8 @@ public final class GateEvents implements AutoCloseable {
         return Duration.ZERO;
     }
 
-    private static Decoded<Optional<AgentId>> read(String event) {
+    /// Whom an event is about; nobody, if it is of a kind that is not known here.
+    static Decoded<Optional<AgentId>> read(String event) {
         return Json.decode(event, value -> {
             var in = ObjectReader.of(value, "event", "event", "agent_id");
             return in.string("event").equals("gate_changed")

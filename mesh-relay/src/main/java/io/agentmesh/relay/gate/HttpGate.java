@@ -142,7 +142,8 @@ public final class HttpGate implements GateCheck, AutoCloseable {
         return status >= 500 ? Attempt.failed(cause) : Attempt.settled(new GateAnswer.Unavailable(cause));
     }
 
-    private static Optional<UUID> groupIn(HttpResponse response) {
+    /// The group that an answer of success names.
+    static Optional<UUID> groupIn(HttpResponse response) {
         return Json.parse(response.body())
                 .toOptional()
                 .flatMap(value ->
