@@ -36,6 +36,7 @@ import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.retention.Retention;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.revocation.RevocationRoutes;
+import io.agentmesh.registry.revocation.Revocations;
 import io.agentmesh.registry.rotation.RotationRoutes;
 import io.agentmesh.registry.rotation.Rotations;
 import io.agentmesh.registry.setupkey.SetupKeyRoutes;
@@ -180,6 +181,7 @@ public final class Registry implements AutoCloseable {
         var leases = new Leases(seams.clock(), options.policy().cardLease());
         var cards = new Cards(new CardRepository(), leases, news, origin);
         var rules = new AclRules(new AclRepository(), feed, mint, seams.clock());
+        var revocations = new Revocations(new RevocationRepository(), news, seams.clock());
         var departures = new Departures(cards, feed);
         var proofs = new KeyProofs(options.policy().proofs(), seams.clock());
         var setupKeys = new SetupKeyRoutes(store, new SetupKeys(cards, mint, seams.clock()), proofs);
@@ -195,7 +197,7 @@ public final class Registry implements AutoCloseable {
                 .mount("", new MemberRoutes(store, new Members(departures)).routes())
                 .mount("", setupKeys.routes())
                 .mount("", new AclRoutes(store, new AclRepository(), rules, groups).routes())
-                .mount("", new RevocationRoutes(store, new RevocationRepository(), news, seams.clock()).routes())
+                .mount("", new RevocationRoutes(store, revocations).routes())
                 .mount("", new StatusRoutes(store, hub::connectedAgents).routes())
                 .mount("", new GateRoutes(gate).routes())
                 .mount("", new AdmissionRoutes(admissions, heartbeats).routes())

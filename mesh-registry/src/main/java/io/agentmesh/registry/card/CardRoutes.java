@@ -103,7 +103,7 @@ public final class CardRoutes {
         AgentCard card = store.write(tx -> {
             GroupId group = Caller.of(request)
                     .onlyGroup()
-                    .orElseGet(() -> membership.groups().first(tx, caller));
+                    .orElseGet(() -> membership.groups().meant(tx, request.query(), caller));
             Registered done = cards.register(tx, wanted, new Registrant(caller, group, holding));
             done.displaced().forEach(old -> record(tx, request, "card displaced by the key's holder", old));
             return record(tx, request, "card registered", done.card());

@@ -3,9 +3,7 @@ package io.agentmesh.registry.gate;
 import io.agentmesh.core.account.GroupId;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timestamp;
-import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.store.Store;
-import io.agentmesh.registry.store.Transaction;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +12,6 @@ import java.util.function.Consumer;
 public final class Gate {
     private final Store store;
     private final GateRepository cards = new GateRepository();
-    private final RevocationRepository revocations = new RevocationRepository();
     private final InstantSource clock;
     private final Consumer<AgentId> saw;
 
@@ -27,22 +24,18 @@ public final class Gate {
         this.saw = saw;
     }
 
-    /// The agent's group; empty if it has no card, or its key was revoked. During a rotation both keys are
-    /// good, the new one until the end of the grace.
+    /// The agent's group; empty if it has no card of a member of the group, or its key was revoked. During a rotation
+    /// both keys are good, the new one until the end of the grace.
     ///
     /// @throws io.agentmesh.core.error.MeshException if the store failed; then nobody may connect
     /// @throws InterruptedException if the caller gave up
     public Optional<GroupId> groupOf(AgentId agent) throws InterruptedException {
-        Optional<GroupId> group =
-                store.read(tx -> revocations.isRevoked(tx, agent) ? Optional.empty() : known(tx, agent));
+        Timestamp now = Timestamp.of(clock.instant());
+        Optional<GroupId> group = store.read(tx -> cards.find(tx, agent))
+                .filter(admitted ->
+                        admitted.until().map(end -> now.compareTo(end) < 0).orElse(true))
+                .map(GateRepository.Admitted::group);
         group.ifPresent(letIn -> saw.accept(agent));
         return group;
-    }
-
-    private Optional<GroupId> known(Transaction tx, AgentId agent) {
-        return cards.current(tx, agent)
-                .or(() -> cards.pending(tx, agent)
-                        .filter(graced -> Timestamp.of(clock.instant()).compareTo(graced.until()) < 0)
-                        .map(GateRepository.Graced::group));
     }
 }

@@ -7,29 +7,38 @@ import io.agentmesh.registry.store.Columns;
 import io.agentmesh.registry.store.Transaction;
 import java.util.Optional;
 
-/// Finds an agent's group in table `agent_cards`, by index alone. Runs inside the caller's transaction.
+/// Finds an agent's group in table `agent_cards`, in one statement that looks at indexes alone. Runs inside the
+/// caller's transaction.
 final class GateRepository {
-    private static final String CURRENT = "SELECT group_id FROM agent_cards WHERE agent_id = ? ORDER BY rowid LIMIT 1";
-    private static final String PENDING = """
-            SELECT group_id, rotation_expires_at FROM agent_cards
-            WHERE pending_agent_id = ? AND rotation_expires_at IS NOT NULL ORDER BY rowid LIMIT 1""";
+    /// A card counts while its owner belongs to its group; one that has the key before one that is about to get
+    /// it, and of several the oldest.
+    private static final String FIND = """
+            SELECT card.group_id, card.until
+            FROM (SELECT group_id, owner_id, 0 AS waits, rowid AS age, NULL AS until
+                  FROM agent_cards WHERE agent_id = ?
+                  UNION ALL
+                  SELECT group_id, owner_id, 1, rowid, rotation_expires_at
+                  FROM agent_cards WHERE pending_agent_id = ? AND rotation_expires_at IS NOT NULL) AS card
+            WHERE NOT EXISTS (SELECT 1 FROM revocations WHERE agent_id = ?)
+              AND EXISTS (SELECT 1 FROM group_members AS m
+                          WHERE m.group_id = card.group_id AND m.user_id = card.owner_id)
+            ORDER BY card.waits, card.age LIMIT 1""";
 
-    /// A group, for as long as the grace of a rotation lasts.
+    /// An agent's group.
     ///
     /// @param group the group
-    /// @param until the end of the grace
-    record Graced(GroupId group, Timestamp until) {}
+    /// @param until the end of the grace of a rotation, if the agent is there by it alone
+    record Admitted(GroupId group, Optional<Timestamp> until) {}
 
-    /// The group of the agent's card; of several cards the oldest one's.
-    Optional<GroupId> current(Transaction tx, AgentId agent) {
-        return tx.queryOne(CURRENT, row -> new GroupId(Columns.uuid(row, "group_id")), agent.value());
-    }
-
-    /// The group of a card that is about to get this key.
-    Optional<Graced> pending(Transaction tx, AgentId agent) {
+    /// The group of the agent's card, or of one that is about to get this key; empty if the key was revoked.
+    Optional<Admitted> find(Transaction tx, AgentId agent) {
         return tx.queryOne(
-                PENDING,
-                row -> new Graced(new GroupId(Columns.uuid(row, "group_id")), Columns.time(row, "rotation_expires_at")),
+                FIND,
+                row -> new Admitted(
+                        new GroupId(Columns.uuid(row, "group_id")),
+                        Optional.ofNullable(Columns.optionalTime(row, "until"))),
+                agent.value(),
+                agent.value(),
                 agent.value());
     }
 }

@@ -9,11 +9,16 @@ import io.agentmesh.registry.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// Revocations, table `revocations`: one for each key. Runs inside the caller's transaction; holds no state.
 public final class RevocationRepository {
     /// Revocations that are listed or put into a snapshot; of more, the newest.
     public static final int MAX_LISTED = 20_000;
+
+    /// Users who share a group with a reader that are looked at; what others beyond revoked is shown as a stranger's.
+    static final int MAX_NEIGHBOURS = 100_000;
 
     private static final String PUT = """
             INSERT INTO revocations (agent_id, reason, revoked_by, signature, timestamp, created_at)
@@ -21,9 +26,14 @@ public final class RevocationRepository {
             ON CONFLICT (agent_id) DO UPDATE SET
                 reason = excluded.reason, revoked_by = excluded.revoked_by, signature = excluded.signature,
                 timestamp = excluded.timestamp, created_at = excluded.created_at""";
-    private static final String LIST = """
-            SELECT agent_id, reason, revoked_by, signature, timestamp, created_at
-            FROM revocations ORDER BY created_at DESC LIMIT ?""";
+    private static final String COLUMNS = "agent_id, reason, revoked_by, signature, timestamp, created_at";
+    private static final String LIST =
+            "SELECT " + COLUMNS + " FROM revocations ORDER BY created_at DESC, rowid DESC LIMIT ?";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM revocations WHERE agent_id = ?";
+    private static final String NEIGHBOURS = """
+            SELECT DISTINCT other.user_id
+            FROM group_members AS own JOIN group_members AS other ON other.group_id = own.group_id
+            WHERE own.user_id = ? LIMIT ?""";
     private static final String IS_REVOKED = "SELECT 1 FROM revocations WHERE agent_id = ?";
     private static final String GROUPS = "SELECT DISTINCT group_id FROM agent_cards WHERE agent_id = ? LIMIT 100";
 
@@ -43,6 +53,17 @@ public final class RevocationRepository {
     /// The newest revocations first, at most [#MAX_LISTED].
     public List<StoredRevocation> newest(Transaction tx) {
         return tx.queryAll(LIST, RevocationRepository::toRevocation, MAX_LISTED);
+    }
+
+    /// What is kept of a key.
+    Optional<StoredRevocation> find(Transaction tx, AgentId agent) {
+        return tx.queryOne(FIND, RevocationRepository::toRevocation, agent.value());
+    }
+
+    /// Everybody who shares a group with a user, at most [#MAX_NEIGHBOURS].
+    Set<UserId> neighbours(Transaction tx, UserId user) {
+        return Set.copyOf(tx.queryAll(
+                NEIGHBOURS, row -> new UserId(Columns.uuid(row, "user_id")), user.toString(), MAX_NEIGHBOURS));
     }
 
     /// Whether the key was revoked.

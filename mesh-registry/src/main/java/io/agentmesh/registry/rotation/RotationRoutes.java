@@ -14,9 +14,11 @@ import io.agentmesh.registry.request.PathId;
 import io.agentmesh.registry.rotation.Rotations.Begun;
 import io.agentmesh.registry.rotation.Rotations.Completed;
 import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Caller;
 
-/// `/agents/{card}/rotate-key` and `/agents/{card}/complete-rotation` (registry §8.4).
+/// `/agents/{card}/rotate-key` and `/agents/{card}/complete-rotation` (registry §8.4); ours: `/agents/{card}/rotate` to
+/// give up, `/agents/{card}/keys` to see what was.
 public final class RotationRoutes {
     private final Store store;
     private final Rotations rotations;
@@ -33,16 +35,21 @@ public final class RotationRoutes {
         return Routes.builder()
                 .post("/agents/{card}/rotate-key", this::begin)
                 .post("/agents/{card}/complete-rotation", this::complete)
+                .delete("/agents/{card}/rotate", this::cancel)
+                .get("/agents/{card}/keys", this::keys)
                 .build();
     }
 
     private HttpResponse begin(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         String path = request.pathParameter("card");
         RotationRequest wanted = JsonBody.read(request, RotationRequest.SHAPE);
         Rotations.check(new CardId(PathId.of(path)), wanted);
-        Begun begun = store.write(tx -> rotations.begin(tx, wanted, caller));
-        record(caller, "key rotation begun", begun.rotation());
+        Begun begun = store.write(tx -> {
+            Begun done = rotations.begin(tx, wanted, caller.user());
+            record(tx, caller, "key rotation begun", done.rotation());
+            return done;
+        });
         return HttpResponse.json(
                 200,
                 members(begun.rotation())
@@ -51,15 +58,40 @@ public final class RotationRoutes {
     }
 
     private HttpResponse complete(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
-        var id = new CardId(PathId.of(request.pathParameter("card")));
-        Completed completed = store.write(tx -> rotations.complete(tx, id, caller));
-        record(caller, "key rotation completed", completed.rotation());
+        Caller caller = Caller.of(request);
+        CardId id = cardOf(request);
+        Completed completed = store.write(tx -> {
+            Completed done = rotations.complete(tx, id, caller.user());
+            record(tx, caller, "key rotation completed", done.rotation());
+            return done;
+        });
         return HttpResponse.json(
                 200,
                 members(completed.rotation())
                         .number("acl_rules_updated", completed.rulesChanged())
                         .end());
+    }
+
+    private HttpResponse cancel(HttpRequest request) throws InterruptedException {
+        Caller caller = Caller.of(request);
+        CardId id = cardOf(request);
+        store.write(tx -> {
+            KeyRotation given = rotations.cancel(tx, id, caller.user());
+            record(tx, caller, "key rotation cancelled", given);
+            return given;
+        });
+        return HttpResponse.empty(204);
+    }
+
+    private HttpResponse keys(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        CardId id = cardOf(request);
+        return HttpResponse.json(
+                200, store.read(tx -> rotations.keys(tx, id, caller)).toJson());
+    }
+
+    private static CardId cardOf(HttpRequest request) {
+        return new CardId(PathId.of(request.pathParameter("card")));
     }
 
     private static ObjectWriter members(KeyRotation rotation) {
@@ -69,9 +101,10 @@ public final class RotationRoutes {
                 .string("new_agent_id", rotation.newAgentId().value());
     }
 
-    private void record(UserId caller, String what, KeyRotation rotation) {
+    private void record(Transaction tx, Caller caller, String what, KeyRotation rotation) {
         audit.record(
-                caller,
+                tx,
+                caller.actor(),
                 what,
                 "card",
                 rotation.card().toString(),

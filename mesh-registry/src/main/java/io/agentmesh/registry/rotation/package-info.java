@@ -3,7 +3,12 @@
 /// ```
 /// owner → POST /agents/{card}/rotate-key        with the old key's word; both keys are good for a while
 /// owner → POST /agents/{card}/complete-rotation the card and the group's rules name the new key, the old is revoked
+/// owner → DELETE /agents/{card}/rotate          or everything stays as it was
 /// ```
+///
+/// A rotation that nobody completes within its grace has lapsed: the new key is good no more, and another rotation may
+/// begin in its place; until then it can still be completed, as in the original. The proofs of completed ones are kept
+/// for good ([KeyHistory]) and served as one chain from the agent's first key.
 @NullMarked
 package io.agentmesh.registry.rotation;
 

@@ -8,15 +8,18 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.registry.audit.Actor;
 import io.agentmesh.registry.audit.AuditLog;
 import io.agentmesh.registry.card.Holding;
 import io.agentmesh.registry.card.KeyProofs;
+import io.agentmesh.registry.request.ClientAddress;
 import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.JsonList;
 import io.agentmesh.registry.request.PathId;
 import io.agentmesh.registry.setupkey.SetupKeys.Made;
 import io.agentmesh.registry.setupkey.SetupKeys.Registered;
 import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Caller;
 import java.util.List;
 
@@ -58,12 +61,25 @@ public final class SetupKeyRoutes {
     }
 
     private HttpResponse create(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         NewSetupKey wanted = JsonBody.read(request, NewSetupKey.SHAPE);
-        Made made = store.write(tx -> keys.create(tx, wanted, caller));
-        SetupKeyRecord key = made.record();
+        Made made = store.write(tx -> {
+            Made done = keys.create(tx, wanted, caller.user());
+            record(tx, caller, done.record());
+            return done;
+        });
+        return HttpResponse.json(
+                201,
+                new ObjectWriter()
+                        .raw("setup_key", made.record().toJson())
+                        .string("raw_key", made.secret())
+                        .end());
+    }
+
+    private void record(Transaction tx, Caller caller, SetupKeyRecord key) {
         audit.record(
-                caller,
+                tx,
+                caller.actor(),
                 "setup key created",
                 "setupKey",
                 key.id().toString(),
@@ -71,42 +87,51 @@ public final class SetupKeyRoutes {
                 key.group().toString(),
                 "until",
                 key.expiresAt().text());
-        return HttpResponse.json(
-                201,
-                new ObjectWriter()
-                        .raw("setup_key", key.toJson())
-                        .string("raw_key", made.secret())
-                        .end());
     }
 
     private HttpResponse delete(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         var id = new SetupKeyId(PathId.of(request.pathParameter("key")));
-        if (!store.write(tx -> repository.delete(tx, id, caller))) {
-            throw new RequestRefused(404, "setup key not found");
-        }
-        audit.record(caller, "setup key revoked", "setupKey", id.toString());
+        store.write(tx -> {
+            if (!repository.delete(tx, id, caller.user())) {
+                throw new RequestRefused(404, "setup key not found");
+            }
+            audit.record(tx, caller.actor(), "setup key revoked", "setupKey", id.toString());
+            return id;
+        });
         return HttpResponse.empty(204);
     }
 
     private HttpResponse register(HttpRequest request) throws InterruptedException {
         KeyRegistration wanted = JsonBody.read(request, KeyRegistration.SHAPE);
         Holding holding = proofs.check(request, wanted.card(), wanted.key());
-        Registered registered = store.write(tx -> keys.register(tx, wanted, holding));
-        audit.record(
-                registered.card().owner(),
-                "card and token made with a setup key",
-                "setupKey",
-                registered.key().toString(),
-                "card",
-                registered.card().id().toString(),
-                "agent",
-                registered.card().agentId().value());
+        Registered registered = store.write(tx -> {
+            Registered done = keys.register(tx, wanted, holding);
+            record(tx, request, done);
+            return done;
+        });
         return HttpResponse.json(
                 201,
                 new ObjectWriter()
                         .raw("agent_card", registered.card().toJson())
                         .string("api_token", registered.token())
                         .end());
+    }
+
+    /// The key speaks for its issuer.
+    private void record(Transaction tx, HttpRequest request, Registered done) {
+        audit.record(
+                tx,
+                new Actor(
+                        done.card().owner(),
+                        ClientAddress.of(request),
+                        done.card().updatedAt()),
+                "card and token made with a setup key",
+                "setupKey",
+                done.key().toString(),
+                "card",
+                done.card().id().toString(),
+                "agent",
+                done.card().agentId().value());
     }
 }

@@ -26,7 +26,8 @@ final class Migrations {
             "005-groups.sql",
             "006-signed-cards.sql",
             "007-tokens.sql",
-            "008-search.sql");
+            "008-search.sql",
+            "009-rotations.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

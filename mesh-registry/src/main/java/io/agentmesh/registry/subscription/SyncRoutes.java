@@ -12,6 +12,7 @@ import io.agentmesh.http.websocket.WebSocketLimits;
 import io.agentmesh.registry.card.CardRepository;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.revocation.RevocationRepository;
+import io.agentmesh.registry.rotation.KeyHistory;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Follower;
@@ -39,6 +40,7 @@ public final class SyncRoutes {
     private final CardRepository cards = new CardRepository();
     private final GroupRepository groups = new GroupRepository();
     private final RevocationRepository revocations = new RevocationRepository();
+    private final KeyHistory history = new KeyHistory();
 
     /// Asks this store, and lets those who may into the hub.
     public SyncRoutes(Store store, SyncHub hub, Heartbeats heartbeats) {
@@ -62,8 +64,10 @@ public final class SyncRoutes {
         return new Upgrade.Listen(new SyncSession(hub, heartbeats, follower), LIMITS);
     }
 
-    /// Who follows which group: by the newest of the caller's cards of this agent.
-    private Follower allowed(Transaction tx, AgentId agent, UserId caller) {
+    /// Who follows which group: by the newest of the caller's cards of this agent. A daemon of the original's names the
+    /// key that it had at its start; after a rotation its agent is the one that has the new key (registry §11 W29).
+    private Follower allowed(Transaction tx, AgentId named, UserId caller) {
+        AgentId agent = history.current(tx, named);
         if (!cards.isKnown(tx, agent)) {
             throw new RequestRefused(400, "agent not found");
         }

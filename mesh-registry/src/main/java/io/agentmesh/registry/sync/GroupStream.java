@@ -38,6 +38,22 @@ final class GroupStream {
         }
     }
 
+    /// Moves a follower's connections to another id. Whoever is online stays so, under the name that follows.
+    void rename(Follower follower, AgentId to) {
+        List<SyncConnection> moved = matching(follower::equals);
+        List<SyncConnection> left = new ArrayList<>(of(follower.agent()));
+        left.removeAll(moved);
+        if (left.isEmpty()) {
+            connections.remove(follower.agent());
+        } else {
+            connections.put(follower.agent(), left);
+        }
+        for (SyncConnection connection : moved) {
+            connection.rename(to);
+            connections.computeIfAbsent(to, id -> new ArrayList<>()).add(connection);
+        }
+    }
+
     /// Sends an event to every connection and keeps it for those that are behind.
     void tell(long seq, String text) {
         RecentEvents.Event event = recent.add(seq, text);

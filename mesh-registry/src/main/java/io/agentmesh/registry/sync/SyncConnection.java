@@ -16,8 +16,8 @@ final class SyncConnection {
         GONE
     }
 
-    private final Follower follower;
     private final WebSocket socket;
+    private Follower follower;
     private State state = State.BEHIND;
     private long seq;
 
@@ -28,6 +28,11 @@ final class SyncConnection {
 
     Follower follower() {
         return follower;
+    }
+
+    /// The agent has another key now.
+    void rename(AgentId to) {
+        follower = new Follower(to, follower.owner(), follower.group());
     }
 
     AgentId agent() {

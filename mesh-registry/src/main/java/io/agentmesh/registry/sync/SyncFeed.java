@@ -1,6 +1,7 @@
 package io.agentmesh.registry.sync;
 
 import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.registry.store.Transaction;
 import java.util.function.Predicate;
@@ -30,6 +31,12 @@ public final class SyncFeed {
     /// @param reason why, for the log of the other end
     public void disconnect(Transaction tx, Predicate<Follower> who, String reason) {
         tx.afterCommit(() -> hub.disconnect(who, reason));
+    }
+
+    /// The open connections of a follower are those of another key from now on, once this transaction is on
+    /// disk. Nobody is told; [SyncEvent.KeyRotated] says it.
+    public void rename(Transaction tx, Follower follower, AgentId to) {
+        tx.afterCommit(() -> hub.rename(follower, to));
     }
 
     /// Ends a group's stream, since the group ends with this transaction: closes all its connections.

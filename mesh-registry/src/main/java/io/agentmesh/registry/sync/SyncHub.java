@@ -122,6 +122,14 @@ public final class SyncHub implements Presence {
         }
     }
 
+    /// Makes a follower's connections those of another key of the same agent.
+    synchronized void rename(Follower follower, AgentId to) {
+        GroupStream stream = streams.get(follower.group());
+        if (stream != null) {
+            stream.rename(follower, to);
+        }
+    }
+
     /// Closes the connections of those who may not follow any more.
     synchronized void disconnect(Predicate<Follower> who, String reason) {
         for (GroupStream stream : streams.values()) {

@@ -6,7 +6,11 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.program.StartException;
+import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.StoreLimits;
 import io.agentmesh.registry.testing.RegistryTest;
+import io.agentmesh.registry.testing.TestRegistry;
+import io.agentmesh.registry.testing.TestUser;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -55,6 +59,23 @@ final class GateRoutesIT extends RegistryTest {
         registry.addLikeTheOriginal(stranger, ALICE, "Mallory");
 
         assertThat(ask(ALICE).body()).contains(ann.group().id().toString());
+    }
+
+    /// A database of the original's keeps the cards of members who were removed.
+    @Test
+    void cardOfSomebodyWhoIsNoMemberAnyMoreLetsNobodyIn(@TempDir Path elsewhere) throws Exception {
+        try (TestRegistry other = TestRegistry.in(elsewhere)) {
+            TestUser dave = other.user("dave");
+            String daveId = dave.self().id().toString();
+            dave.register(ALICE, "Alice");
+            assertThat(other.registry().gate().groupOf(ALICE)).isPresent();
+            try (SqliteStore store =
+                    SqliteStore.open(elsewhere.resolve("registry.db").toString(), StoreLimits.DEFAULT)) {
+                store.write(tx -> tx.update("DELETE FROM group_members WHERE user_id = ?", daveId));
+            }
+
+            assertThat(other.registry().gate().groupOf(ALICE)).isEmpty();
+        }
     }
 
     private HttpResponse<String> ask(AgentId agent) throws IOException, InterruptedException {

@@ -1,19 +1,29 @@
 package io.agentmesh.registry.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.ObjectReader;
+import io.agentmesh.core.revocation.KeyChain;
+import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.revocation.RotationProof;
 import io.agentmesh.core.revocation.RotationRequest;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.program.StartException;
+import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.StoreLimits;
 import io.agentmesh.registry.testing.RegistryTest;
 import io.agentmesh.registry.testing.TestFollower;
+import io.agentmesh.registry.testing.TestListener;
+import io.agentmesh.registry.testing.TestRegistry;
+import io.agentmesh.registry.testing.TestUser;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -28,10 +38,14 @@ final class RotationRoutesIT extends RegistryTest {
     private static final AgentId ALICE = Keys.ALICE.id();
     private static final AgentId CAROL = Keys.CAROL.id();
 
+    private static final AgentKeyPair DAVE = Keys.ofFirstByte(0x60);
+
+    private final Path folder;
     private final AgentCard card;
 
     RotationRoutesIT(@TempDir Path folder) throws StartException, IOException, InterruptedException {
         super(folder);
+        this.folder = folder;
         card = ann.register(ALICE, "Alice");
         ann.register(Keys.BOB.id(), "Bob");
     }
@@ -100,11 +114,11 @@ final class RotationRoutesIT extends RegistryTest {
     @Test
     void badRequestsAreNamedInTheWiresOrder() throws Exception {
         RotationRequest good = request(Keys.ALICE, CAROL, 60L);
-        var elsewhere = new RotationRequest(new CardId(UUID.randomUUID()), CAROL, good.proof(), null);
+        var elsewhere = new RotationRequest(new CardId(UUID.randomUUID()), good.change(), null);
 
         assertRefused(begin(elsewhere), 400, "card_id in path does not match body");
         assertRefused(
-                begin(new RotationRequest(card.id(), Keys.BOB.id(), good.proof(), null)),
+                begin(new RotationRequest(card.id(), new KeyChange(good.proof(), Keys.BOB.id(), null), null)),
                 400,
                 "invalid rotation proof: signature verification failed");
         assertRefused(begin(request(Keys.BOB, CAROL, null)), 400, "does not match card's current agent_id");
@@ -123,8 +137,7 @@ final class RotationRoutesIT extends RegistryTest {
         assertRefused(
                 begin(new RotationRequest(
                         card.id(),
-                        CAROL,
-                        RotationProof.sign(Keys.ALICE, CAROL, 1),
+                        new KeyChange(RotationProof.sign(Keys.ALICE, CAROL, 1), CAROL, null),
                         new BigInteger("18446744073709551615"))),
                 400,
                 "grace_period_secs too large");
@@ -143,11 +156,177 @@ final class RotationRoutesIT extends RegistryTest {
         assertThat(ann.get("/revocations").body()).contains("\"lost\"").doesNotContain("key_rotation");
     }
 
+    @Test
+    void rotationThatLapsedMakesRoomForAnother() throws Exception {
+        begin(request(Keys.ALICE, CAROL, 60L));
+        assertRefused(begin(request(Keys.ALICE, DAVE.id(), 60L)), 400, "rotation already in progress");
+
+        registry.advance(Duration.ofMinutes(1));
+
+        assertThat(begin(request(Keys.ALICE, DAVE.id(), 60L)).statusCode()).isEqualTo(200);
+        assertThat(complete().body()).contains(DAVE.id().value());
+    }
+
+    @Test
+    void rotationIsGivenUp() throws Exception {
+        begin(request(Keys.ALICE, CAROL, 60L));
+        String path = "/agents/" + card.id() + "/rotate";
+        assertRefused(stranger.delete(path), 403, "not the owner");
+        try (TestListener relay = TestListener.open(registry, ann.token())) {
+
+            assertThat(ann.delete(path).statusCode()).isEqualTo(204);
+
+            assertThat(relay.next()).contains(CAROL.value());
+        }
+        assertThat(gate(CAROL)).isEqualTo(404);
+        assertThat(gate(ALICE)).isEqualTo(200);
+        assertRefused(ann.delete(path), 409, "no rotation in progress");
+        assertRefused(complete(), 409, "no rotation in progress");
+        assertThat(begin(request(Keys.ALICE, DAVE.id(), 60L)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyProofIsServedAsAChainFromTheFirstKey() throws Exception {
+        assertThat(chain().verify(ALICE)).isEqualTo(Decoded.ok(ALICE));
+        rotate(KeyChange.sign(Keys.ALICE, Keys.CAROL, 1));
+        rotate(new KeyChange(RotationProof.sign(Keys.CAROL, DAVE.id(), 2), DAVE.id(), null));
+
+        assertThat(chain().verify(ALICE)).isEqualTo(Decoded.ok(DAVE.id()));
+        assertThat(chain().changes()).extracting(KeyChange::isAccepted).containsExactly(true, false);
+        assertThat(ann.get("/agents/" + card.id() + "/keys").body())
+                .startsWith("{\"card_id\":\"" + card.id() + "\",\"agent_id\":\"" + DAVE.id()
+                        + "\",\"first_agent_id\":\"" + ALICE + "\",\"rotations\":[");
+        assertRefused(stranger.get("/agents/" + card.id() + "/keys"), 404, "agent not found");
+    }
+
+    @Test
+    void newKeysWordIsVerifiedIfItIsThere() throws Exception {
+        KeyChange good = KeyChange.sign(Keys.ALICE, Keys.CAROL, 1);
+        var bad = new KeyChange(
+                good.proof(), CAROL, KeyChange.sign(Keys.ALICE, Keys.CAROL, 2).newSignature());
+
+        assertRefused(
+                begin(new RotationRequest(card.id(), bad, null)),
+                400,
+                "invalid new_signature: signature verification failed");
+        assertThat(begin(new RotationRequest(card.id(), good, null)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void keyThatIsOrWasSomebodysTakesNobodysPlace() throws Exception {
+        AgentCard bob = ann.search("?agent_id=" + Keys.BOB.id()).getFirst();
+        rotate(KeyChange.sign(Keys.ALICE, Keys.CAROL, 1));
+
+        assertRefused(begin(request(Keys.CAROL, Keys.BOB.id(), null)), 400, "another agent's key");
+        begin(request(Keys.CAROL, DAVE.id(), null));
+        var taken = new RotationRequest(bob.id(), KeyChange.sign(Keys.BOB, DAVE, 1), null);
+        assertRefused(ann.post("/agents/" + bob.id() + "/rotate-key", taken.toJson()), 400, "another agent's key");
+        var revoked = new RotationRequest(bob.id(), KeyChange.sign(Keys.BOB, Keys.ALICE, 1), null);
+        assertRefused(ann.post("/agents/" + bob.id() + "/rotate-key", revoked.toJson()), 400, "was revoked");
+    }
+
+    @Test
+    void newKeyThatWasRevokedMeanwhileDoesNotGetThePlace() throws Exception {
+        begin(request(Keys.ALICE, CAROL, 60L));
+        ann.post("/revocations", KeyRevocation.sign(Keys.CAROL, null, 1).toJson());
+
+        assertRefused(complete(), 409, "the new key was revoked; cancel the rotation");
+        assertThat(gate(CAROL)).isEqualTo(404);
+        assertThat(gate(ALICE)).isEqualTo(200);
+    }
+
+    @Test
+    void revokedKeyRotatesToNothing() throws Exception {
+        ann.post("/revocations", KeyRevocation.sign(Keys.ALICE, null, 1).toJson());
+
+        assertRefused(begin(request(Keys.ALICE, CAROL, null)), 400, "the current key was revoked");
+    }
+
+    @Test
+    void agentRotatesAThousandTimesAndNotOnceMore() throws Exception {
+        registry.close();
+        try (SqliteStore store = SqliteStore.open(folder.resolve("registry.db").toString(), StoreLimits.DEFAULT)) {
+            store.write(tx -> tx.update(
+                    "INSERT INTO key_rotations VALUES ('before', ?, 'first', 1000, 1, 'x', NULL, 'x')", ALICE.value()));
+        }
+        try (TestRegistry again = TestRegistry.in(folder)) {
+            assertRefused(
+                    again.withToken(ann.token())
+                            .post(
+                                    path("rotate-key"),
+                                    request(Keys.ALICE, CAROL, null).toJson()),
+                    409,
+                    "as often as it may");
+        }
+    }
+
+    @Test
+    void ownersCardsOfOtherGroupsGetTheNewKeyToo() throws Exception {
+        String team = TestUser.read(
+                ann.post("/groups", "{\"name\":\"team\"}"),
+                value -> ObjectReader.of(value, "group", "id").string("id"));
+        String key = TestUser.read(
+                ann.post("/setup-keys", "{\"group_id\":\"" + team + "\",\"usage\":\"OneOff\",\"expires_in_secs\":60}"),
+                value -> ObjectReader.of(value, "key", "raw_key").string("raw_key"));
+        registry.post(
+                "/register-with-key",
+                "{\"setup_key\":\"" + key + "\",\"agent_id\":\"" + ALICE + "\",\"name\":\"A\",\"capabilities\":[]}");
+        ann.post("/acl?group_id=" + team, rule(ALICE.value(), "x"));
+
+        begin(request(Keys.ALICE, CAROL, null));
+        assertThat(complete().body()).contains("\"acl_rules_updated\":0");
+
+        assertThat(ann.search("?agent_id=" + CAROL)).hasSize(2);
+        assertThat(ann.get("/acl?group_id=" + team).body())
+                .contains(CAROL.value())
+                .doesNotContain(ALICE.value());
+    }
+
+    /// A daemon of the original's goes on with the key that it had at its start.
+    @Test
+    void ownerFollowsUnderTheOldIdAndIsTheNewOne() throws Exception {
+        try (TestFollower before = ann.follow(ALICE);
+                TestFollower bob = ann.follow(Keys.BOB.id())) {
+            before.snapshot();
+            bob.snapshot();
+            rotate(KeyChange.sign(Keys.ALICE, Keys.CAROL, 1));
+            assertThat(ann.search("?agent_id=" + CAROL).getFirst().online()).isTrue();
+
+            try (TestFollower after = ann.follow(ALICE)) {
+                assertThat(after.snapshot().peers())
+                        .filteredOn(peer -> peer.agentId().equals(CAROL))
+                        .allMatch(peer -> Boolean.TRUE.equals(peer.online()));
+                ann.post("/revocations", KeyRevocation.sign(Keys.CAROL, null, 1).toJson());
+
+                assertThat(before.closeCode()).isEqualTo(1008);
+                assertThat(after.closeCode()).isEqualTo(1008);
+            }
+        }
+    }
+
+    @Test
+    void nobodyButTheOwnerFollowsUnderTheOldId() throws Exception {
+        rotate(KeyChange.sign(Keys.ALICE, Keys.CAROL, 1));
+
+        assertThatThrownBy(() -> stranger.follow(ALICE))
+                .satisfies(refused -> assertThat(TestFollower.statusOf(refused)).isEqualTo(403));
+    }
+
+    private void rotate(KeyChange change) throws IOException, InterruptedException {
+        assertThat(begin(new RotationRequest(card.id(), change, null)).statusCode())
+                .isEqualTo(200);
+        assertThat(complete().statusCode()).isEqualTo(200);
+    }
+
+    private KeyChain chain() throws IOException, InterruptedException {
+        return TestUser.read(ann.get("/agents/" + card.id() + "/keys"), KeyChain.SHAPE);
+    }
+
     private RotationRequest request(AgentKeyPair signer, AgentId newId, @Nullable Long grace) {
         return new RotationRequest(
                 card.id(),
-                newId,
-                RotationProof.sign(signer, newId, 1),
+                new KeyChange(RotationProof.sign(signer, newId, 1), newId, null),
                 grace == null ? null : BigInteger.valueOf(grace));
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class QueryPlanIT {
     /// Statements that may read a whole table, and why.
     private static final Map<String, String> MAY_SCAN = Map.of(
+            "GateRepository.FIND", "walks what its own subquery found by two indexes",
             "AuditRepository.LAST", "walks along its primary key, one row far",
             "AuditRepository.NEWEST", "walks along its primary key until its LIMIT");
 

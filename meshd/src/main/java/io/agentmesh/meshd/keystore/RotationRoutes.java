@@ -5,7 +5,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonShape;
 import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.core.json.ObjectWriter;
-import io.agentmesh.core.revocation.RotationProof;
+import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.core.revocation.RotationRequest;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
@@ -76,8 +76,8 @@ public final class RotationRoutes {
                         new RequestRefused(503, "own agent card not found in peers list; ensure CP sync is active"));
         boolean begunBefore = keys.pending().isPresent();
         AgentKeyPair successor = prepare();
-        RotationProof proof = RotationProof.sign(keys.current(), successor.id(), timeOfDay.millis());
-        String json = new RotationRequest(card.id(), successor.id(), proof, grace).toJson();
+        KeyChange change = KeyChange.sign(keys.current(), successor, timeOfDay.millis());
+        String json = new RotationRequest(card.id(), change, grace).toJson();
         HttpResponse answer = controlPlane.post("/agents/" + card.id() + "/rotate-key", json);
         if (!answer.isSuccess()) {
             // A key that the control plane never took is of no use; an earlier one it may be waiting for.
