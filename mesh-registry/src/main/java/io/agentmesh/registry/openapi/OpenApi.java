@@ -28,7 +28,7 @@ public final class OpenApi {
     private static final JsonObject ERROR =
             JsonObject.of(Map.of("$ref", new JsonString("#/components/responses/Error")));
     /// What any route may answer.
-    private static final List<String> ALWAYS = List.of("405", "429", "500", "503");
+    private static final List<String> ALWAYS = List.of("405", "429", "500", "503", "507");
     /// What any route that needs a token may answer too.
     private static final List<String> WITH_TOKEN = List.of("401", "403");
 
