@@ -21,12 +21,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The weaknesses of cards, search and storage that were observed at the original's registry (registry §11), each over real sockets: what
-/// broke there holds here. Those that have their test elsewhere:
+/// The weaknesses of cards, search and storage that were observed at the original's registry (registry §11), each
+/// over real sockets: what broke there holds here. Those that have their test elsewhere:
 ///
 /// | id | weakness | test |
 /// |---|---|---|
-/// | W6 | a capability that only the oldest card of a large group has | `CardRoutesIT.filtersHoldBeforeTheLimitDoes`, `SnapshotsIT.groupBeyondAHundredCardsIsWhole` |
+/// | W6 | a capability that only the oldest card of a large group has | `SnapshotsIT`, `CardRoutesIT` |
 /// | W12 | full scans | `QueryPlanIT`, `SearchPlanIT` |
 /// | W18 | durations without sense | `SetupKeyRoutesIT.lifeHasABound`, `RotationRoutesIT.graceHasABound` |
 /// | W23 | a key spent without card and token, a group without an owner | [RegistryKillIT] |

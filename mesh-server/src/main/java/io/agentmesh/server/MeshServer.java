@@ -76,7 +76,11 @@ public final class MeshServer {
     }
 
     private static Routes both(Routes ofRegistry, Routes ofRelay) {
-        return Routes.builder().mount("", ofRegistry).mount(RELAY, ofRelay).build();
+        return Routes.builder()
+                .mount("", ofRegistry)
+                .mount(RELAY, ofRelay)
+                .otherwise(ofRegistry)
+                .build();
     }
 
     /// What of it takes new settings while it runs.

@@ -2,7 +2,6 @@ package io.agentmesh.server;
 
 import io.agentmesh.http.cors.Cors;
 import io.agentmesh.http.files.StaticFiles;
-import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.program.StartException;
@@ -15,8 +14,6 @@ import java.util.Optional;
 /// Puts around the server's routes what web pages need (registry §1.7): the marks for pages of other origins on every
 /// answer but files, and files where no route is.
 final class WebRoutes {
-    private static final HttpHandler NOTHING = request -> HttpResponse.empty(404);
-
     private final Optional<Cors> cors;
     private final Optional<StaticFiles> files;
 
@@ -45,7 +42,7 @@ final class WebRoutes {
     Served around(Served api) {
         Routes work = Routes.builder()
                 .mount("", marked(api.work()))
-                .otherwise(otherwise())
+                .otherwise(otherwise(api.work().otherwise()))
                 .build();
         return new Served(work, marked(api.alive()), marked(api.ops()));
     }
@@ -56,9 +53,9 @@ final class WebRoutes {
                 .orElse(routes);
     }
 
-    private HttpHandler otherwise() {
+    private HttpHandler otherwise(HttpHandler notFound) {
         return files.<HttpHandler>map(it -> it)
-                .or(() -> cors.map(filter -> filter.before(NOTHING)))
-                .orElse(NOTHING);
+                .or(() -> cors.map(filter -> filter.before(notFound)))
+                .orElse(notFound);
     }
 }

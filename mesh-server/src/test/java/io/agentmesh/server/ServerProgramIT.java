@@ -3,6 +3,7 @@ package io.agentmesh.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmesh.http.testing.RawSocket;
 import io.agentmesh.http.testing.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -117,6 +118,43 @@ final class ServerProgramIT {
                 .contains("db_path = ", "queue.ttl = ", "rate_limit = ");
         assertThat(exitCode(printing)).isZero();
         assertThat(folder.resolve("mesh.db")).doesNotExist();
+    }
+
+    /// The original just ends: no close frame, no answer to what is in flight (registry §11 W28).
+    @Test
+    void w28SignalLetsRequestsEndAndTellsThoseWhoListen() throws Exception {
+        Process server = start("--listen", "127.0.0.1:0");
+        int port = URI.create("http://" + address(server)).getPort();
+        Process made = command("token", "create", "--user", "dave").start();
+        String token = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try (RawSocket half = RawSocket.to(port);
+                RawSocket listener = RawSocket.to(port)) {
+            String body = "{\"name\":\"late\"}";
+            half.sendHead(
+                    "POST /groups HTTP/1.1",
+                    "host: x",
+                    "authorization: Bearer " + token,
+                    "content-type: application/json",
+                    "content-length: " + body.length());
+            half.send(body.substring(0, 3));
+            listener.sendHead(
+                    "GET /gate/events HTTP/1.1",
+                    "host: x",
+                    "authorization: Bearer " + token,
+                    "connection: upgrade",
+                    "upgrade: websocket",
+                    "sec-websocket-version: 13",
+                    "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==");
+            assertThat(listener.readHead()).startsWith("HTTP/1.1 101 ");
+            assertThat(listener.read(listener.readNumbers(2)[1])).asString().contains("listening");
+
+            server.destroy();
+
+            assertThat(listener.readNumbers(4)).startsWith(0x88).endsWith(0x03, 0xe9); // close, 1001
+            half.send(body.substring(3));
+            assertThat(half.readToEnd()).startsWith("HTTP/1.1 201 ").contains("\"late\"");
+        }
+        assertThat(exitCode(server)).isZero();
     }
 
     @Test

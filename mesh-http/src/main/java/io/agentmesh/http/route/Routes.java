@@ -52,6 +52,11 @@ public final class Routes {
         return all;
     }
 
+    /// What answers a path that no route matches.
+    public HttpHandler otherwise() {
+        return otherwise;
+    }
+
     /// Collects routes. Not for several threads.
     public static final class Builder {
         private final List<HttpFilter> filters = new ArrayList<>();

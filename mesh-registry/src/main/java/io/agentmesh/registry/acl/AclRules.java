@@ -12,15 +12,16 @@ import io.agentmesh.registry.group.Rights;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.SyncFeed;
 import io.agentmesh.registry.token.Mint;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /// Changes a group's rules and tells the group all of them. Each runs inside the caller's transaction.
 public final class AclRules {
-    /// Bytes, roughly, of a group's rules as they are told; above it no rule is added. A frame must stay far
-    /// below the 16 MiB that a receiver takes.
-    static final int MAX_CHARS_OF_GROUP = 4 << 20;
+    /// Bytes of a group's rules as they are told; above it no rule is added. A frame must stay far below the 16 MiB
+    /// that a receiver takes.
+    static final int MAX_BYTES_OF_GROUP = 4 << 20;
 
     private final AclRepository repository;
     private final GroupRepository groups = new GroupRepository();
@@ -49,8 +50,10 @@ public final class AclRules {
                 .map(before -> merge(tx, before, rule))
                 .orElseGet(() -> add(tx, group, rule, caller));
         List<AclRule> all = tell(tx, group);
-        int chars = all.stream().mapToInt(each -> each.toJson().length()).sum();
-        if (all.size() > AclRepository.MAX_RULES || chars > MAX_CHARS_OF_GROUP) {
+        int bytes = all.stream()
+                .mapToInt(each -> each.toJson().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (all.size() > AclRepository.MAX_RULES || bytes > MAX_BYTES_OF_GROUP) {
             throw new RequestRefused(409, "the group has as many rules as it may; delete some first");
         }
         return kept;

@@ -1,6 +1,7 @@
 package io.agentmesh.registry.sync;
 
 import io.agentmesh.core.account.GroupId;
+import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.registry.store.Transaction;
@@ -21,8 +22,12 @@ public final class SyncFeed {
     /// Tells the group of an event that belongs to this transaction.
     public void publish(Transaction tx, GroupId group, SyncEvent event) {
         long seq = StreamRepository.next(tx, group);
-        String text = event.toJson();
-        tx.afterCommit(() -> hub.deliver(group, seq, text));
+        if (event instanceof SyncEvent.PeerAdded(AgentCard card)) {
+            tx.afterCommit(() -> hub.deliver(group, seq, card));
+        } else {
+            String text = event.toJson();
+            tx.afterCommit(() -> hub.deliver(group, seq, text));
+        }
     }
 
     /// Closes the connections of those who may not follow any more, once this transaction is on disk and after what

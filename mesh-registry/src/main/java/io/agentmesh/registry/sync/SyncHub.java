@@ -130,6 +130,12 @@ public final class SyncHub implements Presence {
         }
     }
 
+    /// Sends a card that is new or changed, with whether its agent is there: a receiver keeps the card as it is told.
+    synchronized void deliver(GroupId group, long seq, AgentCard card) {
+        AgentCard asItIs = card.withOnline(isOnline(group, card.agentId()));
+        deliver(group, seq, new SyncEvent.PeerAdded(asItIs).toJson());
+    }
+
     /// Closes the connections of those who may not follow any more.
     synchronized void disconnect(Predicate<Follower> who, String reason) {
         for (GroupStream stream : streams.values()) {

@@ -123,7 +123,7 @@ final class AclRoutesIT extends RegistryTest {
 
     @Test
     void groupHasNoMoreRulesThanFitIntoAnEvent() throws Exception {
-        String half = "\"" + "x".repeat(AclRules.MAX_CHARS_OF_GROUP / 4 * 3 / 2) + "\"";
+        String half = "\"" + "x".repeat(AclRules.MAX_BYTES_OF_GROUP / 4 * 3 / 2) + "\"";
         assertThat(ann.post("/acl", rule("a", "b", half)).statusCode()).isEqualTo(201);
         assertThat(ann.post("/acl", rule("a", "c", half)).statusCode()).isEqualTo(201);
 
