@@ -15,8 +15,6 @@ import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.SettingsChange;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.registry.config.LoginOptions;
-import io.agentmesh.registry.config.PolicyOptions;
 import io.agentmesh.registry.config.RegistryConfig;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -18,8 +18,6 @@ final class AgentScope {
             Set.of("/agents", "/users/me", "/status", "/revocations", "/gate/events", "/tokens/self");
     private static final Set<String> CALLABLE = Set.of("/revocations", "/gate/verify", "/tokens/self/refresh");
 
-    private static final String AGENT_OF = "SELECT agent_id FROM agent_cards WHERE id = ?";
-    private static final String IS_CURRENT = "SELECT 1 FROM agent_cards WHERE agent_id = ? LIMIT 1";
     private static final JsonShape<String> AGENT_ID =
             value -> ObjectReader.of(value, "registration", "agent_id").string("agent_id");
 
@@ -49,19 +47,15 @@ final class AgentScope {
     private static boolean isOwnStream(Transaction tx, HttpRequest request, CardId own) {
         List<String> ids = request.query().all("agent_id");
         return ids.size() != 1
-                || isOwn(tx, ids.getFirst(), own)
-                || tx.queryOne(IS_CURRENT, row -> row.getInt(1), ids.getFirst()).isEmpty();
+                || AgentScopeRepository.isAgentOf(tx, ids.getFirst(), own)
+                || !AgentScopeRepository.isCurrent(tx, ids.getFirst());
     }
 
     /// A body that cannot be read is the route's to refuse.
     private static boolean isOwnRegistration(Transaction tx, HttpRequest request, CardId own) {
         return Json.decode(request.body(), AGENT_ID)
                 .toOptional()
-                .map(agent -> isOwn(tx, agent, own))
+                .map(agent -> AgentScopeRepository.isAgentOf(tx, agent, own))
                 .orElse(true);
-    }
-
-    private static boolean isOwn(Transaction tx, String agent, CardId own) {
-        return tx.queryOne(AGENT_OF, row -> row.getString(1), own.toString()).equals(Optional.of(agent));
     }
 }

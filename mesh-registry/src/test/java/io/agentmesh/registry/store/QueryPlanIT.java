@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +80,18 @@ final class QueryPlanIT {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
+        if (Files.isDirectory(classes)) {
+            addStatements(classes, found);
+        } else {
+            try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+                addStatements(jar.getPath("/"), found);
+            }
+        }
+        return found;
+    }
+
+    private static void addStatements(Path classes, Map<String, String> found)
+            throws IOException, ReflectiveOperationException {
         try (Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(each -> each.toString().endsWith("Repository.class"))
                     .toList()) {
@@ -86,7 +100,6 @@ final class QueryPlanIT {
                 found.putAll(statements(Class.forName(name)));
             }
         }
-        return found;
     }
 
     private static Map<String, String> statements(Class<?> repository) throws IllegalAccessException {

@@ -1,6 +1,8 @@
-package io.agentmesh.registry.config;
+package io.agentmesh.registry;
 
 import io.agentmesh.program.settings.Flags;
+import io.agentmesh.registry.config.ProofPolicy;
+import io.agentmesh.registry.config.RegistryPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,7 @@
-package io.agentmesh.registry.config;
+package io.agentmesh.registry;
 
 import io.agentmesh.program.settings.Flags;
+import io.agentmesh.registry.config.LoginConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
