@@ -13,6 +13,7 @@ public final class StatusRoutes {
     private final Store store;
     private final LongSupplier connectedAgents;
     private final CardRepository cards = new CardRepository();
+    private final StatusRepository database = new StatusRepository();
 
     /// Asks this store.
     ///
@@ -36,7 +37,7 @@ public final class StatusRoutes {
     }
 
     private HttpResponse ready() throws InterruptedException {
-        store.read(tx -> tx.queryOne("SELECT 1", row -> row.getInt(1)));
+        store.read(database::answers);
         return HttpResponse.text(200, "ready");
     }
 

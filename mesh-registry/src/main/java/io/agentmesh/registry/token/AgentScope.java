@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What a token that came from a setup key may ask for: to see the group, and to speak for its own card and nobody
-/// else. No rules, groups, members, keys or other tokens (docs/adr, "scopes").
+/// else. No rules, groups, members, keys or other tokens (ADR 0019).
 final class AgentScope {
     private static final Set<String> READABLE =
             Set.of("/agents", "/users/me", "/status", "/revocations", "/gate/events", "/tokens/self");
