@@ -30,6 +30,9 @@ final class WebSocketConnection implements WebSocket {
     /// What a control frame counts for, so that pings to an end that does not read are bounded too.
     private static final int CONTROL_BYTES = 16;
 
+    /// There was room; what is refused is refused for more.
+    private static final long ADMITTED = 0;
+
     private static final SendOutcome CLOSED = new SendOutcome.Closed();
 
     private final Channel channel;
@@ -59,17 +62,18 @@ final class WebSocketConnection implements WebSocket {
         if (!open) {
             return CLOSED;
         }
-        if (!admit(bytes.length)) {
+        long before = admit(bytes.length);
+        if (before > ADMITTED) {
             refusedSome.set(true);
             tellIfWritable();
-            return new SendOutcome.Full(outstanding.get());
+            return new SendOutcome.Full(before);
         }
         return new SendOutcome.Accepted(write(new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length));
     }
 
     @Override
     public void ping() {
-        if (open && admit(CONTROL_BYTES)) {
+        if (open && admit(CONTROL_BYTES) == ADMITTED) {
             write(new PingWebSocketFrame(), CONTROL_BYTES);
         }
     }
@@ -77,7 +81,7 @@ final class WebSocketConnection implements WebSocket {
     /// Answers a ping with what it held; takes the buffer over.
     void pong(ByteBuf payload) {
         int bytes = payload.readableBytes() + CONTROL_BYTES;
-        if (open && admit(bytes)) {
+        if (open && admit(bytes) == ADMITTED) {
             write(new PongWebSocketFrame(payload), bytes);
         } else {
             payload.release();
@@ -179,14 +183,15 @@ final class WebSocketConnection implements WebSocket {
         }
     }
 
-    private boolean admit(long bytes) {
+    /// [#ADMITTED], or the bytes that are outstanding and leave no room.
+    private long admit(long bytes) {
         while (true) {
             long before = outstanding.get();
             if (before > 0 && before + bytes > limits.maxOutgoingBytes()) {
-                return false;
+                return before;
             }
             if (outstanding.compareAndSet(before, before + bytes)) {
-                return true;
+                return ADMITTED;
             }
         }
     }
