@@ -2,8 +2,9 @@ package io.agentmesh.core.channel;
 
 /// The answer to [SecureChannel#open(Octets)].
 public sealed interface Opened {
-    /// What `sender` sealed, exactly. To be acted upon once `state` is taken care of.
-    record Plaintext(Octets bytes, PeerKey sender, ChannelState state) implements Opened {}
+    /// What `sender` sealed, exactly. To be acted upon once `state` is taken care of. `missed` messages that were
+    /// sealed before it and after the one opened last were not opened here, and will not be.
+    record Plaintext(Octets bytes, PeerKey sender, ChannelState state, int missed) implements Opened {}
 
     /// Nothing was opened and the channel stands where it stood.
     record Refused(Reason reason) implements Opened {}

@@ -10,11 +10,12 @@ import io.agentmesh.sdk.link.SendOutcome;
 import org.jspecify.annotations.Nullable;
 
 /// What counts as an answer (sdk §18 I12), and what a call ends in that could not be sent.
-final class AnswerRules {
+public final class AnswerRules {
     /// The time is up, and the relay says that the peer is away.
-    static final Reply OFFLINE = Reply.failed(ErrorCode.AGENT_OFFLINE, "the agent is not connected to the relay");
+    public static final Reply.Failed OFFLINE =
+            Reply.failed(ErrorCode.AGENT_OFFLINE, "the agent is not connected to the relay");
     /// The relay held it for as long as it holds anything.
-    static final Reply EXPIRED =
+    public static final Reply.Failed EXPIRED =
             Reply.failed(ErrorCode.AGENT_OFFLINE, "the agent did not connect for as long as the relay keeps requests");
 
     private AnswerRules() {}
@@ -32,7 +33,7 @@ final class AnswerRules {
     }
 
     /// What a call ends in that the relay did not take.
-    static Reply refused(RelayNotice.Refused refused) {
+    public static Reply.Failed refused(RelayNotice.Refused refused) {
         String when = refused.retryAfter()
                 .map(time -> "; try again in " + time.toMillis() + " ms")
                 .orElse("");
@@ -42,13 +43,14 @@ final class AnswerRules {
     }
 
     /// What a call ends in that the relay took and then dropped.
-    static Reply dropped(Loss reason) {
+    public static Reply.Failed dropped(Loss reason) {
         return Reply.failed(
                 reason == Loss.REVOKED ? ErrorCode.REVOKED : ErrorCode.AGENT_OFFLINE,
                 "the relay dropped the request: " + reason.word());
     }
 
-    static Reply notSent(SendOutcome outcome) {
+    /// What a call ends in that the link did not take.
+    public static Reply.Failed notSent(SendOutcome outcome) {
         return switch (outcome) {
             case TOO_LARGE -> Reply.failed(ErrorCode.TOO_LARGE, "the request is larger than a frame may be");
             case QUEUE_FULL -> Reply.failed(ErrorCode.QUEUE_FULL, "too much waits to be sent to the relay");

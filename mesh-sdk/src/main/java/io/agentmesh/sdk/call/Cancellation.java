@@ -7,7 +7,8 @@ import java.util.concurrent.CompletionStage;
 public final class Cancellation {
     private final CompletableFuture<Void> signal = new CompletableFuture<>();
 
-    Cancellation() {}
+    /// One that has not come.
+    public Cancellation() {}
 
     /// One that never comes: for calling a handler without the mesh, as its tests do.
     public static Cancellation never() {
@@ -24,7 +25,8 @@ public final class Cancellation {
         return signal.minimalCompletionStage();
     }
 
-    void cancel() {
+    /// Tells it. Harmless when told already.
+    public void cancel() {
         signal.complete(null);
     }
 }

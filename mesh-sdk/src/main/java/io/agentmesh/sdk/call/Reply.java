@@ -17,7 +17,7 @@ public sealed interface Reply {
     record Failed(Violation violation) implements Reply {}
 
     /// A failure.
-    static Reply failed(ErrorCode code, String detail) {
+    static Failed failed(ErrorCode code, String detail) {
         return new Failed(new Violation(code, detail));
     }
 

@@ -7,4 +7,4 @@ import java.util.UUID;
 ///
 /// @param caller who asks
 /// @param id of the request's envelope
-record RequestKey(AgentId caller, UUID id) {}
+public record RequestKey(AgentId caller, UUID id) {}

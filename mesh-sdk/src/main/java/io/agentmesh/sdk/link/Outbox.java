@@ -2,12 +2,13 @@ package io.agentmesh.sdk.link;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Frames that wait to be sent, in order, bounded in number and bytes. They outlast a link: sealed envelopes
 /// must reach their receiver in the order in which they were sealed. Owned by the loop.
 final class Outbox {
-    private record Frame(String text, long bytes) {}
+    private record Frame(String text, long bytes, Runnable whenGone) {}
 
     private final int maxFrames;
     private final long maxBytes;
@@ -19,7 +20,8 @@ final class Outbox {
         this.maxBytes = maxBytes;
     }
 
-    SendOutcome offer(String text) {
+    /// @param whenGone run once the frame was taken out, or was forgotten; not if it is refused here
+    SendOutcome offer(String text, Runnable whenGone) {
         long bytes = utf8Length(text);
         if (bytes > LinkConfig.MAX_FRAME_BYTES) {
             return SendOutcome.TOO_LARGE;
@@ -27,7 +29,7 @@ final class Outbox {
         if (frames.size() >= maxFrames || queuedBytes + bytes > maxBytes) {
             return SendOutcome.QUEUE_FULL;
         }
-        frames.add(new Frame(text, bytes));
+        frames.add(new Frame(text, bytes, whenGone));
         queuedBytes += bytes;
         return SendOutcome.QUEUED;
     }
@@ -43,12 +45,15 @@ final class Outbox {
             return null;
         }
         queuedBytes -= frame.bytes();
+        frame.whenGone().run();
         return frame.text();
     }
 
     void clear() {
+        List<Frame> forgotten = List.copyOf(frames);
         frames.clear();
         queuedBytes = 0;
+        forgotten.forEach(frame -> frame.whenGone().run());
     }
 
     private static long utf8Length(String text) {

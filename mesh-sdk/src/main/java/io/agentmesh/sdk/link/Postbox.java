@@ -53,6 +53,11 @@ public final class Postbox {
         return link.send(draft.sign(agent));
     }
 
+    /// The same; `whenGone` is run once it waits no longer at the link, unless it is refused.
+    public SendOutcome post(EnvelopeDraft draft, Runnable whenGone) {
+        return link.send(draft.sign(agent), whenGone);
+    }
+
     /// A random UUID, version 4 (wire §2.2).
     private UUID newId() {
         byte[] bytes = new byte[UUID_BYTES];

@@ -105,10 +105,16 @@ public final class RelayLink {
 
     /// Queues a signed envelope. It leaves in its turn, once the link is up.
     public SendOutcome send(Envelope envelope) {
+        return send(envelope, () -> {});
+    }
+
+    /// The same; `whenGone` is run once the envelope waits no longer, because it is sent or because the link was
+    /// stopped, and is not run if it is refused here. It must not use the link.
+    public SendOutcome send(Envelope envelope, Runnable whenGone) {
         if (!wanted) {
             return SendOutcome.STOPPED;
         }
-        SendOutcome outcome = outbox.offer(FrameCodec.encode(new AgentFrame.Carry(envelope)));
+        SendOutcome outcome = outbox.offer(FrameCodec.encode(new AgentFrame.Carry(envelope)), whenGone);
         pump();
         return outcome;
     }

@@ -47,8 +47,8 @@ final class ReadableSessions {
     Optional<Unsealed> open(Octets message, long now) {
         for (Session session : sessions.reversed()) {
             if (session.channel().open(message)
-                    instanceof Opened.Plaintext(Octets content, PeerKey sender, ChannelState state)) {
-                session.understood(now);
+                    instanceof Opened.Plaintext(Octets content, PeerKey sender, ChannelState state, int missed)) {
+                session.understood(now, missed);
                 return Optional.of(new Unsealed(content, session));
             }
         }

@@ -9,6 +9,7 @@ public final class Session {
     private final SecureChannel channel;
     private long lastUnderstood;
     private long retiredAt;
+    private long missed;
     private boolean retired;
 
     Session(AgentId peer, SecureChannel channel, long now) {
@@ -28,12 +29,19 @@ public final class Session {
         return lastUnderstood - nanos > 0;
     }
 
+    /// How many messages the peer sealed on this session that never came, as far as later ones told. While it
+    /// stays the same, whatever was sealed came, and in its order.
+    public long missed() {
+        return missed;
+    }
+
     SecureChannel channel() {
         return channel;
     }
 
-    void understood(long now) {
+    void understood(long now, int messagesMissed) {
         lastUnderstood = now;
+        missed += messagesMissed;
     }
 
     /// From now on the session is read, not written by new requests.

@@ -2,14 +2,18 @@ package io.agentmesh.sdk.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
+    private static final Runnable UNWATCHED = () -> {};
+
     @Test
     void framesLeaveInTheOrderInWhichTheyCame() {
         Outbox outbox = new Outbox(3, 100);
-        outbox.offer("a");
-        outbox.offer("b");
+        outbox.offer("a", UNWATCHED);
+        outbox.offer("b", UNWATCHED);
 
         assertThat(outbox.poll()).isEqualTo("a");
         assertThat(outbox.poll()).isEqualTo("b");
@@ -20,30 +24,46 @@ final class OutboxTest {
     void oneFrameMoreThanTheBoundIsRefusedUntilThereIsRoom() {
         Outbox outbox = new Outbox(2, 100);
 
-        assertThat(outbox.offer("a")).isEqualTo(SendOutcome.QUEUED);
-        assertThat(outbox.offer("b")).isEqualTo(SendOutcome.QUEUED);
-        assertThat(outbox.offer("c")).isEqualTo(SendOutcome.QUEUE_FULL);
+        assertThat(outbox.offer("a", UNWATCHED)).isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("b", UNWATCHED)).isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("c", UNWATCHED)).isEqualTo(SendOutcome.QUEUE_FULL);
         outbox.poll();
-        assertThat(outbox.offer("c")).isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("c", UNWATCHED)).isEqualTo(SendOutcome.QUEUED);
     }
 
     @Test
     void oneByteMoreThanTheBoundIsRefusedAndBytesAreThoseOfUtf8() {
         Outbox outbox = new Outbox(100, 10);
 
-        assertThat(outbox.offer("äöü")).isEqualTo(SendOutcome.QUEUED); // 6
-        assertThat(outbox.offer("😀x")).isEqualTo(SendOutcome.QUEUE_FULL); // 5
-        assertThat(outbox.offer("😀")).isEqualTo(SendOutcome.QUEUED); // 4
-        assertThat(outbox.offer("x")).isEqualTo(SendOutcome.QUEUE_FULL);
+        assertThat(outbox.offer("äöü", UNWATCHED)).isEqualTo(SendOutcome.QUEUED); // 6
+        assertThat(outbox.offer("😀x", UNWATCHED)).isEqualTo(SendOutcome.QUEUE_FULL); // 5
+        assertThat(outbox.offer("😀", UNWATCHED)).isEqualTo(SendOutcome.QUEUED); // 4
+        assertThat(outbox.offer("x", UNWATCHED)).isEqualTo(SendOutcome.QUEUE_FULL);
         outbox.clear();
-        assertThat(outbox.offer("€€€x")).isEqualTo(SendOutcome.QUEUED); // 10
+        assertThat(outbox.offer("€€€x", UNWATCHED)).isEqualTo(SendOutcome.QUEUED); // 10
     }
 
     @Test
     void frameLargerThanAnyPeerTakesIsRefusedForGood() {
         Outbox outbox = new Outbox(100, Long.MAX_VALUE);
 
-        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES))).isEqualTo(SendOutcome.QUEUED);
-        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES + 1))).isEqualTo(SendOutcome.TOO_LARGE);
+        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES), UNWATCHED))
+                .isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES + 1), UNWATCHED))
+                .isEqualTo(SendOutcome.TOO_LARGE);
+    }
+
+    @Test
+    void tellsOnceThatAFrameWaitsNoLonger() {
+        Outbox outbox = new Outbox(2, 100);
+        List<String> gone = new ArrayList<>();
+        outbox.offer("a", () -> gone.add("a"));
+        outbox.offer("b", () -> gone.add("b"));
+        outbox.offer("refused", () -> gone.add("refused"));
+
+        outbox.poll();
+        assertThat(gone).containsExactly("a");
+        outbox.clear();
+        assertThat(gone).containsExactly("a", "b");
     }
 }

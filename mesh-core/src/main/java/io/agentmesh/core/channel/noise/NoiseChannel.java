@@ -91,7 +91,7 @@ final class NoiseChannel implements SecureChannel {
             }
             if (opensAt(counter, message, content)) {
                 nextToOpen = counter + 1;
-                return new Opened.Plaintext(Octets.of(content), peer, REMADE);
+                return new Opened.Plaintext(Octets.of(content), peer, REMADE, ahead);
             }
         }
         return new Opened.Refused(Opened.Reason.NOT_AUTHENTIC);
