@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,6 +107,11 @@ public final class ValueType<T> {
                 text -> toBytes(text).filter(size -> size >= min && size <= max));
     }
 
+    /// Addresses and networks, `10.0.0.0/8,::1`; names are not looked up.
+    public static ValueType<AddressRanges> addresses() {
+        return of("addresses or networks with commas, such as 10.0.0.0/8,::1", AddressRanges::parse);
+    }
+
     /// `true` or `false`.
     public static ValueType<Boolean> trueOrFalse() {
         return new ValueType<>("true or false", Set.of(TomlForm.BOOLEAN), text -> switch (text) {
@@ -125,6 +131,14 @@ public final class ValueType<T> {
                 text -> Arrays.stream(constants)
                         .filter(each -> word(each).equals(text))
                         .findFirst());
+    }
+
+    /// The same, and a word that stands for a value.
+    public ValueType<T> orWord(String word, T value) {
+        var more = EnumSet.of(TomlForm.STRING);
+        more.addAll(forms);
+        return new ValueType<>(
+                expected + ", or " + word, more, text -> text.equals(word) ? Optional.of(value) : parser.apply(text));
     }
 
     String expected() {

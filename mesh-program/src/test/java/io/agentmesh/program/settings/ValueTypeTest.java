@@ -25,6 +25,15 @@ final class ValueTypeTest {
     }
 
     @Test
+    void wordMayStandForAValue() {
+        var type = ValueType.integer(0, 10).orWord("off", 0L);
+
+        assertThat(parse(type, "off")).contains(0L);
+        assertThat(parse(type, "10")).contains(10L);
+        assertThat(parse(type, "on")).isEmpty();
+    }
+
+    @Test
     void timesWithoutUnitAreSeconds() {
         var type = ValueType.duration(Duration.ofMillis(1), Duration.ofDays(7));
 

@@ -3,7 +3,6 @@ package io.agentmesh.relay.config;
 import io.agentmesh.program.settings.Setting;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
-import io.agentmesh.relay.connection.AddressRange;
 import io.agentmesh.relay.connection.ConnectionCaps;
 import io.agentmesh.relay.connection.ConnectionLimits;
 import io.agentmesh.relay.connection.ConnectionLimits.Login;
@@ -13,10 +12,6 @@ import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.queue.QueueLimits.Room;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Reads what a connection and the queue may take, and what the gate means.
 final class LimitSettings {
@@ -54,34 +49,7 @@ final class LimitSettings {
                 count(RelaySettings.MAX_PER_ADDRESS, standard.perAddress()),
                 count(RelaySettings.MAX_LOGINS_PER_ADDRESS, standard.unregisteredPerAddress()),
                 count(RelaySettings.MAX_PER_AGENT, standard.perAgent()),
-                settings.read(
-                                RelaySettings.UNCOUNTED,
-                                ValueType.of(
-                                        "addresses or networks with commas, such as 10.0.0.0/8,::1", Ranges::parse),
-                                new Ranges(standard.uncounted()))
-                        .all());
-    }
-
-    /// Addresses as a setting lists them.
-    private record Ranges(List<AddressRange> all) {
-        private static Optional<Ranges> parse(String text) {
-            try {
-                return Optional.of(new Ranges(Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .map(AddressRange::parse)
-                        .toList()));
-            } catch (IllegalArgumentException invalid) {
-                return Optional.empty();
-            }
-        }
-
-        @Override
-        public String toString() {
-            return all.stream()
-                    .map(range -> range.first().getHostAddress() + "/" + range.prefixBits())
-                    .collect(Collectors.joining(","));
-        }
+                settings.read(RelaySettings.UNCOUNTED, ValueType.addresses(), standard.uncounted()));
     }
 
     private Login login() {

@@ -1,6 +1,6 @@
 package io.agentmesh.relay.connection;
 
-import java.util.List;
+import io.agentmesh.program.settings.AddressRanges;
 
 /// How many connections of one kind there may be at a time; in all there are as many as the server accepts.
 ///
@@ -8,10 +8,9 @@ import java.util.List;
 /// @param unregisteredPerAddress those among them that have not logged in yet
 /// @param perAgent of one agent: the newest, older ones that are still being closed, and logins under way
 /// @param uncounted addresses that stand for many agents: proxies, and this machine
-public record ConnectionCaps(int perAddress, int unregisteredPerAddress, int perAgent, List<AddressRange> uncounted) {
+public record ConnectionCaps(int perAddress, int unregisteredPerAddress, int perAgent, AddressRanges uncounted) {
     /// 1,000 an address, 100 of them not logged in, 8 an agent; this machine is not counted.
-    public static final ConnectionCaps DEFAULTS =
-            new ConnectionCaps(1_000, 100, 8, List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1")));
+    public static final ConnectionCaps DEFAULTS = new ConnectionCaps(1_000, 100, 8, AddressRanges.LOOPBACK);
 
     /// @throws IllegalArgumentException if a number is not positive
     public ConnectionCaps {
@@ -19,11 +18,5 @@ public record ConnectionCaps(int perAddress, int unregisteredPerAddress, int per
             throw new IllegalArgumentException("perAddress, unregisteredPerAddress, perAgent: " + perAddress + ", "
                     + unregisteredPerAddress + ", " + perAgent + " (expected: 1 or more)");
         }
-        uncounted = List.copyOf(uncounted);
-    }
-
-    /// The same with other addresses that are not counted.
-    public ConnectionCaps withUncounted(List<AddressRange> other) {
-        return new ConnectionCaps(perAddress, unregisteredPerAddress, perAgent, other);
     }
 }

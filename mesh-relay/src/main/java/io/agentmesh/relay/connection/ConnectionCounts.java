@@ -1,6 +1,7 @@
 package io.agentmesh.relay.connection;
 
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.program.settings.AddressRange;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,7 +22,7 @@ final class ConnectionCounts {
     /// A new connection from an address, not logged in. Counted even where it is one too many:
     /// [Place#isGranted] says so, and it has to be closed.
     Place enter(InetAddress address) {
-        boolean counted = caps.uncounted().stream().noneMatch(range -> range.contains(address));
+        boolean counted = !caps.uncounted().contains(address);
         return new Place(counted ? AddressRange.subscriberOf(address) : null);
     }
 

@@ -9,12 +9,12 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogFormat;
 import io.agentmesh.program.serving.Listening;
 import io.agentmesh.program.serving.Listening.TlsFiles;
+import io.agentmesh.program.settings.AddressRanges;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.Origin;
 import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.program.settings.SettingsFile;
-import io.agentmesh.relay.connection.AddressRange;
 import io.agentmesh.relay.connection.ConnectionCaps;
 import io.agentmesh.relay.connection.ConnectionLimits;
 import io.agentmesh.relay.connection.ConnectionLimits.Login;
@@ -30,7 +30,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -131,7 +130,7 @@ final class RelayConfigTest {
                         Duration.ofMillis(250)));
         assertThat(config.limits().caps())
                 .isEqualTo(new ConnectionCaps(
-                        6, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"))));
+                        6, 2, 3, AddressRanges.parse("10.0.0.0/8,::1").orElseThrow()));
         assertThat(config.limits().queue())
                 .isEqualTo(new QueueLimits(
                         new Room(1, 2), new Room(3, 4), new Room(5, 6), new Room(7, 8), 9, Duration.ofSeconds(10)));

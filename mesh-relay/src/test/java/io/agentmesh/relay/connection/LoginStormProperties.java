@@ -8,6 +8,7 @@ import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.core.testing.Keys;
+import io.agentmesh.program.settings.AddressRanges;
 import io.agentmesh.relay.Envelopes;
 import io.agentmesh.relay.gate.OpenGate;
 import io.agentmesh.relay.limit.RateLimit;
@@ -58,7 +59,7 @@ final class LoginStormProperties {
         private final RelayCore core = new RelayCore(
                 RelayLimits.DEFAULTS
                         .with(new RateLimit(1000, 1000, 10))
-                        .with(new ConnectionCaps(STEPS, STEPS, STEPS, List.of())),
+                        .with(new ConnectionCaps(STEPS, STEPS, STEPS, AddressRanges.NONE)),
                 new OpenGate(),
                 new MemoryQueue(QueueLimits.DEFAULTS, clock),
                 new TimeAndChance(clock, clock, new SecureRandom()));

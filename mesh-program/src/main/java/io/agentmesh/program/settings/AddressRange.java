@@ -1,4 +1,4 @@
-package io.agentmesh.relay.connection;
+package io.agentmesh.program.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,14 +29,19 @@ public record AddressRange(InetAddress first, int prefixBits) {
     }
 
     /// The range of this address alone, or of its /64 network with IPv6.
-    static AddressRange subscriberOf(InetAddress address) {
+    public static AddressRange subscriberOf(InetAddress address) {
         return new AddressRange(address, Math.min(64, 8 * address.getAddress().length));
     }
 
     /// Whether the address is in the range; an IPv4 address is in no IPv6 range.
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         return address.getAddress().length == first.getAddress().length
                 && prefix(address, prefixBits).equals(first);
+    }
+
+    @Override
+    public String toString() {
+        return first.getHostAddress() + "/" + prefixBits;
     }
 
     private static InetAddress prefix(InetAddress address, int bits) {
