@@ -31,6 +31,7 @@ import io.agentmesh.registry.login.ProviderCalls;
 import io.agentmesh.registry.metrics.RegistryMetrics;
 import io.agentmesh.registry.metrics.RequestMetrics;
 import io.agentmesh.registry.openapi.OpenApi;
+import io.agentmesh.registry.request.ClientAddresses;
 import io.agentmesh.registry.request.ErrorBodies;
 import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.retention.Retention;
@@ -98,7 +99,7 @@ public final class Registry implements AutoCloseable {
         this.sightings = new Sightings(store, hub, seams.clock());
         this.gate = new Gate(store, seams.clock(), sightings::saw);
         this.requests = new RequestMetrics(seams.ticker());
-        this.rates = new RequestRates(options.limits(), seams.ticker());
+        this.rates = new RequestRates(options.policy().limits(), seams.ticker());
         this.served = assemble();
         this.upkeep = Upkeep.start(
                 seams.timers(),
@@ -220,6 +221,7 @@ public final class Registry implements AutoCloseable {
     /// Counted, within their limits, and with errors that can be read.
     private Routes guarded(Routes... parts) {
         Routes.Builder all = Routes.builder()
+                .filter(new ClientAddresses(options.policy().proxies()))
                 .filter(requests)
                 .filter(new ErrorBodies())
                 .filter(rates)

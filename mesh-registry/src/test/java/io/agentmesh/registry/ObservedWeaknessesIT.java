@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.program.StartException;
-import io.agentmesh.registry.limit.Rate;
-import io.agentmesh.registry.limit.RequestLimits;
+import io.agentmesh.registry.config.Rate;
+import io.agentmesh.registry.config.RegistryPolicy;
+import io.agentmesh.registry.config.RequestLimits;
 import io.agentmesh.registry.testing.TestRegistry;
 import io.agentmesh.registry.testing.TestUser;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// in `TokenRoutesIT`, W27 in `RegistryConfigTest` and `ServerConfigTest`, the login's part of W17 and W26 in
 /// `LoginRoutesIT` and `ProviderCallsTest`.
 final class ObservedWeaknessesIT {
-    private static final Rate TWO = new Rate(0.001, 2);
-    private static final Rate MANY = new Rate(1000, 1000);
+    private static final Optional<Rate> TWO = Optional.of(new Rate(0.001, 2));
+    private static final Optional<Rate> MANY = Optional.of(new Rate(1000, 1000));
+    private static final Rate ANY_LOGINS = new Rate(1000, 1000);
 
     private final Path folder;
     private TestRegistry registry;
@@ -52,7 +55,7 @@ final class ObservedWeaknessesIT {
     /// The original lets anybody begin logins in a loop, each a call of the provider.
     @Test
     void w26LoginsAreLimitedForEverybodyTogether() throws Exception {
-        limit(new RequestLimits(MANY, MANY, MANY, TWO));
+        limit(new RequestLimits(MANY, MANY, MANY, TWO.orElseThrow()));
 
         assertThat(from("192.0.2.1", "/oauth/device", "").statusCode()).isEqualTo(503);
         assertThat(from("192.0.2.2", "/oauth/device", "").statusCode()).isEqualTo(503);
@@ -66,7 +69,7 @@ final class ObservedWeaknessesIT {
     /// The original lets anybody try setup keys as fast as it can.
     @Test
     void w26SetupKeysAreNotTriedWithoutEnd() throws Exception {
-        limit(new RequestLimits(MANY, MANY, TWO, MANY));
+        limit(new RequestLimits(MANY, MANY, TWO, ANY_LOGINS));
         String guess = "{\"setup_key\":\"sk_x\",\"agent_id\":\"a\",\"name\":\"n\",\"capabilities\":[]}";
 
         assertThat(from("192.0.2.1", "/register-with-key", guess).statusCode()).isEqualTo(401);
@@ -77,7 +80,7 @@ final class ObservedWeaknessesIT {
 
     @Test
     void w26OneAddressOrOneTokenDoesNotHoldUpOthers() throws Exception {
-        limit(new RequestLimits(TWO, TWO, MANY, MANY));
+        limit(new RequestLimits(TWO, TWO, MANY, ANY_LOGINS));
         TestUser ann = registry.user("ann");
         TestUser ben = registry.user("ben");
 
@@ -93,10 +96,21 @@ final class ObservedWeaknessesIT {
         assertThat(get("192.0.2.2").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void w26LimitThatIsOffHoldsNobodyUp() throws Exception {
+        limit(new RequestLimits(Optional.empty(), Optional.empty(), TWO, ANY_LOGINS));
+        TestUser ann = registry.user("ann");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(ann.get("/users/me").statusCode()).isEqualTo(200);
+            assertThat(get("192.0.2.1").statusCode()).isEqualTo(200);
+        }
+    }
+
     /// A client of the original's gives a login up at anything it does not know.
     @Test
     void w26LoginThatIsAskedForTooOftenGoesOn() throws Exception {
-        limit(new RequestLimits(MANY, MANY, TWO, MANY));
+        limit(new RequestLimits(MANY, MANY, TWO, ANY_LOGINS));
         String poll = "{\"device_code\":\"x\"}";
         from("192.0.2.1", "/oauth/token", poll);
         from("192.0.2.1", "/oauth/token", poll);
@@ -109,7 +123,7 @@ final class ObservedWeaknessesIT {
 
     private void limit(RequestLimits limits) throws StartException, IOException {
         registry.close();
-        registry = TestRegistry.in(folder, RegistryOptions.DEFAULT.with(limits));
+        registry = TestRegistry.in(folder, RegistryOptions.DEFAULT.with(RegistryPolicy.DEFAULT.with(limits)));
     }
 
     private HttpResponse<String> get(String address) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.agentmesh.registry.limit;
 
 import io.agentmesh.core.time.Ticker;
+import io.agentmesh.registry.config.Rate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
 ///
 /// At the bound the bucket that was asked for longest ago is forgotten, and with it what its key had used up: whoever
 /// has more addresses than there are buckets was not held up by a limit for each of them anyway.
-public final class Buckets {
+final class Buckets implements Allowance {
     private static final double NANOS = 1e9;
 
     private final Rate rate;
@@ -23,13 +24,13 @@ public final class Buckets {
     /// Buckets that are full at first.
     ///
     /// @param maxKeys that are remembered
-    public Buckets(Rate rate, int maxKeys, Ticker ticker) {
+    Buckets(Rate rate, int maxKeys, Ticker ticker) {
         this.rate = rate;
         this.maxKeys = maxKeys;
         this.ticker = ticker;
     }
 
-    /// Takes one; zero if there was one, or else how long until there is.
+    @Override
     public synchronized Duration take(String key) {
         long now = ticker.nanos();
         Bucket before = buckets.getOrDefault(key, new Bucket(rate.burst(), now));

@@ -7,6 +7,7 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpFilter;
 import io.agentmesh.http.route.MatchedRoute;
+import io.agentmesh.registry.config.RequestLimits;
 import io.agentmesh.registry.request.ClientAddress;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,16 +23,16 @@ public final class RequestRates implements HttpFilter {
     private static final Set<String> OPEN = Set.of("/oauth/device", "/oauth/token", "/register-with-key");
     private static final String EVERYBODY = "";
 
-    private final Buckets addresses;
-    private final Buckets tokens;
-    private final Buckets open;
-    private final Buckets logins;
+    private final Allowance addresses;
+    private final Allowance tokens;
+    private final Allowance open;
+    private final Allowance logins;
 
     /// Counts from now on.
     public RequestRates(RequestLimits limits, Ticker ticker) {
-        this.addresses = new Buckets(limits.perAddress(), MAX_KEYS, ticker);
-        this.tokens = new Buckets(limits.perToken(), MAX_KEYS, ticker);
-        this.open = new Buckets(limits.openRoutes(), MAX_KEYS, ticker);
+        this.addresses = Allowance.of(limits.perAddress(), MAX_KEYS, ticker);
+        this.tokens = Allowance.of(limits.perToken(), MAX_KEYS, ticker);
+        this.open = Allowance.of(limits.openRoutes(), MAX_KEYS, ticker);
         this.logins = new Buckets(limits.logins(), 1, ticker);
     }
 
@@ -43,12 +44,12 @@ public final class RequestRates implements HttpFilter {
 
     private Duration waitFor(HttpRequest request) {
         String path = MatchedRoute.of(request).pattern();
-        String address = ClientAddress.of(request);
         Duration wait = Duration.ZERO;
-        if (!ClientAddress.isThisMachine(address)) {
-            wait = addresses.take(address);
+        ClientAddress from = ClientAddress.of(request);
+        if (!from.isThisMachine()) {
+            wait = addresses.take(from.subscriber());
             if (wait.isZero() && OPEN.contains(path)) {
-                wait = open.take(address);
+                wait = open.take(from.subscriber());
             }
         }
         if (wait.isZero() && path.equals("/oauth/device")) {

@@ -119,7 +119,8 @@ public final class LoginRoutes {
 
     private HttpResponse finish(SecretHash login, Grant grant, HttpRequest request)
             throws ProviderFailure, InterruptedException {
-        LoggedIn in = logins.logIn(provider.accountOf(grant), ClientAddress.of(request));
+        LoggedIn in = logins.logIn(
+                provider.accountOf(grant), ClientAddress.of(request).toString());
         grants.forget(login);
         return HttpResponse.json(
                 200,

@@ -124,7 +124,7 @@ public final class SetupKeyRoutes {
                 tx,
                 new Actor(
                         done.card().owner(),
-                        ClientAddress.of(request),
+                        ClientAddress.of(request).toString(),
                         done.card().updatedAt()),
                 "card and token made with a setup key",
                 "setupKey",

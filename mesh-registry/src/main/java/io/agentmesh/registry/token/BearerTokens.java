@@ -40,7 +40,7 @@ public final class BearerTokens implements HttpFilter {
         Timestamp now = Timestamp.of(clock.instant());
         StoredToken token = store.read(tx -> allowed(tx, hash, now, request));
         uses.note(token, now);
-        var actor = new Actor(token.record().user(), ClientAddress.of(request), now);
+        var actor = new Actor(token.record().user(), ClientAddress.of(request).toString(), now);
         return next.proceed(request.withAttribute(Caller.class, new Caller(actor, token)));
     }
 

@@ -7,6 +7,7 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.serving.Listening;
 import io.agentmesh.program.serving.Listening.TlsFiles;
+import io.agentmesh.program.settings.AddressRanges;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.settings.HostPort;
 import io.agentmesh.program.settings.SettingsFile;
@@ -103,6 +104,53 @@ final class RegistryConfigTest {
         assertThat(config.toString() + github).doesNotContain("canary");
         assertThatThrownBy(() -> RegistryConfig.read(acme, Map.of(), SettingsFile.none()))
                 .hasMessage("unsupported OAuth provider: acme");
+    }
+
+    @Test
+    void limitsAreRatesOrOff() throws StartException {
+        SettingsFile file = SettingsFile.parse(Path.of("registry.toml"), """
+            requests_per_address = 0
+            requests_per_token = "off"
+            open_requests_per_address = 3
+            """);
+
+        RequestLimits limits =
+                RegistryConfig.read(flags(null, null), Map.of(), file).policy().limits();
+
+        assertThat(limits.perAddress()).isEmpty();
+        assertThat(limits.perToken()).isEmpty();
+        assertThat(limits.openRoutes()).contains(new Rate(3, 30));
+        assertThat(RegistryConfig.read(flags(null, null), Map.of(), SettingsFile.none())
+                        .policy()
+                        .limits())
+                .isEqualTo(RequestLimits.DEFAULT);
+    }
+
+    @Test
+    void limitThatIsNoneIsNamed() {
+        Map<String, String> environment = Map.of("MESH_REGISTRY_REQUESTS_PER_TOKEN", "many");
+
+        assertThatThrownBy(() -> RegistryConfig.read(flags(null, null), environment, SettingsFile.none()))
+                .hasMessageContaining("MESH_REGISTRY_REQUESTS_PER_TOKEN")
+                .hasMessageContaining("a whole number from 0 to 1000000, or off");
+    }
+
+    @Test
+    void proxiesAreNamedByAddress() throws StartException {
+        Map<String, String> environment =
+                Map.of("MESH_REGISTRY_TRUSTED_PROXIES", "10.0.0.0/8, ::1", "MESH_REGISTRY_PROXY_HEADER", "forwarded");
+        Map<String, String> nobody = Map.of("MESH_REGISTRY_TRUSTED_PROXIES", "none");
+
+        assertThat(RegistryConfig.read(flags(null, null), environment, SettingsFile.none())
+                        .policy()
+                        .proxies())
+                .isEqualTo(new ProxyPolicy(
+                        AddressRanges.parse("10.0.0.0/8,::1").orElseThrow(), ProxyPolicy.Header.FORWARDED));
+        assertThat(RegistryConfig.read(flags(null, null), nobody, SettingsFile.none())
+                        .policy()
+                        .proxies()
+                        .trusted())
+                .isEqualTo(AddressRanges.NONE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.registry.config.Rate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
