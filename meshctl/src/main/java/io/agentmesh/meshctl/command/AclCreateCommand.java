@@ -1,7 +1,6 @@
 package io.agentmesh.meshctl.command;
 
 import io.agentmesh.core.acl.AclRule;
-import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshctl.failure.CommandException;
@@ -16,18 +15,18 @@ final class AclCreateCommand implements Verb {
     @Option(
             names = "--source",
             required = true,
-            paramLabel = "ID",
-            converter = AgentIdConverter.class,
-            description = "Who asks.")
-    private AgentId source;
+            paramLabel = "AGENT",
+            converter = AgentWord.class,
+            description = "Who asks: an id or a name.")
+    private String source;
 
     @Option(
             names = "--target",
             required = true,
-            paramLabel = "ID",
-            converter = AgentIdConverter.class,
-            description = "Who is asked.")
-    private AgentId target;
+            paramLabel = "AGENT",
+            converter = AgentWord.class,
+            description = "Who is asked: an id or a name.")
+    private String target;
 
     @Option(
             names = "--capabilities",
@@ -40,6 +39,9 @@ final class AclCreateCommand implements Verb {
     @Mixin
     private DaemonOptions daemonOptions = new DaemonOptions();
 
+    @Mixin
+    private RegistryAddress registry = new RegistryAddress();
+
     private final Context context;
 
     AclCreateCommand(Context context) {
@@ -48,7 +50,9 @@ final class AclCreateCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        JsonValue rule = context.daemon(daemonOptions).createAclRule(new AclRule(source, target, capabilities.names()));
+        var names = new AgentNames(context, registry, daemonOptions.timeout());
+        var wanted = new AclRule(names.idOf(source), names.idOf(target), capabilities.names());
+        JsonValue rule = context.daemon(daemonOptions).createAclRule(wanted);
         context.output().result("ACL rule created.", () -> JsonObject.empty().with("rule", rule));
     }
 }

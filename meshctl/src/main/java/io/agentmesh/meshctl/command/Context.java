@@ -56,14 +56,19 @@ final class Context implements AutoCloseable {
 
     /// The registry that the settings name, asked with the user's token.
     RegistryClient registry(RegistryOptions given) throws CommandException {
+        return registry(given.address(), given.timeout());
+    }
+
+    /// The same with this deadline for each call.
+    RegistryClient registry(RegistryAddress given, Duration deadline) throws CommandException {
         RegistryUrl url = registryUrl(given);
         Optional<Given<Secret>> token = settings.token(given.tokenFile());
         return token.isPresent()
                 ? registry(
                         url,
                         Optional.of(Token.of(token.get().value(), token.get().origin())),
-                        given.timeout())
-                : registry(url, Optional.empty(), given.timeout());
+                        deadline)
+                : registry(url, Optional.empty(), deadline);
     }
 
     /// A registry, asked with this token or none.
@@ -72,7 +77,7 @@ final class Context implements AutoCloseable {
     }
 
     /// Where the registry is.
-    RegistryUrl registryUrl(RegistryOptions given) throws CommandException {
+    RegistryUrl registryUrl(RegistryAddress given) throws CommandException {
         Given<String> url = settings.cpUrl(given.cpUrl());
         return RegistryUrl.parse(url.value(), url.origin());
     }

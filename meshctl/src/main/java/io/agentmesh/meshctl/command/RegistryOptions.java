@@ -3,34 +3,27 @@ package io.agentmesh.meshctl.command;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/// Which registry a command asks, and as whom.
+/// Which registry a command asks, as whom, and how long it waits.
 final class RegistryOptions {
-    @Option(
-            names = "--cp-url",
-            paramLabel = "URL",
-            description = "The control plane (default: MESH_CP_URL, else cp_url in ~/.mesh/config.toml).")
-    private @Nullable String cpUrl;
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "PATH",
-            description = "A file that holds your token, - for standard input (default: MESH_TOKEN, else"
-                    + " MESH_TOKEN_FILE, else bearer_token in ~/.mesh/config.toml).")
-    private @Nullable String tokenFile;
+    @Mixin
+    private RegistryAddress address = new RegistryAddress();
 
     @Mixin
     private WaitOption wait = new WaitOption();
 
+    RegistryAddress address() {
+        return address;
+    }
+
     @Nullable
     String cpUrl() {
-        return cpUrl;
+        return address.cpUrl();
     }
 
     @Nullable
     String tokenFile() {
-        return tokenFile;
+        return address.tokenFile();
     }
 
     Duration timeout() {

@@ -45,6 +45,15 @@ public final class Settings {
                         .asException());
     }
 
+    /// Whether a control plane is named anywhere.
+    ///
+    /// @param flag the value of `--cp-url`, or `null`
+    public boolean knowsRegistry(@Nullable String flag) throws CommandException {
+        return flag != null
+                || environment.containsKey("MESH_CP_URL")
+                || stored().cpUrl().isPresent();
+    }
+
     /// The user's token, if there is one.
     ///
     /// @param fileFlag the value of `--token-file`, or `null`

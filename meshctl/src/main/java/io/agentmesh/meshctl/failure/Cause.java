@@ -26,6 +26,8 @@ public enum Cause {
     NOT_ALLOWED(ExitCode.DENIED, Retry.NO),
     /// No such thing.
     NOT_FOUND(ExitCode.NOT_FOUND, Retry.NO),
+    /// A name that several things have.
+    AMBIGUOUS(ExitCode.CONFLICT, Retry.AFTER),
     /// It contradicts what is there.
     CONFLICT(ExitCode.CONFLICT, Retry.NO),
     /// Nobody serves the daemon's socket.

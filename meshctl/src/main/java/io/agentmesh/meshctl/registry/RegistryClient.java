@@ -7,6 +7,7 @@ import io.agentmesh.core.card.CardId;
 import io.agentmesh.core.card.CardQuery;
 import io.agentmesh.core.card.Registration;
 import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonObject;
@@ -18,6 +19,7 @@ import io.agentmesh.meshctl.exchange.JsonExchange;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.CommandException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Asks a registry. Answers that are only shown come back as they came, so that members of later versions are
@@ -48,6 +50,24 @@ public final class RegistryClient {
                         "agent_id",
                         query.agentId() == null ? null : query.agentId().value());
         return exchange.array("cannot search for agents", call("GET", target));
+    }
+
+    /// The agents that have this in their name or description, the newest 100; a card that cannot be read is left
+    /// out, since it is somebody else's.
+    public List<FoundAgent> named(String name) throws CommandException {
+        return found(new CardQuery(null, name, null, null));
+    }
+
+    /// The cards of this agent.
+    public List<FoundAgent> withId(AgentId agent) throws CommandException {
+        return found(new CardQuery(null, null, agent, null));
+    }
+
+    private List<FoundAgent> found(CardQuery query) throws CommandException {
+        return search(query).items().stream()
+                .map(card -> Json.decode(card, FoundAgent.SHAPE))
+                .flatMap(read -> read.toOptional().stream())
+                .toList();
     }
 
     /// Makes the agent known: updates the caller's own card of this agent if there is one, the newest of several,
