@@ -214,8 +214,8 @@ public final class Registry implements AutoCloseable {
                 .mount("", StatusRoutes.health())
                 .mount("", new StatusRoutes(store, hub::connectedAgents).readiness())
                 .build();
-        var description = new OpenApi(work, alive, metrics.routes());
-        return new Served(guarded(work, description.routes()), guarded(alive), guarded(metrics.routes()));
+        Routes description = OpenApi.ofRegistry().routes();
+        return new Served(guarded(work, description), guarded(alive), guarded(metrics.routes()));
     }
 
     /// Counted, within their limits, and with errors that can be read.

@@ -1,107 +1,103 @@
 package io.agentmesh.registry.openapi;
 
 import io.agentmesh.core.json.Json;
-import io.agentmesh.core.json.JsonArray;
-import io.agentmesh.core.json.JsonBoolean;
 import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.Routes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// `/openapi.json`: what every route takes and answers, as an OpenAPI 3.1 document. What is particular to a route
-/// stands in a file beside this class; what all have in common is added here, and a route of which the file says
-/// nothing is there all the same.
+/// stands in the file of its feature, beside this class; [CommonAnswers] adds what follows from a route's kind. Tests
+/// hold the document against the routes, and against everything that they answer. Immutable.
 public final class OpenApi {
-    private static final String FILE = "openapi.json";
-    private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
-    private static final JsonObject ERROR =
-            JsonObject.of(Map.of("$ref", new JsonString("#/components/responses/Error")));
-    /// What any route may answer.
-    private static final List<String> ALWAYS = List.of("405", "429", "500", "503", "507");
-    /// What any route that needs a token may answer too.
-    private static final List<String> WITH_TOKEN = List.of("401", "403");
+    /// Where it is served.
+    public static final String PATH = "/openapi.json";
 
-    private final String text;
+    private static final List<String> FEATURES = List.of(
+            "operations",
+            "login",
+            "tokens",
+            "agents",
+            "rotation",
+            "groups",
+            "setup-keys",
+            "acl",
+            "revocations",
+            "relays");
 
-    /// Describes these routes.
-    public OpenApi(Routes... routes) {
-        JsonObject document = read();
-        JsonObject paths = object(document, "paths");
-        for (Routes some : routes) {
-            for (Map.Entry<String, Set<String>> path : some.methods().entrySet()) {
-                paths = paths.with(
-                        path.getKey(), described(path.getKey(), path.getValue(), object(paths, path.getKey())));
-            }
+    private final JsonObject document;
+
+    private OpenApi(JsonObject document) {
+        this.document = document;
+    }
+
+    /// The description of a registry.
+    public static OpenApi ofRegistry() {
+        var description = new OpenApi(read("document"));
+        for (String feature : FEATURES) {
+            description = description.and(feature, read(feature));
         }
-        paths = paths.with("/openapi.json", described("/openapi.json", Set.of("GET"), object(paths, "/openapi.json")));
-        this.text = document.with("paths", paths).toString();
+        return description;
+    }
+
+    /// The same with more paths and components.
+    ///
+    /// @param feature the tag of the operations
+    /// @throws IllegalStateException if one of them is described already
+    public OpenApi and(String feature, JsonObject part) {
+        JsonObject paths = object(part, "paths");
+        for (Map.Entry<String, JsonValue> path : paths.members().entrySet()) {
+            paths = paths.with(
+                    path.getKey(), CommonAnswers.completed(path.getKey(), feature, (JsonObject) path.getValue()));
+        }
+        return new OpenApi(merged(document, part.with("paths", paths)));
+    }
+
+    /// The document.
+    public JsonObject document() {
+        return document;
     }
 
     /// The route; it needs no caller.
     public Routes routes() {
-        return Routes.builder()
-                .get("/openapi.json", _ -> HttpResponse.json(200, text))
-                .build();
+        String text = document.toString();
+        return Routes.builder().get(PATH, _ -> HttpResponse.json(200, text)).build();
     }
 
-    private static JsonObject described(String path, Set<String> methods, JsonObject known) {
-        JsonObject operations = known;
-        for (String method : methods) {
-            String name = method.toLowerCase(Locale.ROOT);
-            operations = operations.with(name, operation(path, object(known, name)));
+    private static JsonObject merged(JsonObject one, JsonObject other) {
+        JsonObject all = one;
+        for (Map.Entry<String, JsonValue> member : other.members().entrySet()) {
+            all = all.with(member.getKey(), merged(member.getKey(), one.get(member.getKey()), member.getValue()));
         }
-        return operations;
+        return all;
     }
 
-    private static JsonObject operation(String path, JsonObject known) {
-        JsonObject responses = object(known, "responses");
-        List<String> statuses = new ArrayList<>(ALWAYS);
-        if (known.get("security") == null) {
-            statuses.addAll(WITH_TOKEN);
+    private static JsonValue merged(String name, @Nullable JsonValue before, JsonValue more) {
+        if (before == null) {
+            return more;
         }
-        if (responses.members().isEmpty()) {
-            statuses.addAll(List.of("400", "404", "409", "413", "415", "422"));
-            responses = responses.with("2XX", JsonObject.empty().with("description", "Done."));
+        if (before instanceof JsonObject some && more instanceof JsonObject others) {
+            return merged(some, others);
         }
-        for (String status : statuses) {
-            responses = responses.get(status) == null ? responses.with(status, ERROR) : responses;
-        }
-        List<JsonValue> parameters = new ArrayList<>(
-                known.get("parameters") instanceof JsonArray(List<JsonValue> given) ? given : List.of());
-        PARAMETER.matcher(path).results().map(OpenApi::pathParameter).forEach(parameters::add);
-        return known.with("responses", responses).with("parameters", new JsonArray(parameters));
+        throw new IllegalStateException(name + ": described twice (expected: once)");
     }
 
-    private static JsonValue pathParameter(MatchResult found) {
-        String name = found.group(1);
-        JsonObject schema = JsonObject.empty().with("type", "string");
-        return JsonObject.empty()
-                .with("name", name)
-                .with("in", "path")
-                .with("required", JsonBoolean.TRUE)
-                .with("schema", name.equals("rule") ? schema : schema.with("format", "uuid"));
-    }
-
-    private static JsonObject object(JsonObject from, String name) {
+    static JsonObject object(JsonObject from, String name) {
         return from.get(name) instanceof JsonObject found ? found : JsonObject.empty();
     }
 
-    private static JsonObject read() {
-        try (InputStream in = Objects.requireNonNull(OpenApi.class.getResourceAsStream(FILE), FILE)) {
+    private static JsonObject read(String feature) {
+        String file = feature + ".json";
+        try (InputStream in = Objects.requireNonNull(OpenApi.class.getResourceAsStream(file), file)) {
             return (JsonObject) Json.parse(in.readAllBytes()).orThrow();
         } catch (IOException unreadable) {
-            throw new IllegalStateException(FILE + ": cannot be read (expected: beside this class)", unreadable);
+            throw new IllegalStateException(file + ": cannot be read (expected: beside this class)", unreadable);
         }
     }
 }

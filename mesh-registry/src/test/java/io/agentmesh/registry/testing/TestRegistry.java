@@ -6,6 +6,7 @@ import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.route.Routes;
 import io.agentmesh.program.StartException;
 import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistryOptions;
@@ -33,7 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A registry with its database in a folder, served on a free port of 127.0.0.1. Its time of day stands still
-/// until it is moved; its heartbeats never beat.
+/// until it is moved; its heartbeats never beat. Whatever it answers must be in `/openapi.json`.
 public final class TestRegistry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Timers NEVER = (delay, task) -> () -> {};
@@ -41,6 +42,7 @@ public final class TestRegistry implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2031-05-04T08:00:00Z"));
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final DocumentedAnswers answers = new DocumentedAnswers();
     private final String database;
     private final SqliteStore store;
     private final Registry registry;
@@ -53,7 +55,12 @@ public final class TestRegistry implements AutoCloseable {
         store = SqliteStore.open(database, StoreLimits.DEFAULT);
         registry = Registry.over(store, seams, options);
         loops = EventLoops.create(1);
-        server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, registry.routes());
+        Routes checked = Routes.builder()
+                .filter(answers)
+                .mount("", registry.routes())
+                .otherwise(registry.routes())
+                .build();
+        server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, checked);
     }
 
     /// A registry whose database is `registry.db` in this folder.
@@ -94,6 +101,11 @@ public final class TestRegistry implements AutoCloseable {
     /// The registry behind the server.
     public Registry registry() {
         return registry;
+    }
+
+    /// What was answered, held against the document.
+    public DocumentedAnswers answers() {
+        return answers;
     }
 
     /// The server's base address, without a slash at its end.
@@ -155,5 +167,8 @@ public final class TestRegistry implements AutoCloseable {
         server.stop();
         loops.close();
         registry.close();
+        if (!answers.flaws().isEmpty()) {
+            throw new AssertionError(String.join("\n", answers.flaws()));
+        }
     }
 }
