@@ -52,6 +52,7 @@ import io.agentmesh.registry.sync.Heartbeats;
 import io.agentmesh.registry.sync.SyncFeed;
 import io.agentmesh.registry.sync.SyncHub;
 import io.agentmesh.registry.token.BearerTokens;
+import io.agentmesh.registry.token.LiveTokens;
 import io.agentmesh.registry.token.Mint;
 import io.agentmesh.registry.token.TokenRepository;
 import io.agentmesh.registry.token.TokenRoutes;
@@ -83,6 +84,7 @@ public final class Registry implements AutoCloseable {
     private final Sightings sightings;
     private final Gate gate;
     private final AdmissionFeed admissions = new AdmissionFeed();
+    private final LiveTokens live;
     private final RequestMetrics requests;
     private final RequestRates rates;
     private final Served served;
@@ -98,12 +100,14 @@ public final class Registry implements AutoCloseable {
         this.hub = new SyncHub(new Snapshots(store));
         this.sightings = new Sightings(store, hub, seams.clock());
         this.gate = new Gate(store, seams.clock(), sightings::saw);
+        this.live = new LiveTokens(store, seams.clock());
         this.requests = new RequestMetrics(seams.ticker());
         this.rates = new RequestRates(options.policy().limits(), seams.ticker());
         this.served = assemble();
         this.upkeep = Upkeep.start(
                 seams.timers(),
                 sightings,
+                live,
                 new Retention(store, seams.clock(), options.policy().retention()));
     }
 
@@ -191,7 +195,7 @@ public final class Registry implements AutoCloseable {
         Routes forCallers = Routes.builder()
                 .filter(bearerTokens())
                 .mount("", new UserRoutes(store, new UserRepository()).routes())
-                .mount("", new TokenRoutes(store, new Tokens(mint, seams.clock())).routes())
+                .mount("", new TokenRoutes(store, new Tokens(mint, seams.clock()), live).routes())
                 .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs, leases), membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
                 .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())
@@ -201,8 +205,8 @@ public final class Registry implements AutoCloseable {
                 .mount("", new RevocationRoutes(store, revocations).routes())
                 .mount("", new StatusRoutes(store, hub::connectedAgents).routes())
                 .mount("", new GateRoutes(gate).routes())
-                .mount("", new AdmissionRoutes(admissions, heartbeats).routes())
-                .mount("", new SyncRoutes(store, hub, heartbeats).routes())
+                .mount("", new AdmissionRoutes(admissions, heartbeats, live).routes())
+                .mount("", new SyncRoutes(store, hub, heartbeats, live).routes())
                 .build();
         var metrics = new RegistryMetrics(store, requests, hub::connectedAgents);
         Routes work = Routes.builder()

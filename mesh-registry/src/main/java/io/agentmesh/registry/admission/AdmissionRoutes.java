@@ -1,9 +1,13 @@
 package io.agentmesh.registry.admission;
 
+import io.agentmesh.http.message.Answer;
+import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.http.websocket.WebSocketLimits;
 import io.agentmesh.registry.sync.Heartbeats;
+import io.agentmesh.registry.token.Caller;
+import io.agentmesh.registry.token.LiveTokens;
 
 /// `/gate/events`, for whoever may ask `/gate/verify`.
 public final class AdmissionRoutes {
@@ -20,18 +24,22 @@ public final class AdmissionRoutes {
 
     private final AdmissionFeed feed;
     private final Heartbeats heartbeats;
+    private final LiveTokens live;
 
     /// Listens to this feed.
-    public AdmissionRoutes(AdmissionFeed feed, Heartbeats heartbeats) {
+    public AdmissionRoutes(AdmissionFeed feed, Heartbeats heartbeats, LiveTokens live) {
         this.feed = feed;
         this.heartbeats = heartbeats;
+        this.live = live;
     }
 
     /// The routes; they need a caller.
     public Routes routes() {
-        return Routes.builder()
-                .webSocket(
-                        "/gate/events", request -> new Upgrade.Listen(new AdmissionSession(feed, heartbeats), LIMITS))
-                .build();
+        return Routes.builder().webSocket("/gate/events", this::open).build();
+    }
+
+    private Answer open(HttpRequest request) {
+        var session = new AdmissionSession(feed, heartbeats);
+        return new Upgrade.Listen(live.whileGood(Caller.of(request).token(), session), LIMITS);
     }
 }

@@ -20,6 +20,7 @@ import io.agentmesh.registry.sync.Heartbeats;
 import io.agentmesh.registry.sync.SyncHub;
 import io.agentmesh.registry.sync.SyncSession;
 import io.agentmesh.registry.token.Caller;
+import io.agentmesh.registry.token.LiveTokens;
 
 /// `/sync` (registry §7).
 public final class SyncRoutes {
@@ -37,16 +38,18 @@ public final class SyncRoutes {
     private final Store store;
     private final SyncHub hub;
     private final Heartbeats heartbeats;
+    private final LiveTokens live;
     private final CardRepository cards = new CardRepository();
     private final GroupRepository groups = new GroupRepository();
     private final RevocationRepository revocations = new RevocationRepository();
     private final KeyHistory history = new KeyHistory();
 
     /// Asks this store, and lets those who may into the hub.
-    public SyncRoutes(Store store, SyncHub hub, Heartbeats heartbeats) {
+    public SyncRoutes(Store store, SyncHub hub, Heartbeats heartbeats, LiveTokens live) {
         this.store = store;
         this.hub = hub;
         this.heartbeats = heartbeats;
+        this.live = live;
     }
 
     /// The routes; they need a caller.
@@ -55,13 +58,14 @@ public final class SyncRoutes {
     }
 
     private Answer open(HttpRequest request) throws InterruptedException {
-        UserId caller = Caller.of(request).user();
+        Caller caller = Caller.of(request);
         String id = request.query().required("agent_id");
         if (id.length() > AgentId.MAX_LENGTH) {
             throw new RequestRefused(400, "agent not found");
         }
-        Follower follower = store.read(tx -> allowed(tx, new AgentId(id), caller));
-        return new Upgrade.Listen(new SyncSession(hub, heartbeats, follower), LIMITS);
+        Follower follower = store.read(tx -> allowed(tx, new AgentId(id), caller.user()));
+        var session = new SyncSession(hub, heartbeats, follower);
+        return new Upgrade.Listen(live.whileGood(caller.token(), session), LIMITS);
     }
 
     /// Who follows which group: by the newest of the caller's cards of this agent. A daemon of the original's names the

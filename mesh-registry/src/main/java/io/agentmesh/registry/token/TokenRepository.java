@@ -33,6 +33,7 @@ public final class TokenRepository {
     private static final String OF_USER =
             SELECT + "WHERE t.user_id = ? ORDER BY t.created_at DESC, t.rowid DESC LIMIT ?";
     private static final String COUNT = "SELECT count(*) FROM api_tokens WHERE user_id = ?";
+    private static final String HAS_USER = "SELECT 1 FROM users WHERE id = ?";
     private static final String ADD =
             "INSERT INTO api_tokens (token_hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)";
     private static final String DETAIL =
@@ -62,6 +63,11 @@ public final class TokenRepository {
     /// A user's tokens, newest first, at most [#MAX_OF_USER].
     public List<StoredToken> ofUser(Transaction tx, UserId user) {
         return tx.queryAll(OF_USER, TokenRepository::toToken, user.toString(), MAX_OF_USER);
+    }
+
+    /// Whether there is such a user.
+    boolean hasUser(Transaction tx, UserId user) {
+        return tx.queryOne(HAS_USER, row -> row.getInt(1), user.toString()).isPresent();
     }
 
     /// How many tokens a user has.

@@ -17,13 +17,15 @@ import java.util.List;
 public final class TokenRoutes {
     private final Store store;
     private final Tokens tokens;
+    private final LiveTokens live;
     private final TokenRepository repository = new TokenRepository();
     private final AuditLog audit = new AuditLog();
 
     /// Asks this store.
-    public TokenRoutes(Store store, Tokens tokens) {
+    public TokenRoutes(Store store, Tokens tokens, LiveTokens live) {
         this.store = store;
         this.tokens = tokens;
+        this.live = live;
     }
 
     /// The routes; they need a caller.
@@ -85,6 +87,7 @@ public final class TokenRoutes {
         store.write(tx -> {
             StoredToken token = tokens.revoke(tx, id, caller.user());
             record(tx, caller, what, token);
+            live.revoked(tx, id);
             return token;
         });
         return HttpResponse.empty(204);

@@ -3,6 +3,7 @@ package io.agentmesh.registry.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.registry.testing.FakeSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import io.agentmesh.core.sync.SyncEvent.AgentOnline;
 import io.agentmesh.core.sync.SyncEvent.FullSync;
 import io.agentmesh.core.sync.SyncEvent.PeerRemoved;
 import io.agentmesh.core.testing.Keys;
+import io.agentmesh.registry.testing.FakeSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

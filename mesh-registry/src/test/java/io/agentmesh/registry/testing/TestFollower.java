@@ -21,7 +21,7 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private @Nullable WebSocket socket;
     private volatile boolean paused;
@@ -91,9 +91,20 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
         return events.size();
     }
 
+    /// How the other end closed.
+    ///
+    /// @param code of its close frame
+    /// @param reason for people
+    public record Closed(int code, String reason) {}
+
+    /// How the other end closed.
+    public Closed closed() {
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
     /// The code with which the other end closed.
     public int closeCode() {
-        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return closed().code();
     }
 
     @Override
@@ -111,7 +122,7 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        closed.complete(code);
+        closed.complete(new Closed(code, reason));
         return null;
     }
 

@@ -1,4 +1,4 @@
-package io.agentmesh.registry.sync;
+package io.agentmesh.registry.testing;
 
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.http.websocket.SendOutcome;
@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// A socket whose room is set by hand.
-final class FakeSocket implements WebSocket {
-    final List<SyncEvent> sent = new ArrayList<>();
-    final List<Integer> closed = new ArrayList<>();
-    int pings;
-    boolean aborted;
-    boolean full;
+public final class FakeSocket implements WebSocket {
+    /// What was sent, in order.
+    public final List<SyncEvent> sent = new ArrayList<>();
+    /// The codes of its close frames.
+    public final List<Integer> closed = new ArrayList<>();
+    /// How often it was pinged.
+    public int pings;
+    /// Whether it was cut.
+    public boolean aborted;
+    /// Whether nothing more fits in.
+    public boolean full;
 
     @Override
     public SendOutcome sendText(String text) {
