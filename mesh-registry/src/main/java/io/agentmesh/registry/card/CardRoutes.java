@@ -28,6 +28,9 @@ import java.util.Optional;
 
 /// `/agents` (registry §6.2 to §6.6).
 public final class CardRoutes {
+    /// What a registration may carry beyond the original's, for callers that do not send it to everybody.
+    private static final String FEATURES = "key_proof, card_signature";
+
     private final Store store;
     private final CardRepository repository;
     private final Cards cards;
@@ -86,7 +89,8 @@ public final class CardRoutes {
             CardSearch.Result result = search.find(tx, wanted, mine);
             var reasons = new MatchReasons(wanted);
             String body = JsonList.of(result.cards(), found -> view.text(tx, found, extent, reasons));
-            return withCursor(HttpResponse.json(200, body), result.next());
+            HttpResponse page = HttpResponse.json(200, body).withHeader("x-mesh-features", FEATURES);
+            return withCursor(page, result.next());
         });
     }
 

@@ -5,6 +5,7 @@ import io.agentmesh.core.card.CardId;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.RotationRequest;
 import io.agentmesh.core.sync.KeyRotation;
+import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.Routes;
@@ -18,7 +19,7 @@ import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Caller;
 
 /// `/agents/{card}/rotate-key` and `/agents/{card}/complete-rotation` (registry §8.4); ours: `/agents/{card}/rotate` to
-/// give up, `/agents/{card}/keys` to see what was.
+/// see one that is under way and to give it up, `/agents/{card}/keys` to see what was.
 public final class RotationRoutes {
     private final Store store;
     private final Rotations rotations;
@@ -35,6 +36,7 @@ public final class RotationRoutes {
         return Routes.builder()
                 .post("/agents/{card}/rotate-key", this::begin)
                 .post("/agents/{card}/complete-rotation", this::complete)
+                .get("/agents/{card}/rotate", this::underWay)
                 .delete("/agents/{card}/rotate", this::cancel)
                 .get("/agents/{card}/keys", this::keys)
                 .build();
@@ -69,6 +71,19 @@ public final class RotationRoutes {
                 200,
                 members(completed.rotation())
                         .number("acl_rules_updated", completed.rulesChanged())
+                        .end());
+    }
+
+    private HttpResponse underWay(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        CardId id = cardOf(request);
+        Rotations.UnderWay rotation = store.read(tx -> rotations.underWay(tx, id, caller));
+        String until = rotation.until().map(Timestamp::textWithOffset).orElse(null);
+        return HttpResponse.json(
+                200,
+                members(rotation.rotation())
+                        .string("rotation_expires_at", until)
+                        .bool("lapsed", rotation.lapsed())
                         .end());
     }
 

@@ -138,12 +138,29 @@ public final class Rotations {
         }
     }
 
+    /// A rotation that began and did not end.
+    ///
+    /// @param rotation from which key to which
+    /// @param until when the grace ends; a rotation of the original's may have none
+    /// @param lapsed whether it has ended: the old key stays, and another rotation may begin
+    record UnderWay(KeyRotation rotation, Optional<Timestamp> until, boolean lapsed) {}
+
+    /// The rotation of the caller's card that is under way.
+    ///
+    /// @throws RequestRefused 404, 403, or 409 if none is in progress
+    UnderWay underWay(Transaction tx, CardId id, UserId caller) {
+        AgentCard card = cards.owned(tx, id, caller);
+        Waiting waiting = pending(tx, id);
+        boolean lapsed = waiting.hasLapsed(Timestamp.of(clock.instant()));
+        return new UnderWay(new KeyRotation(id, card.agentId(), waiting.agent()), waiting.until(), lapsed);
+    }
+
     /// Gives a rotation up; the old key stays.
     ///
     /// @throws RequestRefused 404, 403, or 409 if none is in progress
     KeyRotation cancel(Transaction tx, CardId id, UserId caller) {
         AgentCard card = cards.owned(tx, id, caller);
-        AgentId newId = pending(tx, id);
+        AgentId newId = pending(tx, id).agent();
         repository.cancel(tx, id);
         admissions.changed(tx, newId);
         return new KeyRotation(id, card.agentId(), newId);
@@ -156,7 +173,7 @@ public final class Rotations {
     ///     has a successor already
     Completed complete(Transaction tx, CardId id, UserId caller) {
         AgentCard card = cards.owned(tx, id, caller);
-        AgentId newId = pending(tx, id);
+        AgentId newId = pending(tx, id).agent();
         AgentId oldId = card.agentId();
         requireFree(tx, id, oldId, newId);
         Timestamp now = Timestamp.of(clock.instant());
@@ -176,11 +193,10 @@ public final class Rotations {
         return new Completed(new KeyRotation(id, oldId, newId), changed);
     }
 
-    private AgentId pending(Transaction tx, CardId id) {
+    private Waiting pending(Transaction tx, CardId id) {
         return repository
                 .pending(tx, id)
-                .orElseThrow(() -> new RequestRefused(409, "no rotation in progress for card " + id))
-                .agent();
+                .orElseThrow(() -> new RequestRefused(409, "no rotation in progress for card " + id));
     }
 
     private void requireFree(Transaction tx, CardId id, AgentId oldId, AgentId newId) {

@@ -53,6 +53,11 @@ final class CardHoldersIT extends RegistryTest {
     }
 
     @Test
+    void registryTellsWhatRegistrationsMayCarry() throws Exception {
+        assertThat(ann.get("/agents").headers().firstValue("x-mesh-features")).contains("key_proof, card_signature");
+    }
+
+    @Test
     void holderOfTheKeyTakesItsIdBack() throws Exception {
         stranger.register(ALICE.id(), "squatter");
         try (TestFollower squatter = stranger.follow(ALICE.id())) {

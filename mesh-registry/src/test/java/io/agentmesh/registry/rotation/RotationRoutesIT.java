@@ -85,6 +85,19 @@ final class RotationRoutesIT extends RegistryTest {
     }
 
     @Test
+    void ownerSeesTheRotationThatIsUnderWay() throws Exception {
+        assertRefused(ann.get(path("rotate")), 409, "no rotation in progress");
+        begin(request(Keys.ALICE, CAROL, 60L));
+
+        assertThat(ann.get(path("rotate")).body())
+                .isEqualTo("{\"card_id\":\"" + card.id() + "\",\"old_agent_id\":\"" + ALICE + "\",\"new_agent_id\":\""
+                        + CAROL + "\",\"rotation_expires_at\":\"2031-05-04T08:01:00+00:00\",\"lapsed\":false}");
+        assertRefused(stranger.get(path("rotate")), 403, "not the owner");
+        registry.advance(Duration.ofMinutes(1));
+        assertThat(ann.get(path("rotate")).body()).endsWith("\"lapsed\":true}");
+    }
+
+    @Test
     void groupHearsOfTheRotationInOrder() throws Exception {
         begin(request(Keys.ALICE, CAROL, null));
         try (TestFollower bob = ann.follow(Keys.BOB.id())) {
