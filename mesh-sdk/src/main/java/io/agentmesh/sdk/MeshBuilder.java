@@ -5,6 +5,7 @@ import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.session.Downgrade;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ public final class MeshBuilder<T> {
     private final Function<Running, T> door;
     private MeshConfig config = MeshConfig.defaults();
     private Consumer<LinkState> observer = state -> {};
+    private Consumer<Downgrade> downgradeObserver = downgrade -> {};
     private @Nullable MeshEnvironment environment;
 
     MeshBuilder(Node.Parts parts, Function<Running, T> door) {
@@ -43,6 +45,12 @@ public final class MeshBuilder<T> {
     /// Is told of each state of the link, on the loop: it must not block.
     public MeshBuilder<T> onLinkState(Consumer<LinkState> other) {
         observer = other;
+        return this;
+    }
+
+    /// Is told of each peer that comes back with less than it had offered before, on the loop: it must not block.
+    public MeshBuilder<T> onDowngrade(Consumer<Downgrade> other) {
+        downgradeObserver = other;
         return this;
     }
 
@@ -87,12 +95,13 @@ public final class MeshBuilder<T> {
     }
 
     private Running run() {
+        Node.Observers observers = new Node.Observers(observer, downgradeObserver);
         Running running;
         if (environment != null) {
-            running = new Running(new Node(parts, config, observer, environment), () -> {});
+            running = new Running(new Node(parts, config, observers, environment), () -> {});
         } else {
             SystemEnvironment own = new SystemEnvironment();
-            running = new Running(new Node(parts, config, observer, own.environment()), own::close);
+            running = new Running(new Node(parts, config, observers, own.environment()), own::close);
         }
         running.node().start();
         return running;

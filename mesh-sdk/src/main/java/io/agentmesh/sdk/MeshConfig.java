@@ -3,33 +3,46 @@ package io.agentmesh.sdk;
 import io.agentmesh.core.channel.noise.CatchUp;
 import io.agentmesh.sdk.call.CallLimits;
 import io.agentmesh.sdk.link.LinkConfig;
+import io.agentmesh.sdk.session.OfferPolicy;
 import io.agentmesh.sdk.session.SessionLimits;
 
 /// Times and bounds of a client or an agent.
 ///
 /// @param link of the relay link
 /// @param sessions of the session table
+/// @param offers what is offered to peers in handshakes
 /// @param calls of the tables on both sides of a call
 /// @param catchUp how far an end looks ahead after a lost message; nothing of it shows on the wire (wire
 ///     §9.5)
-public record MeshConfig(LinkConfig link, SessionLimits sessions, CallLimits calls, CatchUp catchUp) {
+public record MeshConfig(
+        LinkConfig link, SessionLimits sessions, OfferPolicy offers, CallLimits calls, CatchUp catchUp) {
     /// What suits one agent at a relay with the original's defaults.
     public static MeshConfig defaults() {
-        return new MeshConfig(LinkConfig.defaults(), SessionLimits.defaults(), CallLimits.defaults(), new CatchUp(16));
+        return new MeshConfig(
+                LinkConfig.defaults(),
+                SessionLimits.defaults(),
+                OfferPolicy.defaults(),
+                CallLimits.defaults(),
+                new CatchUp(16));
     }
 
     /// The same with another link.
     public MeshConfig withLink(LinkConfig other) {
-        return new MeshConfig(other, sessions, calls, catchUp);
+        return new MeshConfig(other, sessions, offers, calls, catchUp);
     }
 
     /// The same with other bounds of calls.
     public MeshConfig withCalls(CallLimits other) {
-        return new MeshConfig(link, sessions, other, catchUp);
+        return new MeshConfig(link, sessions, offers, other, catchUp);
+    }
+
+    /// The same with another offer to peers.
+    public MeshConfig withOffers(OfferPolicy other) {
+        return new MeshConfig(link, sessions, other, calls, catchUp);
     }
 
     /// The same with other bounds of sessions.
     public MeshConfig withSessions(SessionLimits other) {
-        return new MeshConfig(link, other, calls, catchUp);
+        return new MeshConfig(link, other, offers, calls, catchUp);
     }
 }

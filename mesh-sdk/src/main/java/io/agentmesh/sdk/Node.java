@@ -22,6 +22,8 @@ import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.Postbox;
 import io.agentmesh.sdk.link.RelayEvents;
 import io.agentmesh.sdk.link.RelayLink;
+import io.agentmesh.sdk.session.Downgrade;
+import io.agentmesh.sdk.session.Offers;
 import io.agentmesh.sdk.session.SessionSeams;
 import io.agentmesh.sdk.session.SessionTable;
 import java.net.URI;
@@ -35,6 +37,9 @@ final class Node {
     /// What the one who embeds a node must say.
     record Parts(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler) {}
 
+    /// Who is told what happens, on the loop.
+    record Observers(Consumer<LinkState> link, Consumer<Downgrade> downgrade) {}
+
     private final AgentKeyPair agent;
     private final MeshEnvironment environment;
     private final NoiseStaticKey noiseKey;
@@ -47,18 +52,20 @@ final class Node {
     private final OwedReplies replies;
     private boolean closing;
 
-    Node(Parts parts, MeshConfig config, Consumer<LinkState> observer, MeshEnvironment environment) {
+    Node(Parts parts, MeshConfig config, Observers observers, MeshEnvironment environment) {
         this.agent = parts.agent();
         this.environment = environment;
         this.replies = new OwedReplies(config.calls().maxCalls());
-        this.states = new LinkStates(observer, environment.ticker());
+        this.states = new LinkStates(observers.link(), environment.ticker());
         this.noiseKey = NoiseStaticKey.generate(environment.secrets());
         ChannelProtocol protocol = new NoiseChannels(noiseKey, environment.secrets(), config.catchUp());
         Arrivals arrivals = new Arrivals();
         this.link = new RelayLink(parts.relay(), agent, config.link(), linkSeams(environment), arrivals);
         Postbox postbox = new Postbox(agent, link, environment.timeOfDay(), environment.secrets());
+        Offers offers = new Offers(config.offers(), agent, protocol.ownKey(), observers.downgrade());
         this.sessions = new SessionTable(
-                new SessionSeams(protocol, postbox, environment.timers(), environment.ticker()), config.sessions());
+                new SessionSeams(protocol, offers, postbox, environment.timers(), environment.ticker()),
+                config.sessions());
         CallSeams seams = new CallSeams(postbox, sessions, environment.timers(), environment.ticker());
         this.calls = new CallTable(seams, config.calls());
         this.responder = new Responder(

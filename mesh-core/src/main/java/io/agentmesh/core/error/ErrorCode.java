@@ -24,6 +24,10 @@ public enum ErrorCode {
     NOISE("noise", "noise protocol error: ", Retry.AFTER_HANDSHAKE),
     /// The peer has no session that opens what we sent; a new handshake cures it.
     SESSION_UNKNOWN("session_unknown", "no session: ", Retry.AFTER_HANDSHAKE),
+    /// The key that a peer proved in a handshake is not signed by the agent that it says to be.
+    BAD_BINDING("bad_binding", "identity binding: ", Retry.NO),
+    /// The peer no longer offers what it offered before, and that is not accepted here.
+    DOWNGRADED("downgraded", "downgraded: ", Retry.NO),
     /// Larger than what the wire or a limit of ours allows.
     TOO_LARGE("too_large", "too large: ", Retry.NO),
     /// More per second than the sender's share.

@@ -3,7 +3,6 @@ package io.agentmesh.sdk.session;
 import io.agentmesh.core.channel.Handshake;
 import io.agentmesh.core.channel.HandshakeStep;
 import io.agentmesh.core.channel.Octets;
-import io.agentmesh.core.channel.SecureChannel;
 import io.agentmesh.core.identity.AgentId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ final class AnsweredHandshakes {
 
     /// Answers a message 1; false if it was none.
     boolean answer(UUID id, Octets message1) {
-        Handshake handshake = seams.protocol().respond(Octets.EMPTY);
+        Handshake handshake = seams.protocol().respond(seams.offers().own());
         handshake.begin();
         if (handshake.receive(message1) instanceof HandshakeStep.Send(Octets message2, var state)) {
             makeRoom();
@@ -53,8 +52,8 @@ final class AnsweredHandshakes {
         }
     }
 
-    /// Takes message 3 for the answer `to`: the channel, if it is good.
-    Optional<SecureChannel> finish(UUID to, Octets message3) {
+    /// Takes message 3 for the answer `to`: the channel and the peer's offer, if it is good.
+    Optional<HandshakeStep.Done> finish(UUID to, Octets message3) {
         Answered answered = byAnswer.get(to);
         if (answered == null) {
             return Optional.empty();
@@ -65,7 +64,7 @@ final class AnsweredHandshakes {
         }
         byAnswer.remove(to);
         answered.handshake().close();
-        return step instanceof HandshakeStep.Done done ? Optional.of(done.channel()) : Optional.empty();
+        return step instanceof HandshakeStep.Done done ? Optional.of(done) : Optional.empty();
     }
 
     void expire() {

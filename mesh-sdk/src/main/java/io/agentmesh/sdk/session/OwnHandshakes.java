@@ -4,12 +4,16 @@ import io.agentmesh.core.channel.Handshake;
 import io.agentmesh.core.channel.HandshakeStep;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.SecureChannel;
+import io.agentmesh.core.channel.offer.PeerFeature;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.time.Timers.Timer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class OwnHandshakes {
     /// What they bring about.
     interface Outcome {
-        /// A channel stands and its last handshake message is posted.
-        void established(SecureChannel channel);
+        /// A channel stands, with what both ends offered, and its last handshake message is posted.
+        void established(SecureChannel channel, Set<PeerFeature> granted);
+
+        /// The peer is to have no session.
+        void refused(Violation violation);
 
         /// The running handshake got no answer in time.
         void unanswered();
@@ -30,7 +37,7 @@ final class OwnHandshakes {
 
     /// A finished handshake whose last messages were not sent: the peer's own handshake went ahead (sdk §18
     /// I7).
-    private record Held(UUID inReplyTo, HandshakeStep.Done done) {}
+    private record Held(UUID inReplyTo, HandshakeStep.Done done, Set<PeerFeature> granted) {}
 
     private final AgentId peer;
     private final SessionSeams seams;
@@ -80,7 +87,7 @@ final class OwnHandshakes {
             retryAfter = shorter(retryAfter.multipliedBy(2), limits.longestRetry());
             expire();
             if (pending.size() < limits.bounds().ownHandshakes()) {
-                Handshake handshake = seams.protocol().initiate(Octets.EMPTY);
+                Handshake handshake = seams.protocol().initiate(seams.offers().own());
                 carryOut(handshake, handshake.begin(), null);
             }
         }
@@ -101,13 +108,31 @@ final class OwnHandshakes {
         boolean spoilt = step instanceof HandshakeStep.Refused(var reason) && !reason.endsHandshake();
         if (!spoilt) {
             pending.remove(to);
-            if (step instanceof HandshakeStep.Done done && peerAnswered && answered.begun() - peerAnsweredAt <= 0) {
-                hold(new Held(id, done));
+            if (step instanceof HandshakeStep.Done done) {
+                settle(answered, done, id);
             } else {
                 carryOut(answered.handshake(), step, id);
             }
         }
         return true;
+    }
+
+    /// Looks at the peer's offer before message 3 is sent: a peer whose offer is refused does not get that far.
+    private void settle(Pending answered, HandshakeStep.Done done, UUID id) {
+        switch (seams.offers().settle(peer, done)) {
+            case Decoded.Ok<Set<PeerFeature>>(Set<PeerFeature> granted) -> {
+                Held made = new Held(id, done, granted);
+                if (peerAnswered && answered.begun() - peerAnsweredAt <= 0) {
+                    hold(made);
+                } else {
+                    finish(made);
+                }
+            }
+            case Decoded.Bad<Set<PeerFeature>>(Violation violation) -> {
+                done.channel().close();
+                outcome.refused(violation);
+            }
+        }
     }
 
     private void carryOut(Handshake handshake, HandshakeStep step, @Nullable UUID inReplyTo) {
@@ -116,17 +141,17 @@ final class OwnHandshakes {
                 UUID id = Carrier.post(seams.postbox(), peer, inReplyTo, message);
                 pending.put(id, new Pending(handshake, seams.ticker().nanos()));
             }
-            case HandshakeStep.Done done -> finish(done, inReplyTo);
+            case HandshakeStep.Done done -> throw new IllegalStateException("done before an answer");
             case HandshakeStep.Wait wait -> handshake.close();
             case HandshakeStep.Refused refused -> handshake.close();
         }
     }
 
-    private void finish(HandshakeStep.Done done, @Nullable UUID inReplyTo) {
-        for (Octets message : done.toSend()) {
-            Carrier.post(seams.postbox(), peer, inReplyTo, message);
+    private void finish(Held made) {
+        for (Octets message : made.done().toSend()) {
+            Carrier.post(seams.postbox(), peer, made.inReplyTo(), message);
         }
-        outcome.established(done.channel());
+        outcome.established(made.done().channel(), made.granted());
     }
 
     private void hold(Held kept) {
@@ -148,7 +173,7 @@ final class OwnHandshakes {
         Held kept = held;
         held = null;
         if (kept != null) {
-            finish(kept.done(), kept.inReplyTo());
+            finish(kept);
         }
     }
 

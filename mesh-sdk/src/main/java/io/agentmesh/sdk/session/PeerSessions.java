@@ -1,7 +1,10 @@
 package io.agentmesh.sdk.session;
 
+import io.agentmesh.core.channel.HandshakeStep;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.SecureChannel;
+import io.agentmesh.core.channel.offer.PeerFeature;
+import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.Refusal;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -182,14 +186,32 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         if (own.answer(to, id, message)) {
             return true;
         }
-        Optional<SecureChannel> channel = answered.finish(to, message);
-        channel.ifPresent(this::established);
-        return channel.isPresent();
+        Optional<HandshakeStep.Done> done = answered.finish(to, message);
+        done.ifPresent(this::settle);
+        return done.isPresent();
+    }
+
+    private void settle(HandshakeStep.Done done) {
+        switch (seams.offers().settle(peer, done)) {
+            case Decoded.Ok<Set<PeerFeature>>(Set<PeerFeature> granted) -> established(done.channel(), granted);
+            case Decoded.Bad<Set<PeerFeature>>(Violation violation) -> {
+                done.channel().close();
+                refused(violation);
+            }
+        }
     }
 
     @Override
-    public void established(SecureChannel channel) {
-        sessions.add(new Session(peer, channel, seams.ticker().nanos()));
+    public void refused(Violation violation) {
+        own.stop();
+        endHold();
+        refuseAll(violation);
+        answerCrossing();
+    }
+
+    @Override
+    public void established(SecureChannel channel, Set<PeerFeature> granted) {
+        sessions.add(new Session(peer, channel, granted, seams.ticker().nanos()));
         away = false;
         own.settle();
         endHold();

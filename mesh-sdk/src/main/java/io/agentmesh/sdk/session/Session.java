@@ -1,19 +1,23 @@
 package io.agentmesh.sdk.session;
 
 import io.agentmesh.core.channel.SecureChannel;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.identity.AgentId;
+import java.util.Set;
 
 /// An established channel with one peer. Handed out by [SessionTable]; owned by the loop.
 public final class Session {
     private final AgentId peer;
     private final SecureChannel channel;
+    private final Set<PeerFeature> granted;
     private long lastUnderstood;
     private long retiredAt;
     private long missed;
     private boolean retired;
 
-    Session(AgentId peer, SecureChannel channel, long now) {
+    Session(AgentId peer, SecureChannel channel, Set<PeerFeature> granted, long now) {
         this.peer = peer;
+        this.granted = Set.copyOf(granted);
         this.channel = channel;
         this.lastUnderstood = now;
     }
@@ -21,6 +25,11 @@ public final class Session {
     /// The agent at the other end.
     public AgentId peer() {
         return peer;
+    }
+
+    /// Whether both ends offered this in the handshake.
+    public boolean grants(PeerFeature feature) {
+        return granted.contains(feature);
     }
 
     /// Whether the peer was understood on this session since `nanos` of the ticker: then it has the session,

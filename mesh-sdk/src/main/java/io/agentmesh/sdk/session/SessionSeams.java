@@ -8,7 +8,8 @@ import io.agentmesh.sdk.link.Postbox;
 /// What a session table needs from outside. Timers run their tasks on the loop.
 ///
 /// @param protocol makes the channels
+/// @param offers what is told and heard inside handshakes
 /// @param postbox sends handshake messages
 /// @param timers calls back
 /// @param ticker measures ages
-public record SessionSeams(ChannelProtocol protocol, Postbox postbox, Timers timers, Ticker ticker) {}
+public record SessionSeams(ChannelProtocol protocol, Offers offers, Postbox postbox, Timers timers, Ticker ticker) {}

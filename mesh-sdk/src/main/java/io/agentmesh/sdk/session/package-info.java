@@ -21,6 +21,8 @@
 ///   lets its own handshake finish first and answers afterwards; the other answers at once and then keeps the
 ///   message 3 of its own handshake to itself (I7). So both end on the same session, and so does an original
 ///   peer, which answers in any case and writes on what it finished last.
+/// * Messages 2 and 3 carry what each end speaks and the proof of whose key it is ([Offers]); a wrong proof ends
+///   in no session.
 /// * Requests are sealed on the session finished last; answers on the session that opened their request (wire
 ///   §9.4).
 /// * A lost link, a timeout without a word from the peer, or its error `no_session` retires a session: it is

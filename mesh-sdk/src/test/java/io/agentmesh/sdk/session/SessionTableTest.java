@@ -55,8 +55,10 @@ final class SessionTableTest {
             new LinkSeams(relay, rig.timers(), rig.clock, new Random(8)),
             new Ears());
     private final Postbox postbox = new Postbox(ALICE, link, rig.clock, rig.secrets());
+    private final NoiseChannels protocol = noise();
+    private final Offers offers = new Offers(OfferPolicy.defaults(), ALICE, protocol.ownKey(), downgrade -> {});
     private final SessionTable table =
-            new SessionTable(new SessionSeams(noise(), postbox, rig.timers(), rig.clock), LIMITS);
+            new SessionTable(new SessionSeams(protocol, offers, postbox, rig.timers(), rig.clock), LIMITS);
 
     @BeforeEach
     void connect() {

@@ -50,6 +50,9 @@ public final class OriginalPeer {
     /// Plaintexts of answers to its own requests.
     public final List<String> answers = new ArrayList<>();
 
+    /// What it writes into handshake messages 2 and 3: an original writes nothing.
+    public Octets offer = Octets.EMPTY;
+
     /// Answers that it could not read.
     public int unreadable;
 
@@ -82,7 +85,7 @@ public final class OriginalPeer {
             sendRequest(target, plaintext, session);
             return;
         }
-        Handshake own = noise.initiate(Octets.EMPTY);
+        Handshake own = noise.initiate(offer);
         if (own.begin() instanceof HandshakeStep.Send(Octets message1, var state)) {
             UUID id = send(target, MessageType.HANDSHAKE, null, text(message1), Protection.PLAIN);
             pending.put(id, message2 -> {
@@ -131,7 +134,7 @@ public final class OriginalPeer {
             }
             return;
         }
-        Handshake handshake = noise.respond(Octets.EMPTY);
+        Handshake handshake = noise.respond(offer);
         handshake.begin();
         if (handshake.receive(bytes(envelope)) instanceof HandshakeStep.Send(Octets message2, var state)) {
             awaitsMessage3 = handshake;

@@ -1,0 +1,42 @@
+package io.agentmesh.core.channel.offer;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// An extension of what two agents say to each other inside their session. It is in force where both offer
+/// it; whoever did not never sees a byte of it.
+public enum PeerFeature {
+    /// A sealed request is `{"m":{…},"p":<payload>}`: what must travel with it unseen by the relay, and it.
+    META("meta"),
+    /// A payload above one channel message is sealed as several, in one envelope.
+    CHUNKS("chunks");
+
+    private final String word;
+
+    PeerFeature(String word) {
+        this.word = word;
+    }
+
+    /// The name that travels.
+    public String word() {
+        return word;
+    }
+
+    /// Those among the words that are known here; the others mean nothing.
+    public static Set<PeerFeature> among(Collection<String> words) {
+        Set<PeerFeature> known = EnumSet.noneOf(PeerFeature.class);
+        for (PeerFeature feature : values()) {
+            if (words.contains(feature.word)) {
+                known.add(feature);
+            }
+        }
+        return known;
+    }
+
+    /// The names of these, in the order of the constants.
+    public static List<String> words(Collection<PeerFeature> features) {
+        return features.stream().sorted().map(PeerFeature::word).toList();
+    }
+}
