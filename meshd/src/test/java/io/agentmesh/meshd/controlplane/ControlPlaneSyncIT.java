@@ -165,7 +165,7 @@ final class ControlPlaneSyncIT {
         sync.close();
 
         await().until(() -> !pushed.isOpen());
-        assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
+        await().until(() -> node.state() == NodeState.AUTHENTICATED);
     }
 
     @Test
