@@ -7,13 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
-    private static final Runnable UNWATCHED = () -> {};
-
     @Test
     void framesLeaveInTheOrderInWhichTheyCame() {
         Outbox outbox = new Outbox(3, 100);
-        outbox.offer("a", UNWATCHED);
-        outbox.offer("b", UNWATCHED);
+        outbox.offer("a", OutboxTest::unwatched);
+        outbox.offer("b", OutboxTest::unwatched);
 
         assertThat(outbox.poll()).isEqualTo("a");
         assertThat(outbox.poll()).isEqualTo("b");
@@ -24,32 +22,32 @@ final class OutboxTest {
     void oneFrameMoreThanTheBoundIsRefusedUntilThereIsRoom() {
         Outbox outbox = new Outbox(2, 100);
 
-        assertThat(outbox.offer("a", UNWATCHED)).isEqualTo(SendOutcome.QUEUED);
-        assertThat(outbox.offer("b", UNWATCHED)).isEqualTo(SendOutcome.QUEUED);
-        assertThat(outbox.offer("c", UNWATCHED)).isEqualTo(SendOutcome.QUEUE_FULL);
+        assertThat(outbox.offer("a", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("b", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("c", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUE_FULL);
         outbox.poll();
-        assertThat(outbox.offer("c", UNWATCHED)).isEqualTo(SendOutcome.QUEUED);
+        assertThat(outbox.offer("c", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUED);
     }
 
     @Test
     void oneByteMoreThanTheBoundIsRefusedAndBytesAreThoseOfUtf8() {
         Outbox outbox = new Outbox(100, 10);
 
-        assertThat(outbox.offer("äöü", UNWATCHED)).isEqualTo(SendOutcome.QUEUED); // 6
-        assertThat(outbox.offer("😀x", UNWATCHED)).isEqualTo(SendOutcome.QUEUE_FULL); // 5
-        assertThat(outbox.offer("😀", UNWATCHED)).isEqualTo(SendOutcome.QUEUED); // 4
-        assertThat(outbox.offer("x", UNWATCHED)).isEqualTo(SendOutcome.QUEUE_FULL);
+        assertThat(outbox.offer("äöü", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUED); // 6
+        assertThat(outbox.offer("😀x", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUE_FULL); // 5
+        assertThat(outbox.offer("😀", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUED); // 4
+        assertThat(outbox.offer("x", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUE_FULL);
         outbox.clear();
-        assertThat(outbox.offer("€€€x", UNWATCHED)).isEqualTo(SendOutcome.QUEUED); // 10
+        assertThat(outbox.offer("€€€x", OutboxTest::unwatched)).isEqualTo(SendOutcome.QUEUED); // 10
     }
 
     @Test
     void frameLargerThanAnyPeerTakesIsRefusedForGood() {
         Outbox outbox = new Outbox(100, Long.MAX_VALUE);
 
-        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES), UNWATCHED))
+        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES), OutboxTest::unwatched))
                 .isEqualTo(SendOutcome.QUEUED);
-        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES + 1), UNWATCHED))
+        assertThat(outbox.offer("x".repeat(LinkConfig.MAX_FRAME_BYTES + 1), OutboxTest::unwatched))
                 .isEqualTo(SendOutcome.TOO_LARGE);
     }
 
@@ -66,4 +64,6 @@ final class OutboxTest {
         outbox.clear();
         assertThat(gone).containsExactly("a", "b");
     }
+
+    private static void unwatched() {}
 }
