@@ -8,6 +8,8 @@ import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.stream.MeshStream;
+import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +31,7 @@ public final class MeshAgent implements AutoCloseable {
     /// Requests that `policy` allows are handled by `handler`.
     public static MeshBuilder<MeshAgent> builder(
             AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler) {
-        return new MeshBuilder<>(new Node.Parts(agent, relay, policy, handler), MeshAgent::new);
+        return new MeshBuilder<>(Node.Parts.of(agent, relay, policy, handler), MeshAgent::new);
     }
 
     /// This agent's id.
@@ -68,6 +70,12 @@ public final class MeshAgent implements AutoCloseable {
     /// request up and tells the peer.
     public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
         return running.node().request(target, payload, options);
+    }
+
+    /// Asks `target`, sealed, for an answer of many items, and returns at once; whatever goes wrong is the stream's
+    /// end. To be closed: before its end that tells the other agent to stop.
+    public MeshStream requestStream(AgentId target, JsonValue payload, StreamOptions options) {
+        return running.node().requestStream(target, payload, options);
     }
 
     /// Completes on the loop, without a value, once no request of others is being handled and every answer was

@@ -6,6 +6,7 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.session.Downgrade;
+import io.agentmesh.sdk.stream.StreamHandler;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeshBuilder<T> {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Node.Parts parts;
+    private Node.Parts parts;
     private final Function<Running, T> door;
     private MeshConfig config = MeshConfig.defaults();
     private Consumer<LinkState> observer = state -> {};
@@ -39,6 +40,13 @@ public final class MeshBuilder<T> {
     /// a [SystemEnvironment] of its own.
     public MeshBuilder<T> environment(MeshEnvironment other) {
         environment = other;
+        return this;
+    }
+
+    /// Serves requests for streams. Without this each is served with the one answer of the request's handler, as
+    /// the original does. A client denies them all the same.
+    public MeshBuilder<T> onStream(StreamHandler handler) {
+        parts = parts.withStreams(handler);
         return this;
     }
 

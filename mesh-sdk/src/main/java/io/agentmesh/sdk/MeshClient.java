@@ -8,6 +8,8 @@ import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.stream.MeshStream;
+import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +31,7 @@ public final class MeshClient implements AutoCloseable {
     /// `wss://…/relay/ws`).
     public static MeshBuilder<MeshClient> builder(AgentKeyPair agent, URI relay) {
         Node.Parts parts =
-                new Node.Parts(agent, relay, AccessPolicy.denyAll(), request -> Answer.refusal("unsupported"));
+                Node.Parts.of(agent, relay, AccessPolicy.denyAll(), request -> Answer.refusal("unsupported"));
         return new MeshBuilder<>(parts, MeshClient::new);
     }
 
@@ -69,6 +71,12 @@ public final class MeshClient implements AutoCloseable {
     /// request up and tells the peer.
     public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
         return running.node().request(target, payload, options);
+    }
+
+    /// Asks `target`, sealed, for an answer of many items, and returns at once; whatever goes wrong is the stream's
+    /// end. To be closed: before its end that tells the other agent to stop.
+    public MeshStream requestStream(AgentId target, JsonValue payload, StreamOptions options) {
+        return running.node().requestStream(target, payload, options);
     }
 
     /// The same as [#close()] without waiting. The stage completes on the loop, without a value, once the

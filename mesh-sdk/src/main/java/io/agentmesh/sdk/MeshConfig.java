@@ -5,6 +5,7 @@ import io.agentmesh.sdk.call.CallLimits;
 import io.agentmesh.sdk.link.LinkConfig;
 import io.agentmesh.sdk.session.OfferPolicy;
 import io.agentmesh.sdk.session.SessionLimits;
+import io.agentmesh.sdk.stream.StreamLimits;
 
 /// Times and bounds of a client or an agent.
 ///
@@ -12,10 +13,16 @@ import io.agentmesh.sdk.session.SessionLimits;
 /// @param sessions of the session table
 /// @param offers what is offered to peers in handshakes
 /// @param calls of the tables on both sides of a call
+/// @param streams of the tables on both sides of a stream
 /// @param catchUp how far an end looks ahead after a lost message; nothing of it shows on the wire (wire
 ///     §9.5)
 public record MeshConfig(
-        LinkConfig link, SessionLimits sessions, OfferPolicy offers, CallLimits calls, CatchUp catchUp) {
+        LinkConfig link,
+        SessionLimits sessions,
+        OfferPolicy offers,
+        CallLimits calls,
+        StreamLimits streams,
+        CatchUp catchUp) {
     /// What suits one agent at a relay with the original's defaults.
     public static MeshConfig defaults() {
         return new MeshConfig(
@@ -23,26 +30,32 @@ public record MeshConfig(
                 SessionLimits.defaults(),
                 OfferPolicy.defaults(),
                 CallLimits.defaults(),
+                StreamLimits.defaults(),
                 new CatchUp(16));
     }
 
     /// The same with another link.
     public MeshConfig withLink(LinkConfig other) {
-        return new MeshConfig(other, sessions, offers, calls, catchUp);
+        return new MeshConfig(other, sessions, offers, calls, streams, catchUp);
     }
 
     /// The same with other bounds of calls.
     public MeshConfig withCalls(CallLimits other) {
-        return new MeshConfig(link, sessions, offers, other, catchUp);
+        return new MeshConfig(link, sessions, offers, other, streams, catchUp);
     }
 
     /// The same with another offer to peers.
     public MeshConfig withOffers(OfferPolicy other) {
-        return new MeshConfig(link, sessions, other, calls, catchUp);
+        return new MeshConfig(link, sessions, other, calls, streams, catchUp);
     }
 
     /// The same with other bounds of sessions.
     public MeshConfig withSessions(SessionLimits other) {
-        return new MeshConfig(link, other, offers, calls, catchUp);
+        return new MeshConfig(link, other, offers, calls, streams, catchUp);
+    }
+
+    /// The same with other bounds of streams.
+    public MeshConfig withStreams(StreamLimits other) {
+        return new MeshConfig(link, sessions, offers, calls, other, catchUp);
     }
 }

@@ -26,6 +26,12 @@ import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.session.Offers;
 import io.agentmesh.sdk.session.SessionSeams;
 import io.agentmesh.sdk.session.SessionTable;
+import io.agentmesh.sdk.stream.MeshStream;
+import io.agentmesh.sdk.stream.StreamHandler;
+import io.agentmesh.sdk.stream.StreamOptions;
+import io.agentmesh.sdk.stream.StreamRequests;
+import io.agentmesh.sdk.stream.StreamResponder;
+import io.agentmesh.sdk.stream.StreamTable;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +41,16 @@ import java.util.function.Consumer;
 /// thread; the work is done on the loop.
 final class Node {
     /// What the one who embeds a node must say.
-    record Parts(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler) {}
+    record Parts(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler, StreamHandler streams) {
+        /// Without a handler for streams, a request for one is served with the one answer of `handler` (sdk §4.2).
+        static Parts of(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler) {
+            return new Parts(agent, relay, policy, handler, StreamHandler.ofOne(handler));
+        }
+
+        Parts withStreams(StreamHandler other) {
+            return new Parts(agent, relay, policy, handler, other);
+        }
+    }
 
     /// Who is told what happens, on the loop.
     record Observers(Consumer<LinkState> link, Consumer<Downgrade> downgrade) {}
@@ -47,6 +62,9 @@ final class Node {
     private final SessionTable sessions;
     private final CallTable calls;
     private final Responder responder;
+    private final StreamTable streams;
+    private final StreamRequests streamRequests;
+    private final StreamResponder streamResponder;
     private final LinkStates states;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final OwedReplies replies;
@@ -68,13 +86,13 @@ final class Node {
                 config.sessions());
         CallSeams seams = new CallSeams(postbox, sessions, environment.timers(), environment.ticker());
         this.calls = new CallTable(seams, config.calls());
-        this.responder = new Responder(
-                seams,
-                config.calls(),
-                parts.policy(),
-                parts.handler(),
-                new Responder.Executors(environment.loop(), environment.handlers()));
-        arrivals.inbox = new Inbox(seams, calls, responder);
+        this.streams = new StreamTable(seams, config.streams());
+        this.streamRequests = new StreamRequests(streams, environment.loop(), config.streams());
+        Responder.Executors executors = new Responder.Executors(environment.loop(), environment.handlers());
+        this.streamResponder = new StreamResponder(seams, config.streams(), parts.streams(), executors);
+        Responder.Services services = new Responder.Services(parts.handler(), streamResponder);
+        this.responder = new Responder(seams, config.calls(), parts.policy(), services, executors);
+        arrivals.inbox = new Inbox(seams, calls, streams, responder);
     }
 
     private static LinkSeams linkSeams(MeshEnvironment environment) {
@@ -101,16 +119,22 @@ final class Node {
         }));
     }
 
+    /// Asks for a stream; returns at once.
+    MeshStream requestStream(AgentId target, JsonValue payload, StreamOptions options) {
+        return streamRequests.request(target, payload, options);
+    }
+
     /// Completes on the loop once no request of others is being handled and every answer is with the link.
     CompletableFuture<Void> idle() {
         CompletableFuture<Void> idle = new CompletableFuture<>();
-        environment.loop().execute(() -> responder.whenIdle(() -> idle.complete(null)));
+        environment.loop().execute(() -> responder.whenIdle(() -> streamResponder.whenIdle(() -> idle.complete(null))));
         return idle;
     }
 
     /// The loop has ended: whatever it did not get to ends as cancelled.
     void abandon() {
         replies.abandon();
+        streamRequests.abandon();
     }
 
     /// Ends everything; the stage completes once the relay has seen it.
@@ -118,7 +142,9 @@ final class Node {
         environment.loop().execute(() -> {
             closing = true;
             calls.close();
+            streams.close();
             responder.close();
+            streamResponder.close();
             sessions.close();
             noiseKey.close();
             link.stop();

@@ -290,17 +290,6 @@ final class CallsTest {
     }
 
     @Test
-    void streamRequestIsAnsweredThatItIsNotServed() {
-        mesh.echo(BOB);
-        mesh.relay.attach(CAROL.id(), envelope -> {});
-        mesh.relay.post(EnvelopeDraft.plain(new UUID(0, 1), BOB.id(), MessageType.STREAM_REQUEST, say("stream"), 1)
-                .sign(CAROL));
-
-        assertThat(mesh.last(MessageType.ERROR).payload().toString())
-                .isEqualTo("{\"capability\":\"echo\",\"code\":\"unsupported\",\"error\":\"unsupported\"}");
-    }
-
-    @Test
     void clientDeniesEveryRequest() {
         mesh.client(BOB);
 

@@ -52,6 +52,8 @@ public enum ErrorCode {
     RELAY_UNREACHABLE("relay_unreachable", "relay unreachable: ", Retry.LATER),
     /// The registry cannot be reached.
     REGISTRY_UNREACHABLE("registry_unreachable", "registry unreachable: ", Retry.LATER),
+    /// A part of an answer was lost on the way; what came before it was right.
+    INCOMPLETE("incomplete", "incomplete: ", Retry.LATER),
     /// The other agent answered with an error of its own.
     REMOTE("remote", "remote error: ", Retry.NO),
     /// The caller gave up.

@@ -21,13 +21,15 @@ public final class Inbox implements RelayEvents {
 
     private final CallSeams seams;
     private final CallTable calls;
+    private final StreamAnswers streams;
     private final Responder responder;
     private boolean linkUp;
 
     /// Hands envelopes to these.
-    public Inbox(CallSeams seams, CallTable calls, Responder responder) {
+    public Inbox(CallSeams seams, CallTable calls, StreamAnswers streams, Responder responder) {
         this.seams = seams;
         this.calls = calls;
+        this.streams = streams;
         this.responder = responder;
     }
 
@@ -36,10 +38,12 @@ public final class Inbox implements RelayEvents {
         boolean up = state instanceof LinkState.Up;
         if (up && !linkUp) {
             calls.linkUp();
+            streams.linkUp();
             seams.sessions().linkUp();
         } else if (!up && linkUp) {
             seams.sessions().linkDown();
             calls.linkDown();
+            streams.linkDown();
         }
         linkUp = up;
     }
@@ -47,7 +51,9 @@ public final class Inbox implements RelayEvents {
     @Override
     public void noticed(RelayNotice.OfEnvelope notice) {
         boolean known = notice.envelope()
-                .map(id -> calls.onNotice(id, notice) || seams.sessions().onNotice(id, notice))
+                .map(id -> calls.onNotice(id, notice)
+                        || streams.onNotice(id, notice)
+                        || seams.sessions().onNotice(id, notice))
                 .orElse(false);
         if (!known && notice instanceof RelayNotice.Refused refused) {
             log.atWarn()
@@ -78,7 +84,11 @@ public final class Inbox implements RelayEvents {
             case HANDSHAKE -> sessions.onHandshake(envelope);
             case REQUEST, STREAM_REQUEST -> responder.onRequest(envelope, unsealed);
             case CANCEL -> responder.onCancel(envelope);
-            case RESPONSE, ERROR, STREAM_CHUNK, STREAM_END -> calls.onAnswer(envelope, unsealed);
+            case RESPONSE, ERROR, STREAM_CHUNK, STREAM_END -> {
+                if (!streams.onAnswer(envelope, unsealed)) {
+                    calls.onAnswer(envelope, unsealed);
+                }
+            }
             case CONTROL -> dropped(envelope, "reserved type");
         }
     }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /// 1. Not seen before, else dropped.
 /// 2. Opened, if it was sealed; else the plain error `no_session`.
 /// 3. Allowed by the [AccessPolicy]; else `acl_denied`.
-/// 4. A `request`; a `stream_request` is answered with `unsupported`.
+/// 4. A `request`; a `stream_request` goes to the [StreamService].
 /// 5. Within the bounds; else `busy`.
 /// 6. Handled on a thread of its own; the answer comes back to the loop, is sealed if the request was, and is
 ///    sent, unless the caller gave up in the meantime.
@@ -50,19 +50,23 @@ public final class Responder {
     private final CallLimits limits;
     private final AccessPolicy policy;
     private final HandlerRunner runner;
+    private final StreamService streams;
     private final SeenRequests seen;
     private final Map<RequestKey, Job> jobs = new HashMap<>();
     private final List<Runnable> waitingForIdle = new ArrayList<>();
 
-    /// Runs `handler` on `handlers` and comes back to `loop`.
-    public Responder(
-            CallSeams seams, CallLimits limits, AccessPolicy policy, RequestHandler handler, Executors executors) {
+    /// Runs handlers on `handlers` and comes back to `loop`.
+    public Responder(CallSeams seams, CallLimits limits, AccessPolicy policy, Services services, Executors executors) {
         this.seams = seams;
         this.limits = limits;
         this.policy = policy;
-        this.runner = new HandlerRunner(handler, executors);
+        this.streams = services.streams();
+        this.runner = new HandlerRunner(services.requests(), executors);
         this.seen = new SeenRequests(limits.maxRememberedRequests());
     }
+
+    /// Who serves what.
+    public record Services(RequestHandler requests, StreamService streams) {}
 
     /// Where handlers run, and where their answers come back to.
     public record Executors(Executor loop, Executor handlers) {}
@@ -98,34 +102,39 @@ public final class Responder {
     private void decide(Envelope envelope, JsonValue payload, Optional<Session> session) {
         RequestKey key = new RequestKey(envelope.from(), envelope.id());
         String capability = AclPolicy.capabilityOf(payload);
-        Answer refusal = refusal(envelope, capability);
+        IncomingRequest request = new IncomingRequest(key.id(), key.caller(), capability, payload, new Cancellation());
+        boolean denied = isDenied(request);
+        Answer refusal = denied ? new Answer.Refusal(ErrorPayload.aclDenied(capability)) : null;
+        if (!denied && envelope.type() == MessageType.STREAM_REQUEST) {
+            refusal = streams.begin(request, session);
+        } else if (!denied) {
+            refusal = begin(new Job(key, session, request));
+        }
         if (refusal != null) {
             answer(key, session, refusal);
-            return;
         }
-        IncomingRequest request = new IncomingRequest(key.id(), key.caller(), capability, payload, new Cancellation());
-        Job job = new Job(key, session, request);
-        jobs.put(key, job);
-        runner.run(request, answer -> finish(job, answer));
     }
 
-    private @Nullable Answer refusal(Envelope envelope, String capability) {
-        AgentId caller = envelope.from();
-        if (policy.decide(caller, seams.postbox().sender(), capability) == Decision.DENY) {
+    private @Nullable Answer begin(Job job) {
+        if (jobs.size() >= limits.maxHandlers() || handledFor(job.key().caller()) >= limits.maxHandlersPerPeer()) {
+            return new Answer.Refusal(ErrorPayload.of("busy", job.request().capability()));
+        }
+        jobs.put(job.key(), job);
+        runner.run(job.request(), answer -> finish(job, answer));
+        return null;
+    }
+
+    private boolean isDenied(IncomingRequest request) {
+        boolean denied =
+                policy.decide(request.caller(), seams.postbox().sender(), request.capability()) == Decision.DENY;
+        if (denied) {
             log.atDebug()
                     .setMessage("request denied")
-                    .addKeyValue("peer", caller)
-                    .addKeyValue("capability", capability)
+                    .addKeyValue("peer", request.caller())
+                    .addKeyValue("capability", request.capability())
                     .log();
-            return new Answer.Refusal(ErrorPayload.aclDenied(capability));
         }
-        if (envelope.type() == MessageType.STREAM_REQUEST) {
-            return new Answer.Refusal(ErrorPayload.of("unsupported", capability));
-        }
-        if (jobs.size() >= limits.maxHandlers() || handledFor(caller) >= limits.maxHandlersPerPeer()) {
-            return new Answer.Refusal(ErrorPayload.of("busy", capability));
-        }
-        return null;
+        return denied;
     }
 
     private long handledFor(AgentId caller) {
@@ -136,7 +145,9 @@ public final class Responder {
     /// Takes a verified `cancel`: only who asked can take the request back.
     void onCancel(Envelope envelope) {
         if (envelope.inReplyTo() != null) {
-            Job job = jobs.get(new RequestKey(envelope.from(), envelope.inReplyTo()));
+            RequestKey request = new RequestKey(envelope.from(), envelope.inReplyTo());
+            streams.cancel(request);
+            Job job = jobs.get(request);
             if (job != null) {
                 job.request().cancellation().cancel();
             }

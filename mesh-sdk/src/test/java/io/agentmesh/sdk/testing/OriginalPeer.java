@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class OriginalPeer {
     private final NoiseChannels noise;
     private final Rig rig;
     private final Map<UUID, Consumer<Envelope>> pending = new HashMap<>();
+    private final List<UUID> streams = new ArrayList<>();
     private @Nullable Handshake awaitsMessage3;
     private @Nullable SecureChannel session;
 
@@ -52,6 +54,9 @@ public final class OriginalPeer {
 
     /// What it writes into handshake messages 2 and 3: an original writes nothing.
     public Octets offer = Octets.EMPTY;
+
+    /// Items of its own streams, and `end` for each end.
+    public final List<String> items = new ArrayList<>();
 
     /// Answers that it could not read.
     public int unreadable;
@@ -78,6 +83,25 @@ public final class OriginalPeer {
     /// Asks; shakes hands first if it has no session.
     public void request(AgentId target, String plaintext) {
         rig.loop().execute(() -> ask(target, plaintext));
+    }
+
+    /// Asks for a stream on the session that a request made.
+    public void stream(AgentId target, String plaintext) {
+        rig.loop().execute(() -> {
+            String sealed = seal(Objects.requireNonNull(session), Octets.utf8(plaintext));
+            streams.add(send(target, MessageType.STREAM_REQUEST, null, sealed, Protection.SEALED));
+        });
+    }
+
+    /// Gives up the stream asked for last.
+    public void cancelStream(AgentId target) {
+        rig.loop()
+                .execute(() -> relay.post(EnvelopeDraft.cancel(
+                                new UUID(rig.secrets().nextLong(), rig.secrets().nextLong()),
+                                target,
+                                streams.getLast(),
+                                rig.clock.millis())
+                        .sign(keys)));
     }
 
     private void ask(AgentId target, String plaintext) {
@@ -123,7 +147,38 @@ public final class OriginalPeer {
             respond(envelope);
         } else if (envelope.type() == MessageType.REQUEST) {
             serve(envelope);
+        } else if (envelope.type() == MessageType.STREAM_REQUEST) {
+            serveStream(envelope);
+        } else if (streams.contains(envelope.inReplyTo())) {
+            takeStream(envelope);
         }
+    }
+
+    /// An end is never opened (sdk §6.1).
+    private void takeStream(Envelope envelope) {
+        if (envelope.type() == MessageType.STREAM_END) {
+            items.add("end");
+        } else if (session != null && session.open(bytes(envelope)) instanceof Opened.Plaintext opened) {
+            items.add(opened.bytes().utf8());
+        } else {
+            unreadable++;
+        }
+    }
+
+    /// The library seals three items and the end; the daemon knows no streams (sdk §7).
+    private void serveStream(Envelope envelope) {
+        if (kind == Kind.DAEMON) {
+            serve(envelope);
+        } else if (session != null && session.open(bytes(envelope)) instanceof Opened.Plaintext) {
+            for (int i = 1; i <= 3; i++) {
+                answer(envelope, MessageType.STREAM_CHUNK, Octets.utf8(String.valueOf(i)), session);
+            }
+            answer(envelope, MessageType.STREAM_END, Octets.utf8("null"), session);
+        }
+    }
+
+    private void answer(Envelope request, MessageType type, Octets content, SecureChannel channel) {
+        send(request.from(), type, request.id(), seal(channel, content), Protection.SEALED);
     }
 
     private void respond(Envelope envelope) {

@@ -89,6 +89,7 @@ final class RequestRoute implements HttpHandler {
                     REGISTRY_UNREACHABLE -> 503;
             case INVALID_IDENTITY, UNSUPPORTED -> 400;
             case REMOTE,
+                    INCOMPLETE,
                     ACL_DENIED,
                     REVOKED,
                     UNKNOWN_AGENT,

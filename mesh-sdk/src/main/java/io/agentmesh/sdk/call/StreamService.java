@@ -1,0 +1,18 @@
+package io.agentmesh.sdk.call;
+
+import io.agentmesh.sdk.session.Session;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Serves the streams that others ask for, as the [Responder] sees it. Called on the loop.
+public interface StreamService {
+    /// Takes a `stream_request` that was opened, not seen before and allowed; the answer instead, if it is not
+    /// served.
+    ///
+    /// @param session on which it came; empty if it was plain
+    @Nullable
+    Answer begin(IncomingRequest request, Optional<Session> session);
+
+    /// The caller gave it up; does nothing if it is not being served.
+    void cancel(RequestKey request);
+}

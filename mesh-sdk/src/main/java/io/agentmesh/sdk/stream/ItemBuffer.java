@@ -1,0 +1,115 @@
+package io.agentmesh.sdk.stream;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.agentmesh.core.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Items between the loop, which puts, and the caller's thread, which takes; then the end. Thread-safe.
+final class ItemBuffer {
+    private record Item(JsonValue payload, int bytes) {}
+
+    private final int maxItems;
+    private final int maxBytes;
+    private final Consumer<ItemBuffer> whenEnded;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final Deque<Item> items = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private long bytes;
+
+    @GuardedBy("lock")
+    private @Nullable StreamEnd end;
+
+    /// @param whenEnded told once, by the thread that ends it
+    ItemBuffer(int maxItems, int maxBytes, Consumer<ItemBuffer> whenEnded) {
+        this.maxItems = maxItems;
+        this.maxBytes = maxBytes;
+        this.whenEnded = whenEnded;
+    }
+
+    /// Puts an item; false if there is no room. One that is larger than all the room is taken alone.
+    boolean offer(JsonValue payload, int size) {
+        lock.lock();
+        try {
+            boolean room = items.size() < maxItems && (items.isEmpty() || bytes + size <= maxBytes);
+            if (room && end == null) {
+                items.add(new Item(payload, size));
+                bytes += size;
+                changed.signalAll();
+            }
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing comes after what is there. The first end counts.
+    void end(StreamEnd how) {
+        if (isFirst(how)) {
+            whenEnded.accept(this);
+        }
+    }
+
+    private boolean isFirst(StreamEnd how) {
+        lock.lock();
+        try {
+            if (end != null) {
+                return false;
+            }
+            end = how;
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what is there, and ends.
+    void abandon(StreamEnd how) {
+        lock.lock();
+        try {
+            items.clear();
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
+        end(how);
+    }
+
+    /// Waits for the next item; empty at the end.
+    Optional<JsonValue> take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (items.isEmpty() && end == null) {
+                changed.await();
+            }
+            Item next = items.poll();
+            if (next == null) {
+                return Optional.empty();
+            }
+            bytes -= next.bytes();
+            return Optional.of(next.payload());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The end, once everything before it was taken.
+    Optional<StreamEnd> end() {
+        lock.lock();
+        try {
+            return items.isEmpty() ? Optional.ofNullable(end) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.agentmesh.sdk.stream;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.core.time.Timers.Timer;
+import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.call.RequestKey;
+import io.agentmesh.sdk.session.Session;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// One stream that is being served: the border between its handler's thread, which sends and is interrupted, and
+/// the loop, where the items go. For any thread, except where it says otherwise.
+final class ServedStream implements StreamSink {
+    private final IncomingRequest request;
+    private final Optional<Session> session;
+    private final Semaphore window;
+    private final BiConsumer<ServedStream, StreamItem> toLoop;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean over;
+    private @Nullable Timer longest;
+    private boolean endTold;
+
+    @GuardedBy("lock")
+    private @Nullable Thread handler;
+
+    /// @param window how many items may be on their way to the socket
+    /// @param toLoop hands an item to the loop; does not block
+    ServedStream(
+            IncomingRequest request,
+            Optional<Session> session,
+            int window,
+            BiConsumer<ServedStream, StreamItem> toLoop) {
+        this.request = request;
+        this.session = session;
+        this.window = new Semaphore(window);
+        this.toLoop = toLoop;
+    }
+
+    RequestKey key() {
+        return new RequestKey(request.caller(), request.id());
+    }
+
+    IncomingRequest request() {
+        return request;
+    }
+
+    /// On which it came, and every item goes; empty if it is plain.
+    Optional<Session> session() {
+        return session;
+    }
+
+    @Override
+    public void send(JsonValue item) throws InterruptedException {
+        StreamItem checked = StreamItem.of(item);
+        window.acquire();
+        if (over) {
+            throw new InterruptedException("the stream is over");
+        }
+        toLoop.accept(this, checked);
+    }
+
+    /// The item that was sent first waits no longer.
+    void itemGone() {
+        window.release();
+    }
+
+    /// Whether nothing more is sent.
+    boolean isOver() {
+        return over;
+    }
+
+    /// Nothing more is sent: the handler is told and interrupted. Harmless when it was already.
+    void stop() {
+        over = true;
+        request.cancellation().cancel();
+        lock.lock();
+        try {
+            if (handler != null) {
+                handler.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The handler runs on this thread from now on; interrupted at once if the stream is over.
+    void enter() {
+        lock.lock();
+        try {
+            handler = Thread.currentThread();
+            if (over) {
+                handler.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The handler has ended: its thread, which may be somebody else's next, is left alone. Returns whether it
+    /// was interrupted, and takes that from it.
+    boolean leave() {
+        lock.lock();
+        try {
+            handler = null;
+            return Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The caller was told the end already. On the loop.
+    void endTold() {
+        endTold = true;
+    }
+
+    /// On the loop.
+    boolean isEndTold() {
+        return endTold;
+    }
+
+    /// On the loop.
+    void longest(Timer timer) {
+        longest = timer;
+    }
+
+    /// On the loop.
+    void stopTimer() {
+        if (longest != null) {
+            longest.cancel();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// Requests that are answered by many items, on both sides (sdk §7). Start with [StreamTable], which asks, and
+/// [StreamResponder], which serves; a program holds a [MeshStream] on one side and writes a [StreamHandler] on
+/// the other.
+///
+/// ```
+///   caller                                    callee
+///     stream_request (sealed)           ->          opened → allowed? → handler, on a thread of its own
+///                                       <-  stream_chunk (sealed), one for each item, in order
+///                                       <-  stream_end (plain) | error (sealed): nothing comes after it
+///     cancel (plain)                    ->          handler is interrupted; stream_end all the same
+/// ```
+///
+/// * Each stream ends in exactly one [StreamEnd], whatever happens: completed, the peer's error, or a failure
+///   with its code, among them `cancelled` and `timed_out`.
+/// * Items come in the order in which they were sent. All of a stream are sealed on one session, whose counters
+///   are the sequence numbers: if one of them is missed, or an item comes on another session, the stream ends as
+///   `incomplete`. There is no silent gap.
+/// * The end is plain, because an original caller never opens it and would lose its session (I1); a sealed one,
+///   which the original sends, is opened (I2).
+/// * A daemon of the original answers a stream request with one response: one item and the end (sdk §7.4).
+/// * A caller's buffer is bounded in items and bytes. The wire knows no credit, so a caller that does not read
+///   is told `queue_full` after what was buffered, and the callee is told to stop. A callee's handler waits when
+///   a few of its items wait at the link.
+///
+/// The tables are owned by the loop; [MeshStream] and [StreamSink] are for any thread.
+@NullMarked
+package io.agentmesh.sdk.stream;
+
+import org.jspecify.annotations.NullMarked;
