@@ -90,6 +90,8 @@ final class RequestRoute implements HttpHandler {
             case INVALID_IDENTITY, UNSUPPORTED -> 400;
             case REMOTE,
                     INCOMPLETE,
+                    BAD_BINDING,
+                    DOWNGRADED,
                     ACL_DENIED,
                     REVOKED,
                     UNKNOWN_AGENT,
