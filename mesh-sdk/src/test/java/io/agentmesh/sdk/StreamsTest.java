@@ -22,6 +22,7 @@ import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.session.OfferPolicy;
 import io.agentmesh.sdk.stream.Ending;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
@@ -33,6 +34,7 @@ import io.agentmesh.sdk.testing.Mesh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,29 @@ final class StreamsTest {
         assertThat(stream.end().orElseThrow()).satisfies(failedWith(ErrorCode.INCOMPLETE));
         assertThat(mesh.last(MessageType.CANCEL).inReplyTo())
                 .isEqualTo(mesh.last(MessageType.STREAM_REQUEST).id());
+    }
+
+    @Test
+    void lastItemThatIsLostIsMissedAtTheEnd() throws InterruptedException {
+        serving(counting);
+        lose(9);
+
+        MeshStream stream = count(mesh.client(ALICE), 9);
+
+        assertThat(read(stream)).isEqualTo(numbers(8));
+        assertThat(stream.end().orElseThrow()).satisfies(failedWith(ErrorCode.INCOMPLETE));
+    }
+
+    @Test
+    void endIsPlainForACallerThatDidNotOfferToOpenIt() throws InterruptedException {
+        serving(counting);
+        mesh.config(MeshConfig.defaults().withOffers(OfferPolicy.defaults().offering(Set.of())));
+
+        assertThat(endOf(count(mesh.client(ALICE), 2))).isEqualTo(COMPLETED);
+        assertThat(mesh.last(MessageType.STREAM_END).protection()).isEqualTo(Protection.PLAIN);
+        mesh.config(MeshConfig.defaults());
+        assertThat(endOf(count(mesh.client(CAROL), 2))).isEqualTo(COMPLETED);
+        assertThat(mesh.last(MessageType.STREAM_END).protection()).isEqualTo(Protection.SEALED);
     }
 
     @Test

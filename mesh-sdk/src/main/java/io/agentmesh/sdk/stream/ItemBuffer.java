@@ -73,10 +73,14 @@ final class ItemBuffer {
         }
     }
 
-    /// Forgets what is there, and ends.
+    /// Forgets what is there, and ends. An end that nobody can have seen, because items were before it, does not
+    /// count: the reader would take them for complete.
     void abandon(StreamEnd how) {
         lock.lock();
         try {
+            if (end != null && !items.isEmpty()) {
+                end = how;
+            }
             items.clear();
             bytes = 0;
         } finally {

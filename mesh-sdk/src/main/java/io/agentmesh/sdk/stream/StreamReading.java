@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.stream;
 
 import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.envelope.Protection;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// | comes | sealed | plain |
 /// |---|---|---|
 /// | item | buffered; `queue_full` if there is no room | dropped: a downgrade |
-/// | end | completed | completed (I1) |
+/// | end | completed | completed (I1); dropped if the peer speaks `sealed_end` |
 /// | response, of a daemon | that item, completed | dropped: a downgrade |
 /// | error | the peer's error | the peer's error, or the request once more |
 /// | anything, after a gap or on another session | `incomplete` | |
@@ -61,8 +62,7 @@ final class StreamReading {
 
     private void readPlain(OwnStream stream, OwnStream.Sent request, Envelope envelope) {
         switch (envelope.type()) {
-            case STREAM_END ->
-                table.end(stream, request.session().missed() == request.missed() ? COMPLETED : INCOMPLETE);
+            case STREAM_END -> readPlainEnd(stream, request, envelope);
             case ERROR -> {
                 if (ErrorPayload.isNoSession(envelope.payload())) {
                     table.askAgain(stream, request);
@@ -72,6 +72,16 @@ final class StreamReading {
             }
             case STREAM_CHUNK, RESPONSE, REQUEST, CONTROL, HANDSHAKE, STREAM_REQUEST, CANCEL ->
                 dropped(envelope, "plain, though the request was sealed");
+        }
+    }
+
+    /// It says nothing of items that were lost right before it. So it is taken from those alone who do not know
+    /// better.
+    private void readPlainEnd(OwnStream stream, OwnStream.Sent request, Envelope envelope) {
+        if (request.session().grants(PeerFeature.SEALED_END)) {
+            dropped(envelope, "plain, though the peer seals the end");
+        } else {
+            table.end(stream, request.session().missed() == request.missed() ? COMPLETED : INCOMPLETE);
         }
     }
 

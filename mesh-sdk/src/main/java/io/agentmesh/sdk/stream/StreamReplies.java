@@ -1,5 +1,6 @@
 package io.agentmesh.sdk.stream;
 
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.error.Decoded;
@@ -55,14 +56,29 @@ final class StreamReplies {
         boolean fits = StreamItem.fits(payload);
         JsonValue told = fits ? payload : ErrorPayload.of("reply_too_large");
         if (!send(stream, MessageType.ERROR, StreamItem.of(told), () -> {})) {
-            JsonValue lost = ErrorPayload.of("session_lost");
-            post(stream, seams.postbox().plain(stream.key().caller(), MessageType.ERROR, lost), () -> {});
+            sendSessionLost(stream);
         }
     }
 
-    /// Ends a complete stream. Plain: an original caller does not open the end, and its counters would part from
-    /// ours (sdk §18 I1).
+    private void sendSessionLost(ServedStream stream) {
+        JsonValue lost = ErrorPayload.of("session_lost");
+        post(stream, seams.postbox().plain(stream.key().caller(), MessageType.ERROR, lost), () -> {});
+    }
+
+    /// Ends a complete stream. Sealed only if the caller said that it opens it: an original does not, and its
+    /// counters would part from ours (sdk §18 I1).
     void sendEnd(ServedStream stream) {
+        boolean opened = stream.session()
+                .filter(session -> session.grants(PeerFeature.SEALED_END))
+                .isPresent();
+        if (!opened) {
+            sendPlainEnd(stream);
+        } else if (!send(stream, MessageType.STREAM_END, StreamItem.of(JsonNull.NULL), () -> {})) {
+            sendSessionLost(stream);
+        }
+    }
+
+    private void sendPlainEnd(ServedStream stream) {
         AgentId caller = stream.key().caller();
         post(stream, seams.postbox().plain(caller, MessageType.STREAM_END, JsonNull.NULL), () -> {});
     }

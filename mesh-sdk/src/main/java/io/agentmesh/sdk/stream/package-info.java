@@ -6,7 +6,7 @@
 ///   caller                                    callee
 ///     stream_request (sealed)           ->          opened → allowed? → handler, on a thread of its own
 ///                                       <-  stream_chunk (sealed), one for each item, in order
-///                                       <-  stream_end (plain) | error (sealed): nothing comes after it
+///                                       <-  stream_end | error (sealed): nothing comes after it
 ///     cancel (plain)                    ->          handler is interrupted; stream_end all the same
 /// ```
 ///
@@ -15,8 +15,9 @@
 /// * Items come in the order in which they were sent. All of a stream are sealed on one session, whose counters
 ///   are the sequence numbers: if one of them is missed, or an item comes on another session, the stream ends as
 ///   `incomplete`. There is no silent gap.
-/// * The end is plain, because an original caller never opens it and would lose its session (I1); a sealed one,
-///   which the original sends, is opened (I2).
+/// * The end is sealed if the caller offered `sealed_end`: then it is counted, too, and a lost last item shows. To
+///   an original, which never opens the end and would lose its session, it is plain (I1). A sealed one, which the
+///   original sends, is opened (I2).
 /// * A daemon of the original answers a stream request with one response: one item and the end (sdk §7.4).
 /// * A caller's buffer is bounded in items and bytes. The wire knows no credit, so a caller that does not read
 ///   is told `queue_full` after what was buffered, and the callee is told to stop. A callee's handler waits when

@@ -61,6 +61,17 @@ final class ItemBufferTest {
     }
 
     @Test
+    void whoAbandonsUnreadItemsIsNotToldThatTheyWereComplete() {
+        buffer.offer(ITEM, 1);
+        buffer.end(COMPLETED);
+
+        buffer.abandon(CANCELLED);
+
+        assertThat(buffer.end()).contains(CANCELLED);
+        assertThat(ended).containsExactly(buffer);
+    }
+
+    @Test
     void readerThatWaitsIsWokenByAnItemAndByTheEnd() throws Exception {
         CompletableFuture<List<Optional<JsonValue>>> read = new CompletableFuture<>();
         Thread reader = Thread.ofVirtual().start(() -> {

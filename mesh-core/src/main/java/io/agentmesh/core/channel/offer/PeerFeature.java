@@ -11,7 +11,9 @@ public enum PeerFeature {
     /// A sealed request is `{"m":{…},"p":<payload>}`: what must travel with it unseen by the relay, and it.
     META("meta"),
     /// A payload above one channel message is sealed as several, in one envelope.
-    CHUNKS("chunks");
+    CHUNKS("chunks"),
+    /// The end of a sealed stream is sealed as its items are, and so counted: a lost last item shows.
+    SEALED_END("sealed_end");
 
     private final String word;
 
