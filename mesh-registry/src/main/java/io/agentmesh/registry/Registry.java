@@ -42,6 +42,7 @@ import io.agentmesh.registry.rotation.RotationRoutes;
 import io.agentmesh.registry.rotation.Rotations;
 import io.agentmesh.registry.setupkey.SetupKeyRoutes;
 import io.agentmesh.registry.setupkey.SetupKeys;
+import io.agentmesh.registry.status.Readiness;
 import io.agentmesh.registry.status.StatusRoutes;
 import io.agentmesh.registry.store.SqliteStore;
 import io.agentmesh.registry.store.Store;
@@ -216,7 +217,7 @@ public final class Registry implements AutoCloseable {
                 .build();
         Routes alive = Routes.builder()
                 .mount("", StatusRoutes.health())
-                .mount("", new StatusRoutes(store, hub::connectedAgents).readiness())
+                .mount("", new Readiness(store).routes())
                 .build();
         Routes description = OpenApi.ofRegistry().routes();
         return new Served(guarded(work, description), guarded(alive), guarded(metrics.routes()));

@@ -13,7 +13,6 @@ public final class StatusRoutes {
     private final Store store;
     private final LongSupplier connectedAgents;
     private final CardRepository cards = new CardRepository();
-    private final StatusRepository database = new StatusRepository();
 
     /// Asks this store.
     ///
@@ -28,17 +27,6 @@ public final class StatusRoutes {
         return Routes.builder()
                 .get("/health", request -> HttpResponse.text(200, "ok"))
                 .build();
-    }
-
-    /// `/ready`: 200 if the database answers; it needs no caller. What it answers if it does not is
-    /// [io.agentmesh.registry.request.StorageFaults]'s.
-    public Routes readiness() {
-        return Routes.builder().get("/ready", _ -> ready()).build();
-    }
-
-    private HttpResponse ready() throws InterruptedException {
-        store.read(database::answers);
-        return HttpResponse.text(200, "ready");
     }
 
     /// Routes that need a caller.

@@ -27,7 +27,8 @@ final class Migrations {
             "006-signed-cards.sql",
             "007-tokens.sql",
             "008-search.sql",
-            "009-rotations.sql");
+            "009-rotations.sql",
+            "010-write-probes.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -24,6 +25,7 @@ public final class SqliteStore implements Store {
     private final BlockingQueue<Pending<?>> reads;
     private final List<Worker> workers = new ArrayList<>();
     private volatile boolean closed;
+    private volatile Optional<StoreTrouble> trouble = Optional.empty();
 
     private SqliteStore(StoreLimits limits, boolean inMemory) {
         this.limits = limits;
@@ -75,7 +77,31 @@ public final class SqliteStore implements Store {
 
     @Override
     public <T> T write(Work<T> work) throws InterruptedException {
-        return submit(writes, work);
+        try {
+            return submit(writes, work);
+        } catch (MeshException failed) {
+            note(StoreTrouble.of(failed));
+            throw failed;
+        }
+    }
+
+    private void note(StoreTrouble found) {
+        switch (found) {
+            case FULL, READ_ONLY -> trouble = Optional.of(found);
+            case DAMAGED, OTHER -> {
+                // Told to the caller; the next write may well succeed.
+            }
+        }
+    }
+
+    @Override
+    public Optional<StoreTrouble> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void recovered() {
+        trouble = Optional.empty();
     }
 
     private <T> T submit(BlockingQueue<Pending<?>> queue, Work<T> work) throws InterruptedException {

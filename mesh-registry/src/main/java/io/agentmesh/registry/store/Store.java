@@ -1,5 +1,7 @@
 package io.agentmesh.registry.store;
 
+import java.util.Optional;
+
 /// The registry's memory. Any number of threads; each call blocks its own.
 ///
 /// Failures are [io.agentmesh.core.error.MeshException]s: `BUSY` when too much waits already, `STORAGE` when
@@ -16,6 +18,13 @@ public interface Store extends AutoCloseable {
     ///
     /// @throws InterruptedException if the caller gave up waiting; the work may still be done
     <T> T write(Work<T> work) throws InterruptedException;
+
+    /// What kept a write from the disk, if it was one that does not mend itself from one write to the next: no room, no
+    /// right to write. Stays until [#recovered].
+    Optional<StoreTrouble> trouble();
+
+    /// Notes that writes reach the disk again.
+    void recovered();
 
     /// Changes that wait at this moment.
     int waitingWrites();

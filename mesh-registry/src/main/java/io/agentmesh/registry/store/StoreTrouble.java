@@ -30,10 +30,13 @@ public enum StoreTrouble {
         return cause == null ? OTHER : of(cause);
     }
 
-    /// By the code's lower byte; the rest of an extended code tells details.
+    /// By the code's lower byte; the rest of an extended code tells details. One of them counts: a disk without room
+    // for
+    /// the index of the write-ahead log.
     private static StoreTrouble named(SQLException refused) {
-        int code = refused instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : -1;
-        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+        int extended = refused instanceof SQLiteException sqlite ? sqlite.getResultCode().code : -1;
+        int code = extended & 0xff;
+        if (code == SQLiteErrorCode.SQLITE_FULL.code || extended == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code) {
             return FULL;
         }
         if (code == SQLiteErrorCode.SQLITE_READONLY.code) {
