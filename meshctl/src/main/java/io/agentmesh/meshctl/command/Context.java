@@ -6,6 +6,7 @@ import io.agentmesh.meshctl.config.Given;
 import io.agentmesh.meshctl.config.Settings;
 import io.agentmesh.meshctl.config.Surroundings;
 import io.agentmesh.meshctl.daemon.DaemonClient;
+import io.agentmesh.meshctl.daemon.MeshAccess;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.output.Output;
 import io.agentmesh.meshctl.registry.RegistryClient;
@@ -90,6 +91,11 @@ final class Context implements AutoCloseable {
     /// The daemon of this machine, with this deadline for each call but requests.
     DaemonClient daemon(Duration deadline) throws CommandException {
         return new DaemonClient(http(), settings.socket(options.meshd()), deadline);
+    }
+
+    /// The mesh behind the daemon of this machine, for a program that stays. May be used by several threads.
+    MeshAccess mesh() throws CommandException {
+        return new MeshAccess(http(), settings.socket(options.meshd()));
     }
 
     private HttpClient http() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             SetupKeyCommand.class,
             UpCommand.class,
             AuthHeaderCommand.class,
+            McpServerCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

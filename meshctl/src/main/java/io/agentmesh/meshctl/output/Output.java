@@ -43,6 +43,11 @@ public final class Output {
         }
     }
 
+    /// Prints one message of a protocol that has standard output to itself.
+    public void message(String line) {
+        line(out, line);
+    }
+
     /// Tells the person something that is no result.
     public void note(String text) {
         line(err, Printable.of(text));

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 
 /// A real server that gives the answers it was told, in order, whatever it is asked, and remembers what that was.
 public final class FakePartner implements AutoCloseable {
@@ -83,6 +84,16 @@ public final class FakePartner implements AutoCloseable {
         return this;
     }
 
+    /// Takes the next call, and answers it once the latch is open.
+    public CountDownLatch willAnswerWhenTold(int status, String json) {
+        CountDownLatch told = new CountDownLatch(1);
+        answers.add(request -> {
+            told.await();
+            return HttpResponse.json(status, json);
+        });
+        return told;
+    }
+
     /// What it was asked, in order.
     public List<Asked> asked() {
         return List.copyOf(asked);
@@ -91,6 +102,11 @@ public final class FakePartner implements AutoCloseable {
     /// The lines of what it was asked, in order.
     public List<String> askedLines() {
         return asked.stream().map(Asked::line).toList();
+    }
+
+    /// Waits until it was asked this often, up to a minute.
+    public void awaitAsked(int times) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> asked.size() >= times);
     }
 
     private HttpResponse answer(HttpRequest request) throws IOException, InterruptedException {

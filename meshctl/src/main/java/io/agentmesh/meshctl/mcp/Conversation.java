@@ -1,0 +1,109 @@
+package io.agentmesh.meshctl.mcp;
+
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshctl.mcp.protocol.Incoming.Notification;
+import io.agentmesh.meshctl.mcp.protocol.Incoming.Request;
+import io.agentmesh.meshctl.mcp.protocol.Meta;
+import io.agentmesh.meshctl.mcp.protocol.Outcome;
+import io.agentmesh.meshctl.mcp.protocol.ProtocolVersion;
+import io.agentmesh.meshctl.mcp.protocol.RequestId;
+import io.agentmesh.meshctl.mcp.protocol.RpcError;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One client, from its first message to its last: a process on stdio, a session on HTTP. Holds the version that
+/// `initialize` agreed on and the requests in hand; a request that names its version itself needs neither.
+///
+/// Thread-safe: messages are taken in their order by one thread, turns run on threads of their own.
+public final class Conversation {
+    private final McpServer server;
+    private final Ongoing ongoing = new Ongoing();
+    private volatile @Nullable ProtocolVersion agreed;
+
+    Conversation(McpServer server) {
+        this.server = server;
+    }
+
+    /// Takes a request in hand, so that what comes after it can cancel it. `initialize` is over at once, so that
+    /// what comes after it counts as coming after it.
+    ///
+    /// @return to be run, wherever it may block
+    public Turn begin(Request request, Client client) {
+        Optional<Outcome> early = early(request);
+        return early.map(Turn::over).orElseGet(() -> ongoing.begin(request.id(), () -> answer(request, client)));
+    }
+
+    /// Takes a message that wants no answer. What is not known is ignored, as JSON-RPC wants it.
+    public void take(Notification notification) {
+        if (notification.method().equals("notifications/cancelled")) {
+            RequestId.of(notification.params().get("requestId")).ifPresent(ongoing::cancel);
+        }
+    }
+
+    /// What ended with `initialize`, if it was one.
+    public Optional<ProtocolVersion> agreed() {
+        return Optional.ofNullable(agreed);
+    }
+
+    /// Gives up everything in hand.
+    public void end() {
+        ongoing.cancelAll();
+    }
+
+    private Optional<Outcome> early(Request request) {
+        if (request.version().isPresent() || !request.method().equals("initialize")) {
+            return Optional.empty();
+        }
+        ProtocolVersion version =
+                ProtocolVersion.negotiate(request.text("protocolVersion").orElse(""));
+        agreed = version;
+        return Optional.of(new Outcome.Result(server.info().welcome(version)));
+    }
+
+    private Outcome answer(Request request, Client client) throws InterruptedException {
+        Optional<String> named = request.version();
+        if (named.isPresent()) {
+            return server.info().complete(stateless(request, named.get(), client));
+        }
+        if (request.method().equals("ping")) {
+            return Outcome.empty();
+        }
+        ProtocolVersion version = agreed;
+        return version == null
+                ? Outcome.failed(
+                        RpcError.INVALID_REQUEST,
+                        "not initialized: send initialize first, or name the version in _meta")
+                : inSession(request, version, client);
+    }
+
+    private Outcome inSession(Request request, ProtocolVersion version, Client client) throws InterruptedException {
+        return switch (request.method()) {
+            case "tools/list" -> server.listTools(request, version);
+            case "tools/call" -> server.callTool(request, client);
+            default ->
+                McpServer.emptyList(request.method())
+                        .orElseGet(() -> new Outcome.Failed(RpcError.methodNotFound(request.method())));
+        };
+    }
+
+    private Outcome stateless(Request request, String named, Client client) throws InterruptedException {
+        if (!named.equals(ProtocolVersion.V2026_07_28.text())) {
+            return new Outcome.Failed(RpcError.unsupportedVersion(named));
+        }
+        if (!(request.meta().get(Meta.CLIENT_CAPABILITIES) instanceof JsonObject)) {
+            return Outcome.failed(RpcError.INVALID_PARAMS, "_meta needs " + Meta.CLIENT_CAPABILITIES);
+        }
+        return switch (request.method()) {
+            case "server/discover" -> new Outcome.Result(server.info().discovery());
+            case "tools/list" -> cacheable(server.listTools(request, ProtocolVersion.V2026_07_28));
+            case "tools/call" -> server.callTool(request, client);
+            default -> new Outcome.Failed(RpcError.methodNotFound(request.method()));
+        };
+    }
+
+    private static Outcome cacheable(Outcome outcome) {
+        return outcome instanceof Outcome.Result(JsonObject result)
+                ? new Outcome.Result(ServerInfo.cacheable(result))
+                : outcome;
+    }
+}

@@ -1,0 +1,106 @@
+package io.agentmesh.meshctl.mcp;
+
+import io.agentmesh.core.json.JsonArray;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.meshctl.config.Pause;
+import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.Printable;
+import io.agentmesh.meshctl.mcp.calls.CallResult;
+import io.agentmesh.meshctl.mcp.calls.ToolCalls;
+import io.agentmesh.meshctl.mcp.protocol.Incoming.Request;
+import io.agentmesh.meshctl.mcp.protocol.Meta;
+import io.agentmesh.meshctl.mcp.protocol.Outcome;
+import io.agentmesh.meshctl.mcp.protocol.ProtocolVersion;
+import io.agentmesh.meshctl.mcp.protocol.RequestId;
+import io.agentmesh.meshctl.mcp.protocol.RpcError;
+import io.agentmesh.meshctl.mcp.tools.AgentTool;
+import io.agentmesh.meshctl.mcp.tools.ToolCatalog;
+import io.agentmesh.meshctl.mcp.tools.ToolPage;
+import java.util.Optional;
+
+/// What all conversations share: the tools, and the way to their agents. Thread-safe.
+public final class McpServer {
+    private final ServerInfo info;
+    private final ToolCatalog catalog;
+    private final ToolCalls calls;
+    private final Pause pause;
+
+    /// @param version of this program
+    /// @param pause between two signs of life of a call
+    public McpServer(String version, ToolCatalog catalog, ToolCalls calls, Pause pause) {
+        this.info = new ServerInfo(version);
+        this.catalog = catalog;
+        this.calls = calls;
+        this.pause = pause;
+    }
+
+    /// A conversation with a client that just came.
+    public Conversation converse() {
+        return new Conversation(this);
+    }
+
+    ServerInfo info() {
+        return info;
+    }
+
+    /// `tools/list`.
+    Outcome listTools(Request request, ProtocolVersion version) throws InterruptedException {
+        try {
+            return ToolPage.of(catalog.current(), request.text("cursor"))
+                    .<Outcome>map(page -> new Outcome.Result(page.toJson(version)))
+                    .orElseGet(() -> Outcome.failed(RpcError.INVALID_PARAMS, "unknown cursor"));
+        } catch (CommandException unreachable) {
+            return Outcome.failed(RpcError.INTERNAL_ERROR, unreachable.failure().sentence());
+        }
+    }
+
+    /// `tools/call`.
+    Outcome callTool(Request request, Client client) throws InterruptedException {
+        Optional<String> name = request.text("name");
+        if (name.isEmpty()) {
+            return Outcome.failed(RpcError.INVALID_PARAMS, "missing name");
+        }
+        JsonValue arguments = request.params().members().getOrDefault("arguments", JsonObject.empty());
+        if (!(arguments instanceof JsonObject given)) {
+            return Outcome.failed(RpcError.INVALID_PARAMS, "arguments must be an object");
+        }
+        try {
+            Optional<AgentTool> tool = catalog.current().find(name.get());
+            return tool.isPresent()
+                    ? new Outcome.Result(
+                            call(tool.get(), given, request, client).toJson())
+                    : Outcome.failed(RpcError.INVALID_PARAMS, "unknown tool: " + name.get());
+        } catch (CommandException unreachable) {
+            return Outcome.failed(RpcError.INTERNAL_ERROR, unreachable.failure().sentence());
+        }
+    }
+
+    private CallResult call(AgentTool tool, JsonObject arguments, Request request, Client client) {
+        Optional<RequestId> progress = RequestId.of(request.meta().get(Meta.PROGRESS_TOKEN));
+        if (progress.isEmpty()) {
+            return calls.call(tool, arguments);
+        }
+        String waitingFor = "waiting for " + Printable.quoted(tool.agentName());
+        try (Heartbeat _ = Heartbeat.start(pause, client, progress.get().json(), waitingFor)) {
+            return calls.call(tool, arguments);
+        }
+    }
+
+    /// Lists that this server has nothing for; the original answers them all the same.
+    static Optional<Outcome> emptyList(String method) {
+        return switch (method) {
+            case "prompts/list" -> Optional.of(empty("prompts"));
+            case "resources/list" -> Optional.of(empty("resources"));
+            case "resources/templates/list" -> Optional.of(empty("resourceTemplates"));
+            case "completion/complete" ->
+                Optional.of(new Outcome.Result(
+                        JsonObject.empty().with("completion", JsonObject.empty().with("values", JsonArray.of()))));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Outcome empty(String list) {
+        return new Outcome.Result(JsonObject.empty().with(list, JsonArray.of()));
+    }
+}
