@@ -21,9 +21,11 @@ public final class Credentials {
         return new Credentials(null, null, null);
     }
 
-    /// The token that names the caller to the control plane.
+    /// The token that names the caller to the control plane. An empty text is none: it stays behind a logout.
     public Optional<Secret> bearerToken() {
-        return Optional.ofNullable(bearerToken).map(Secret::of);
+        return Optional.ofNullable(bearerToken)
+                .filter(token -> !token.isEmpty())
+                .map(Secret::of);
     }
 
     /// The control plane's URL as it was given.

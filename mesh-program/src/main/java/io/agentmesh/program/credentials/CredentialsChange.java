@@ -24,6 +24,11 @@ public final class CredentialsChange {
         return with("bearer_token", token);
     }
 
+    /// Leaves an empty text in the token's place, which is no token.
+    public CredentialsChange noBearerToken() {
+        return with("bearer_token", Secret.of(""));
+    }
+
     public CredentialsChange cpUrl(String url) {
         return with("cp_url", Secret.of(url));
     }

@@ -1,11 +1,15 @@
 package io.agentmesh.meshctl.command;
 
-import io.agentmesh.core.card.CardQuery;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.Failure;
 import io.agentmesh.meshctl.output.PrettyJson;
-import org.jspecify.annotations.Nullable;
+import io.agentmesh.meshctl.registry.RegistryClient;
+import io.agentmesh.meshctl.registry.RegistryClient.Filters;
+import io.agentmesh.meshctl.registry.RegistryClient.Page;
+import io.agentmesh.meshctl.registry.Search;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,11 +17,13 @@ import picocli.CommandLine.Option;
 /// The command `meshctl discover` (meshctl §7.5).
 @Command(name = "discover", description = "Lists the agents of your groups, the newest 100, that match all filters.")
 final class DiscoverCommand implements Verb {
-    @Option(names = "--capability", paramLabel = "NAME", description = "Only agents that can do exactly this.")
-    private @Nullable String capability;
+    @Mixin
+    private DiscoverFilters filters = new DiscoverFilters();
 
-    @Option(names = "--search", paramLabel = "TEXT", description = "Only agents with this in name or description.")
-    private @Nullable String search;
+    @Option(
+            names = "--full",
+            description = "Show all that the registry knows of each agent, and verify that the agent signed its card.")
+    private boolean full;
 
     @Mixin
     private RegistryOptions registryOptions = new RegistryOptions();
@@ -30,8 +36,43 @@ final class DiscoverCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        JsonArray cards = context.registry(registryOptions).search(new CardQuery(capability, search, null, null));
+        Page page = page(context.registry(registryOptions));
+        JsonArray cards = full ? CardCheck.of(page.cards()) : page.cards();
         String text = "Found " + cards.items().size() + " agent(s):\n" + PrettyJson.of(cards);
-        context.output().result(text, () -> JsonObject.empty().with("agents", cards));
+        context.output().result(text, () -> document(cards, page));
+        page.next().ifPresent(cursor -> context.output().note("There are more: --cursor " + cursor));
+        if (full) {
+            tellOfSignatures(cards);
+        }
+    }
+
+    private Page page(RegistryClient registry) throws CommandException {
+        Search wanted = filters.all();
+        Page page = registry.search(full ? wanted.with("view", "full") : wanted);
+        if (page.filters() == Filters.BASIC && !wanted.equals(filters.basic())) {
+            throw new Failure(
+                            Cause.NOT_UNDERSTOOD,
+                            "cannot search for agents",
+                            "this registry knows no filters but --capability and --search",
+                            "Search with those alone")
+                    .asException();
+        }
+        return page;
+    }
+
+    private static JsonObject document(JsonArray cards, Page page) {
+        JsonObject document = JsonObject.empty().with("agents", cards);
+        return page.next().map(cursor -> document.with("next_cursor", cursor)).orElse(document);
+    }
+
+    private void tellOfSignatures(JsonArray cards) {
+        long bad = CardCheck.count(cards, CardCheck.Verdict.BAD);
+        context.output()
+                .note("Signed by their agents: " + CardCheck.count(cards, CardCheck.Verdict.GOOD) + ", not signed: "
+                        + CardCheck.count(cards, CardCheck.Verdict.UNSIGNED) + ", signed badly: " + bad);
+        if (bad > 0) {
+            context.output()
+                    .note("Do not believe a card that is signed badly: somebody without its agent's key changed it.");
+        }
     }
 }

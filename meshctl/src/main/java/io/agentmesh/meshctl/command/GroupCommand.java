@@ -10,6 +10,11 @@ import picocli.CommandLine.Command;
             GroupCreateCommand.class,
             GroupListCommand.class,
             GroupAddMemberCommand.class,
-            GroupRemoveMemberCommand.class
+            GroupRemoveMemberCommand.class,
+            GroupMembersCommand.class,
+            GroupRoleCommand.class,
+            GroupShowCommand.class,
+            GroupSetCommand.class,
+            GroupDeleteCommand.class
         })
 final class GroupCommand {}

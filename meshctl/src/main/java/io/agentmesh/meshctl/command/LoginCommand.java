@@ -3,15 +3,12 @@ package io.agentmesh.meshctl.command;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.meshctl.config.Given;
 import io.agentmesh.meshctl.config.SecretOption;
-import io.agentmesh.meshctl.config.Settings;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.registry.RegistryClient;
 import io.agentmesh.meshctl.registry.RegistryUrl;
 import io.agentmesh.meshctl.registry.Token;
-import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsChange;
 import io.agentmesh.program.secret.Secret;
-import java.nio.file.Files;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,17 +35,10 @@ final class LoginCommand implements Verb {
         Given<String> typed = context.settings().cpUrl(registryOptions.cpUrl());
         RegistryUrl url = RegistryUrl.parse(typed.value(), typed.origin());
         Token token = token(url);
-        try {
-            context.settings()
-                    .credentials()
-                    .save(CredentialsChange.none().bearerToken(token.secret()).cpUrl(typed.value()));
-        } catch (StartException failed) {
-            throw Settings.unusable(failed);
-        }
+        var kept = new KeptToken(context);
+        kept.change(CredentialsChange.none().bearerToken(token.secret()).cpUrl(typed.value()));
         context.output().note("Login successful. Credentials saved to ~/.mesh/config.toml");
-        if (Files.exists(context.settings().socket(context.options().meshd()))) {
-            context.output().note("A meshd that runs keeps its old token: restart it.");
-        }
+        kept.tellOfTheDaemon();
         context.output().silentResult(() -> JsonObject.empty().with("cp_url", url.base()));
     }
 

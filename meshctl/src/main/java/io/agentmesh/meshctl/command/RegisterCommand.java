@@ -8,6 +8,7 @@ import io.agentmesh.meshctl.config.Settings;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.output.PrettyJson;
 import io.agentmesh.meshctl.registry.RegistryClient;
+import io.agentmesh.meshctl.registry.Witness;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.secret.Secret;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class RegisterCommand implements Verb {
     @Option(names = "--description", paramLabel = "TEXT", description = "What it is, for people.")
     private @Nullable String description;
 
+    @Option(names = "--no-key-proof", description = "Do not sign for the agent, even if the registry reads signatures.")
+    private boolean unsigned;
+
     @Mixin
     private KeyOptions keyOptions = new KeyOptions();
 
@@ -56,8 +60,10 @@ final class RegisterCommand implements Verb {
     public void run() throws CommandException {
         RegistryClient registry = context.registry(registryOptions);
         AgentKeyPair key = key();
+        var registration = new Registration(key.id(), name, description, capabilities.capabilities(), null);
+        long now = context.surroundings().clock().millis();
         JsonObject card =
-                registry.register(new Registration(key.id(), name, description, capabilities.capabilities(), null));
+                registry.register(registration, unsigned ? Optional.empty() : Optional.of(new Witness(key, now)));
         context.output().note("Agent ID: " + key.id());
         context.output().result(PrettyJson.of(card), () -> JsonObject.empty().with("agent", card));
     }

@@ -62,6 +62,15 @@ public final class Settings {
         return given.isPresent() ? given : stored("bearer_token", stored().bearerToken());
     }
 
+    /// Whether the token that counts is the one in `~/.mesh/config.toml`.
+    ///
+    /// @param fileFlag the value of `--token-file`, or `null`
+    public boolean keepsToken(@Nullable String fileFlag) {
+        return fileFlag == null
+                && !environment.containsKey("MESH_TOKEN")
+                && !environment.containsKey("MESH_TOKEN_FILE");
+    }
+
     /// The agent's key, if there is one.
     public Optional<Given<Secret>> secretKey(SecretOption option) throws CommandException {
         Optional<Given<Secret>> given = given(option);

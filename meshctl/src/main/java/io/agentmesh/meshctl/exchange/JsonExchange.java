@@ -29,10 +29,18 @@ public final class JsonExchange {
     ///
     /// @param what what fails if this fails: `cannot register bot-1`
     public JsonValue send(String what, HttpCall call) throws CommandException {
+        return content(what, success(what, call));
+    }
+
+    private HttpResponse success(String what, HttpCall call) throws CommandException {
         HttpResponse response = answer(what, call);
         if (!response.isSuccess()) {
             throw partner.refused(what, Refusal.of(response)).asException();
         }
+        return response;
+    }
+
+    private JsonValue content(String what, HttpResponse response) throws CommandException {
         if (response.body().length == 0) {
             return JsonNull.NULL;
         }
@@ -53,9 +61,14 @@ public final class JsonExchange {
 
     /// As [#send], where only an array makes sense.
     public JsonArray array(String what, HttpCall call) throws CommandException {
-        JsonValue answer = send(what, call);
-        if (answer instanceof JsonArray array) {
-            return array;
+        return list(what, call).items();
+    }
+
+    /// As [#array], with the headers.
+    public Listed list(String what, HttpCall call) throws CommandException {
+        HttpResponse response = success(what, call);
+        if (content(what, response) instanceof JsonArray array) {
+            return new Listed(array, response.headers());
         }
         throw misunderstood(what, "the answer is no JSON array");
     }

@@ -40,6 +40,8 @@ public enum Cause {
     UNAVAILABLE(ExitCode.UNREACHABLE, Retry.YES),
     /// No answer in time; whether the work was done is not known.
     TIMED_OUT(ExitCode.TIMED_OUT, Retry.YES),
+    /// It is not signed as it must be: somebody changed it, or shows something else.
+    UNTRUSTED(ExitCode.FAILED, Retry.NO),
     /// The answer is none of this protocol: another program listens there.
     NOT_UNDERSTOOD(ExitCode.FAILED, Retry.AFTER),
     /// The request was refused as it is.

@@ -1,5 +1,6 @@
 package io.agentmesh.meshctl.registry;
 
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.meshctl.exchange.Partner;
 import io.agentmesh.meshctl.exchange.Refusal;
@@ -42,6 +43,9 @@ record RegistryPartner(RegistryUrl url, Optional<Token> token) implements Partne
 
     @Override
     public Failure refused(String what, Refusal refusal) {
+        if (refusal.body().get("code") instanceof JsonString(var code) && code.startsWith("key_proof_")) {
+            return unproven(what, refusal, code);
+        }
         Cause cause = refusal.cause();
         return switch (cause) {
             case TOKEN_REFUSED -> unknownCaller(what, refusal);
@@ -52,6 +56,18 @@ record RegistryPartner(RegistryUrl url, Optional<Token> token) implements Partne
                 new Failure(cause, what, refusal.why(), refusal.text().isEmpty() ? notARegistry() : "");
             default -> new Failure(cause, what, refusal.why(), "");
         };
+    }
+
+    private static Failure unproven(String what, Refusal refusal, String code) {
+        String next =
+                switch (code) {
+                    case "key_proof_required" -> "Register again without --no-key-proof";
+                    case "key_proof_expired" -> "Set this machine's clock, or use --no-key-proof";
+                    default ->
+                        "Its operator can set --audience to the name by which you address it; until then --no-key-proof"
+                                + " helps if proofs are not required";
+                };
+        return new Failure(refusal.cause(), what, refusal.why(), next);
     }
 
     private Failure unknownCaller(String what, Refusal refusal) {

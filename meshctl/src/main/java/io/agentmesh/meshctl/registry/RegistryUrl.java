@@ -1,11 +1,13 @@
 package io.agentmesh.meshctl.registry;
 
+import io.agentmesh.http.client.Peer;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 
 /// Where a registry is. A path prefix is kept (`https://host/mesh`), slashes at the end are cut off.
 ///
@@ -34,6 +36,11 @@ public record RegistryUrl(String base, String origin) {
                         "it is no URL of the form http://host:port or https://host, without user, query or fragment",
                         "Correct it, or give another one with --cp-url")
                 .asException();
+    }
+
+    /// The registry's name for proofs: `host` or `host:port` as the `host` header has it, lower case.
+    String authority() {
+        return Peer.of(URI.create(base)).hostHeader().toLowerCase(Locale.ROOT);
     }
 
     URI of(Target target) {

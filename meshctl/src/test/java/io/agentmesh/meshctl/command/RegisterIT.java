@@ -2,7 +2,15 @@ package io.agentmesh.meshctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.account.SecretHash;
+import io.agentmesh.core.card.CardSignature;
+import io.agentmesh.core.card.KeyProof;
+import io.agentmesh.core.card.Registration;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.core.testing.Keys;
+import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.meshctl.testing.FakePartner;
 import io.agentmesh.meshctl.testing.FixedRandom;
 import io.agentmesh.meshctl.testing.Terminal;
@@ -15,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `meshctl register`: whose key, and which card.
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -83,6 +93,60 @@ final class RegisterIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(terminal.configFile())))
                 .isEqualTo("rw-------");
         assertThat(registry.asked()).allMatch(asked -> asked.authorization().equals("Bearer c4n4ry-token"));
+    }
+
+    @Test
+    void registryThatReadsProofsGetsThem() {
+        registry.willAnswer(HttpResponse.json(200, "[]").withHeader("x-mesh-features", "key_proof, card_signature"))
+                .willAnswer(201, card(OWN_CARD, ME, Keys.BOB.id().value()));
+
+        assertThat(register().exitCode()).isZero();
+
+        CardSignatureAndProof sent = sent();
+        String audience = registry.url().substring("http://".length());
+        assertThat(sent.proof().verify(Keys.BOB.id(), SecretHash.of("c4n4ry-token")))
+                .isEqualTo(Decoded.ok(sent.proof()));
+        assertThat(sent.proof().audience()).isEqualTo(audience);
+        assertThat(sent.proof().timestampMillis()).isEqualTo(terminal.clock().millis());
+        assertThat(sent.signature().verify(sent.registration())).isEqualTo(Decoded.ok(sent.signature()));
+    }
+
+    private record CardSignatureAndProof(Registration registration, CardSignature signature, KeyProof proof) {}
+
+    private CardSignatureAndProof sent() {
+        return Json.decode(registry.asked().getLast().body(), value -> {
+                    var in = ObjectReader.of(value, "registration", "key_proof", "card_signature");
+                    return new CardSignatureAndProof(
+                            Registration.SHAPE.read(value),
+                            in.read("card_signature", CardSignature.SHAPE),
+                            in.read("key_proof", KeyProof.SHAPE));
+                })
+                .orThrow();
+    }
+
+    @Test
+    void nothingIsSignedForThoseWhoDoNotWantIt() {
+        registry.willAnswer(HttpResponse.json(200, "[]").withHeader("x-mesh-features", "key_proof, card_signature"))
+                .willAnswer(201, card(OWN_CARD, ME, Keys.BOB.id().value()));
+
+        assertThat(register("--no-key-proof").exitCode()).isZero();
+
+        assertThat(registry.asked().getLast().body()).doesNotContain("key_proof", "card_signature");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, key_proof_required, 5, Register again without --no-key-proof",
+        "400, key_proof_expired, 1, Set this machine's clock",
+        "400, key_proof_audience, 1, Its operator can set --audience"
+    })
+    void refusedProofIsToldWithWhatHelps(int status, String code, int exitCode, String next) {
+        registry.willAnswer(200, "[]").willAnswer(status, "{\"error\":\"so\",\"code\":\"" + code + "\"}");
+
+        Typed typed = register();
+
+        assertThat(typed.exitCode()).isEqualTo(exitCode);
+        assertThat(typed.err()).contains(next);
     }
 
     @Test

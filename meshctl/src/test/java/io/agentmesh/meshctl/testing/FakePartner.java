@@ -34,7 +34,7 @@ public final class FakePartner implements AutoCloseable {
     private FakePartner(ListenAddress address) throws IOException {
         Routes.Builder routes = Routes.builder();
         for (String path : PATHS) {
-            for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+            for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
                 routes.method(method, path, this::answer);
             }
         }
