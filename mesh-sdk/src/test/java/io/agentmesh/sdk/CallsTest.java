@@ -23,12 +23,14 @@ import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.link.LinkConfig;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.session.OfferPolicy;
 import io.agentmesh.sdk.session.SessionLimits;
 import io.agentmesh.sdk.testing.MemoryRelay.Mood;
 import io.agentmesh.sdk.testing.Mesh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -252,6 +254,7 @@ final class CallsTest {
 
     @Test
     void requestAboveOneNoiseMessageIsRefusedHere() {
+        mesh.config(MeshConfig.defaults().withOffers(OfferPolicy.defaults().offering(Set.of())));
         mesh.echo(BOB);
         MeshClient alice = mesh.client(ALICE);
         int overhead = say("").toString().length();

@@ -6,6 +6,7 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.time.Timers.Timer;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.SessionWaiter;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public final class Call implements SessionWaiter {
     private final JsonValue payload;
     private final CallOptions options;
     private final Consumer<Reply> whenDone;
+    private final String key;
+    private final long endsAt;
     private @Nullable Timer deadline;
     private @Nullable Sent sent;
     private boolean repeated;
@@ -36,6 +39,9 @@ public final class Call implements SessionWaiter {
         this.payload = payload;
         this.options = options;
         this.whenDone = whenDone;
+        String chosen = options.idempotencyKey();
+        this.key = chosen != null ? chosen : table.newKey();
+        this.endsAt = table.now() + options.timeout().toNanos();
     }
 
     /// Gives up: the reply is a failure with code `cancelled`, and the peer is told. Does nothing when it is
@@ -64,6 +70,11 @@ public final class Call implements SessionWaiter {
 
     CallOptions options() {
         return options;
+    }
+
+    /// What travels with it now; each repetition has the same key and less time.
+    RequestMeta meta() {
+        return new RequestMeta(key, Duration.ofNanos(endsAt - table.now()));
     }
 
     boolean isDone() {

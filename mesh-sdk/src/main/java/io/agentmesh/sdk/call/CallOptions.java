@@ -2,13 +2,20 @@ package io.agentmesh.sdk.call;
 
 import io.agentmesh.core.envelope.Protection;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How a request is made.
 ///
 /// @param timeout one deadline for everything: link, handshake and answer
 /// @param protection sealed, or plain for peers and payloads that need no secrecy (sdk §8.3)
 /// @param whenDown what happens while there is no link
-public record CallOptions(Duration timeout, Protection protection, WhenDown whenDown) {
+/// @param idempotencyKey the same for all repetitions of one request, so that a peer that speaks `meta` handles it
+///     once and gives the first answer again; 1 to 128 characters. Without one each request has a key of its own
+public record CallOptions(
+        Duration timeout,
+        Protection protection,
+        WhenDown whenDown,
+        @Nullable String idempotencyKey) {
     /// What happens to a request while there is no link to the relay.
     public enum WhenDown {
         /// It waits for the link, within its deadline.
@@ -17,18 +24,28 @@ public record CallOptions(Duration timeout, Protection protection, WhenDown when
         FAIL
     }
 
+    /// Checks the key's length.
+    public CallOptions {
+        RequestMeta.checkKey(idempotencyKey);
+    }
+
     /// Sealed, and waiting for the link.
     public static CallOptions within(Duration timeout) {
-        return new CallOptions(timeout, Protection.SEALED, WhenDown.WAIT);
+        return new CallOptions(timeout, Protection.SEALED, WhenDown.WAIT, null);
     }
 
     /// The same without encryption.
     public CallOptions plain() {
-        return new CallOptions(timeout, Protection.PLAIN, whenDown);
+        return new CallOptions(timeout, Protection.PLAIN, whenDown, idempotencyKey);
     }
 
     /// The same, failing at once while there is no link.
     public CallOptions failingWhenDown() {
-        return new CallOptions(timeout, protection, WhenDown.FAIL);
+        return new CallOptions(timeout, protection, WhenDown.FAIL, idempotencyKey);
+    }
+
+    /// The same under this key.
+    public CallOptions underKey(String key) {
+        return new CallOptions(timeout, protection, whenDown, key);
     }
 }

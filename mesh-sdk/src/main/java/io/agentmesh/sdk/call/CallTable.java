@@ -11,7 +11,6 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKey;
-import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.link.SendOutcome;
@@ -97,8 +96,16 @@ public final class CallTable {
         return null;
     }
 
+    String newKey() {
+        return seams.postbox().newId().toString();
+    }
+
+    long now() {
+        return seams.ticker().nanos();
+    }
+
     void sendSealed(Call call, Session session) {
-        Octets content = Octets.of(CanonicalJson.bytes(call.payload()));
+        Octets content = call.meta().plaintext(session, call.payload());
         switch (seams.sessions().seal(session, content)) {
             case Decoded.Ok<String>(String sealed) ->
                 post(call, seams.postbox().sealed(call.target(), MessageType.REQUEST, sealed), session);

@@ -10,9 +10,15 @@ import java.util.UUID;
 /// @param caller who asks; proven by signature
 /// @param capability the payload's `capability`, or `unknown` (wire §3.2)
 /// @param payload as the caller sent it, `capability` included
-/// @param cancellation tells when the caller gives up
+/// @param cancellation tells when the caller gives up, or its deadline passes
+/// @param terms what the caller said beside it: deadline, idempotency key
 public record IncomingRequest(
-        UUID id, AgentId caller, String capability, JsonValue payload, Cancellation cancellation) {
+        UUID id, AgentId caller, String capability, JsonValue payload, Cancellation cancellation, Terms terms) {
+    /// One whose caller said nothing beside the payload.
+    public IncomingRequest(UUID id, AgentId caller, String capability, JsonValue payload, Cancellation cancellation) {
+        this(id, caller, capability, payload, cancellation, Terms.none());
+    }
+
     /// Who asks for what, without the payload.
     @Override
     public String toString() {

@@ -12,8 +12,8 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.CanonicalJson;
-import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.core.time.Timers.Timer;
 import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.Unsealed;
@@ -44,7 +44,7 @@ public final class Responder {
     private static final Logger log = LoggerFactory.getLogger(Responder.class);
 
     /// A request that is being handled.
-    private record Job(RequestKey key, Optional<Session> session, IncomingRequest request) {}
+    private record Job(RequestKey key, Optional<Session> session, IncomingRequest request, Optional<Timer> deadline) {}
 
     private final CallSeams seams;
     private final CallLimits limits;
@@ -81,7 +81,7 @@ public final class Responder {
                     .addKeyValue("id", envelope.id())
                     .log();
         } else if (envelope.protection() == Protection.PLAIN) {
-            decide(envelope, envelope.payload(), Optional.empty());
+            decide(envelope, new RequestMeta.Received(RequestMeta.NONE, envelope.payload()), Optional.empty());
         } else if (unsealed.isEmpty()) {
             post(seams.postbox().plain(envelope.from(), MessageType.ERROR, ErrorPayload.noSession()), envelope.id());
             seams.sessions().heal(envelope.from());
@@ -92,36 +92,47 @@ public final class Responder {
 
     private void decideSealed(Envelope envelope, Unsealed unsealed) {
         Optional<Session> session = Optional.of(unsealed.session());
-        switch (Json.parse(unsealed.content().toByteArray())) {
-            case Decoded.Ok<JsonValue>(JsonValue payload) -> decide(envelope, payload, session);
-            case Decoded.Bad<JsonValue> malformed ->
+        switch (RequestMeta.read(unsealed)) {
+            case Decoded.Ok<RequestMeta.Received>(RequestMeta.Received received) -> decide(envelope, received, session);
+            case Decoded.Bad<RequestMeta.Received> malformed ->
                 answer(new RequestKey(envelope.from(), envelope.id()), session, Answer.refusal("malformed"));
         }
     }
 
-    private void decide(Envelope envelope, JsonValue payload, Optional<Session> session) {
+    private void decide(Envelope envelope, RequestMeta.Received received, Optional<Session> session) {
         RequestKey key = new RequestKey(envelope.from(), envelope.id());
-        String capability = AclPolicy.capabilityOf(payload);
-        IncomingRequest request = new IncomingRequest(key.id(), key.caller(), capability, payload, new Cancellation());
+        String capability = AclPolicy.capabilityOf(received.payload());
+        Terms terms = new Terms(received.meta(), seams.ticker());
+        IncomingRequest request =
+                new IncomingRequest(key.id(), key.caller(), capability, received.payload(), new Cancellation(), terms);
         boolean denied = isDenied(request);
         Answer refusal = denied ? new Answer.Refusal(ErrorPayload.aclDenied(capability)) : null;
         if (!denied && envelope.type() == MessageType.STREAM_REQUEST) {
             refusal = streams.begin(request, session);
         } else if (!denied) {
-            refusal = begin(new Job(key, session, request));
+            refusal = begin(key, request, session);
         }
         if (refusal != null) {
             answer(key, session, refusal);
         }
     }
 
-    private @Nullable Answer begin(Job job) {
-        if (jobs.size() >= limits.maxHandlers() || handledFor(job.key().caller()) >= limits.maxHandlersPerPeer()) {
-            return new Answer.Refusal(ErrorPayload.of("busy", job.request().capability()));
+    private @Nullable Answer begin(RequestKey key, IncomingRequest request, Optional<Session> session) {
+        if (jobs.size() >= limits.maxHandlers() || handledFor(key.caller()) >= limits.maxHandlersPerPeer()) {
+            return new Answer.Refusal(ErrorPayload.of("busy", request.capability()));
         }
-        jobs.put(job.key(), job);
-        runner.run(job.request(), answer -> finish(job, answer));
+        Job job = new Job(key, session, request, deadlineOf(request));
+        jobs.put(key, job);
+        runner.run(request, answer -> finish(job, answer));
         return null;
+    }
+
+    /// When the caller has given up its handler is told, and no answer is sent.
+    private Optional<Timer> deadlineOf(IncomingRequest request) {
+        return request.terms()
+                .timeLeft()
+                .map(left -> seams.timers()
+                        .schedule(left, () -> request.cancellation().cancel()));
     }
 
     private boolean isDenied(IncomingRequest request) {
@@ -156,6 +167,7 @@ public final class Responder {
 
     private void finish(Job job, Answer answer) {
         jobs.remove(job.key());
+        job.deadline().ifPresent(Timer::cancel);
         if (!job.request().cancellation().isCancelled()) {
             answer(job.key(), job.session(), answer);
         }
@@ -230,6 +242,9 @@ public final class Responder {
 
     /// Cancels all requests that are being handled.
     public void close() {
-        jobs.values().forEach(job -> job.request().cancellation().cancel());
+        jobs.values().forEach(job -> {
+            job.deadline().ifPresent(Timer::cancel);
+            job.request().cancellation().cancel();
+        });
     }
 }

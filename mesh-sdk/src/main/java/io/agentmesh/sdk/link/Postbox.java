@@ -58,8 +58,8 @@ public final class Postbox {
         return link.send(draft.sign(agent), whenGone);
     }
 
-    /// A random UUID, version 4 (wire §2.2).
-    private UUID newId() {
+    /// A random UUID, version 4 (wire §2.2), for an envelope or whatever else needs a name.
+    public UUID newId() {
         byte[] bytes = new byte[UUID_BYTES];
         random.nextBytes(bytes);
         ByteBuffer bits = ByteBuffer.wrap(bytes);

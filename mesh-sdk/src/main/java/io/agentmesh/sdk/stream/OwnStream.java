@@ -4,8 +4,10 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.time.Timers.Timer;
+import io.agentmesh.sdk.call.RequestMeta;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.SessionWaiter;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +22,8 @@ final class OwnStream implements SessionWaiter {
     private final Question question;
     private final ItemBuffer buffer;
     private final Set<UUID> taken = new LinkedHashSet<>();
+    private @Nullable String key;
+    private long endsAt;
     private @Nullable Timer deadline;
     private @Nullable Timer silence;
     private @Nullable Sent sent;
@@ -42,6 +46,17 @@ final class OwnStream implements SessionWaiter {
         this.table = table;
         this.question = question;
         this.buffer = buffer;
+    }
+
+    /// It was asked for: under this key, until this moment of the ticker.
+    void asked(String underKey, long until) {
+        key = underKey;
+        endsAt = until;
+    }
+
+    /// What travels with its request now.
+    RequestMeta meta(long now) {
+        return new RequestMeta(key, Duration.ofNanos(endsAt - now));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.agentmesh.sdk.call.RequestKey;
 import io.agentmesh.sdk.call.Responder;
 import io.agentmesh.sdk.call.StreamService;
 import io.agentmesh.sdk.session.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,18 @@ public final class StreamResponder implements StreamService {
         }
         ServedStream stream = new ServedStream(request, session, limits.window(), this::itemFromHandler);
         streams.put(stream.key(), stream);
-        stream.longest(seams.timers().schedule(limits.longest(), () -> stop(stream, "timed_out")));
+        stream.longest(seams.timers().schedule(longest(request), () -> stop(stream, "timed_out")));
         runner.run(stream, ending -> finish(stream, ending));
         return null;
+    }
+
+    /// As long as we serve a stream at all, and no longer than its caller reads it.
+    private Duration longest(IncomingRequest request) {
+        Duration most = limits.longest();
+        return request.terms()
+                .timeLeft()
+                .filter(left -> left.compareTo(most) < 0)
+                .orElse(most);
     }
 
     private long servedFor(AgentId caller) {

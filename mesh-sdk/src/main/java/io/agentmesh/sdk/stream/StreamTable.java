@@ -9,7 +9,6 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKey;
-import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.sdk.call.AnswerRules;
 import io.agentmesh.sdk.call.CallOptions.WhenDown;
 import io.agentmesh.sdk.call.CallSeams;
@@ -64,6 +63,9 @@ public final class StreamTable implements StreamAnswers {
         }
         streams.add(stream);
         StreamOptions options = stream.options();
+        stream.asked(
+                seams.postbox().newId().toString(),
+                seams.ticker().nanos() + options.deadline().toNanos());
         stream.deadline(seams.timers()
                 .schedule(options.deadline(), () -> timeOut(stream, "the stream took longer than its deadline")));
         hearUntil(stream);
@@ -95,7 +97,7 @@ public final class StreamTable implements StreamAnswers {
     }
 
     void send(OwnStream stream, Session session) {
-        Octets content = Octets.of(CanonicalJson.bytes(stream.payload()));
+        Octets content = stream.meta(seams.ticker().nanos()).plaintext(session, stream.payload());
         switch (seams.sessions().seal(session, content)) {
             case Decoded.Ok<String>(String sealed) ->
                 post(stream, seams.postbox().sealed(stream.target(), MessageType.STREAM_REQUEST, sealed), session);

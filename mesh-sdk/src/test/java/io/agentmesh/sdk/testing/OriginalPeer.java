@@ -4,6 +4,7 @@ import io.agentmesh.core.channel.Handshake;
 import io.agentmesh.core.channel.HandshakeStep;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.Opened;
+import io.agentmesh.core.channel.PeerKey;
 import io.agentmesh.core.channel.Sealed;
 import io.agentmesh.core.channel.SecureChannel;
 import io.agentmesh.core.channel.noise.NoiseChannels;
@@ -69,6 +70,11 @@ public final class OriginalPeer {
         this.kind = kind;
         this.noise = new NoiseChannels(NoiseStaticKey.generate(rig.secrets()), rig.secrets());
         relay.attach(keys.id(), this::receive);
+    }
+
+    /// Its key in handshakes, to which an offer is bound.
+    public PeerKey channelKey() {
+        return noise.ownKey();
     }
 
     /// Loses its sessions, as with its connection.

@@ -1,0 +1,113 @@
+package io.agentmesh.sdk.call;
+
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.offer.PeerFeature;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.json.CanonicalJson;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.session.Session;
+import io.agentmesh.sdk.session.Unsealed;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What travels inside a sealed request beside its payload, unseen by the relay (docs/protocol-extensions.md,
+/// `meta`): `{"m":{"deadline_ms":2500,"idempotency_key":"…"},"p":<payload>}`. Members that are not known are ignored.
+///
+/// @param idempotencyKey the same for each repetition of one request; 1 to 128 characters
+/// @param timeLeft until the caller gives up, counted from when the request was sealed; at most a day
+public record RequestMeta(
+        @Nullable String idempotencyKey, @Nullable Duration timeLeft) {
+    /// Nothing but the payload.
+    public static final RequestMeta NONE = new RequestMeta(null, null);
+
+    /// Characters of an idempotency key.
+    public static final int MAX_KEY_LENGTH = 128;
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final String KEY = "idempotency_key";
+    private static final String DEADLINE = "deadline_ms";
+
+    /// A payload as it came, and what came with it.
+    record Received(RequestMeta meta, JsonValue payload) {}
+
+    /// Checks the key's length.
+    public RequestMeta {
+        checkKey(idempotencyKey);
+    }
+
+    /// Refuses a key that is too long, or empty; none is fine.
+    static void checkKey(@Nullable String key) {
+        if (key != null && !isKey(key)) {
+            throw new IllegalArgumentException(
+                    "idempotencyKey: " + key.length() + " characters (expected: 1.." + MAX_KEY_LENGTH + ")");
+        }
+    }
+
+    private static boolean isKey(String text) {
+        return !text.isEmpty() && text.length() <= MAX_KEY_LENGTH;
+    }
+
+    /// The plaintext of a request on this session: with this beside the payload if the session grants it, else the
+    /// payload alone, as the original's.
+    public Octets plaintext(Session session, JsonValue payload) {
+        JsonValue content = session.grants(PeerFeature.META)
+                ? JsonObject.empty().with("m", members()).with("p", payload)
+                : payload;
+        return Octets.of(CanonicalJson.bytes(content));
+    }
+
+    private JsonObject members() {
+        JsonObject members = JsonObject.empty();
+        if (timeLeft != null) {
+            members = members.with(DEADLINE, JsonInteger.of(Math.max(0, timeLeft.toMillis())));
+        }
+        return idempotencyKey == null ? members : members.with(KEY, idempotencyKey);
+    }
+
+    /// Reads the plaintext of a request; bad if it is no JSON, or has not the form that its session demands.
+    static Decoded<Received> read(Unsealed unsealed) {
+        Decoded<JsonValue> content = Json.parse(unsealed.content().toByteArray());
+        return unsealed.session().grants(PeerFeature.META)
+                ? content.then(RequestMeta::unwrap)
+                : content.map(payload -> new Received(NONE, payload));
+    }
+
+    private static Decoded<Received> unwrap(JsonValue content) {
+        return content instanceof JsonObject both
+                        && both.get("m") instanceof JsonObject members
+                        && both.get("p") instanceof JsonValue payload
+                ? read(members).map(meta -> new Received(meta, payload))
+                : Decoded.bad(ErrorCode.MALFORMED, "a sealed request has the members m and p");
+    }
+
+    private static Decoded<RequestMeta> read(JsonObject members) {
+        JsonValue key = members.get(KEY);
+        if (key != null && !(key instanceof JsonString(String text) && isKey(text))) {
+            return Decoded.bad(ErrorCode.MALFORMED, KEY + ": not 1 to " + MAX_KEY_LENGTH + " characters");
+        }
+        JsonValue deadline = members.get(DEADLINE);
+        if (deadline != null
+                && !(deadline instanceof JsonInteger number && number.value().signum() >= 0)) {
+            return Decoded.bad(ErrorCode.MALFORMED, DEADLINE + ": no number of milliseconds");
+        }
+        return Decoded.ok(new RequestMeta(
+                key instanceof JsonString(String text) ? text : null,
+                deadline instanceof JsonInteger number ? atMostADay(number) : null));
+    }
+
+    private static Duration atMostADay(JsonInteger milliseconds) {
+        long longest = LONGEST.toMillis();
+        return Duration.ofMillis(Math.min(longest, milliseconds.asLong().orElse(longest)));
+    }
+
+    /// Says what is there, not what it is.
+    @Override
+    public String toString() {
+        return "RequestMeta[" + (idempotencyKey == null ? "" : "key ") + (timeLeft == null ? "" : timeLeft) + "]";
+    }
+}

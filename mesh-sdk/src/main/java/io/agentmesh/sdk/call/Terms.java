@@ -1,0 +1,44 @@
+package io.agentmesh.sdk.call;
+
+import io.agentmesh.core.time.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller said about its request beside the payload; nothing, if it is one of the original's. For any thread.
+public final class Terms {
+    private static final Terms NONE = new Terms(RequestMeta.NONE, () -> 0);
+
+    private final @Nullable String idempotencyKey;
+    private final @Nullable Duration timeLeft;
+    private final Ticker ticker;
+    private final long receivedAt;
+
+    /// Counts from now.
+    Terms(RequestMeta meta, Ticker ticker) {
+        this.idempotencyKey = meta.idempotencyKey();
+        this.timeLeft = meta.timeLeft();
+        this.ticker = ticker;
+        this.receivedAt = ticker.nanos();
+    }
+
+    /// Nothing was said: for calling a handler without the mesh, as its tests do.
+    public static Terms none() {
+        return NONE;
+    }
+
+    /// The key under which the caller repeats this request, if it does.
+    public Optional<String> idempotencyKey() {
+        return Optional.ofNullable(idempotencyKey);
+    }
+
+    /// How long the caller goes on waiting, as far as it said: zero when it has given up. What the request spent
+    /// on its way is not counted. A handler that asks others on behalf of the caller gives them no longer.
+    public Optional<Duration> timeLeft() {
+        if (timeLeft == null) {
+            return Optional.empty();
+        }
+        Duration left = timeLeft.minusNanos(ticker.nanos() - receivedAt);
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    }
+}
