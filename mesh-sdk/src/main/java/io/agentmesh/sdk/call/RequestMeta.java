@@ -78,11 +78,11 @@ public record RequestMeta(
     }
 
     private static Decoded<Received> unwrap(JsonValue content) {
-        return content instanceof JsonObject both
-                        && both.get("m") instanceof JsonObject members
-                        && both.get("p") instanceof JsonValue payload
-                ? read(members).map(meta -> new Received(meta, payload))
-                : Decoded.bad(ErrorCode.MALFORMED, "a sealed request has the members m and p");
+        JsonValue payload = content instanceof JsonObject both ? both.get("p") : null;
+        if (payload != null && content instanceof JsonObject both && both.get("m") instanceof JsonObject members) {
+            return read(members).map(meta -> new Received(meta, payload));
+        }
+        return Decoded.bad(ErrorCode.MALFORMED, "a sealed request has the members m and p");
     }
 
     private static Decoded<RequestMeta> read(JsonObject members) {
