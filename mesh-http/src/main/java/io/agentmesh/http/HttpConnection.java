@@ -4,6 +4,7 @@ import io.agentmesh.http.message.Answer;
 import io.agentmesh.http.message.FilePart;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.StreamedResponse;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.websocket.Draining;
 import io.netty.channel.ChannelFuture;
@@ -160,6 +161,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case HttpResponse response
             when draining || !arrived.isKeepAlive() -> answerAndClose(ctx, arrived, response);
             case HttpResponse response -> answerAndGoOn(ctx, arrived, response);
+            case StreamedResponse streamed when arrived.isTooLarge() -> refuse(ctx, 413, "the body is too large");
+            case StreamedResponse _
+            when draining -> answerAndClose(ctx, arrived, HttpResponse.error(503, "the server is stopping"));
+            case StreamedResponse streamed -> stream(ctx, arrived, streamed);
             case Upgrade _
             when draining -> answerAndClose(ctx, arrived, HttpResponse.error(503, "the server is stopping"));
             case Upgrade _ when arrived.isTooLarge() -> refuse(ctx, 413, "an upgrade has no body");
@@ -180,6 +185,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answerAndClose(ChannelHandlerContext ctx, RequestAssembly arrived, HttpResponse response) {
         write(ctx, arrived, response, Replies.closing(response)).addListener(_ -> ctx.close());
+    }
+
+    /// Reads on meanwhile, so that a client that closes is noticed; whatever it sends is dropped, and the
+    /// connection ends with the answer.
+    private void stream(ChannelHandlerContext ctx, RequestAssembly arrived, StreamedResponse streamed) {
+        ctx.channel().config().setAutoRead(true);
+        ctx.writeAndFlush(Replies.streaming(streamed, arrived.isHttp10()));
+        StreamedResponse.Body body = arrived.isHead() ? _ -> {} : streamed.body();
+        BodySending.start(ctx, runner.readers(), body).addListener(_ -> ctx.close());
     }
 
     /// Writes a whole answer, or its head and what of a file belongs behind it.

@@ -2,6 +2,7 @@ package io.agentmesh.http;
 
 import io.agentmesh.http.message.FilePart;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.StreamedResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -32,6 +33,18 @@ final class Replies {
         HttpMessage reply = reply(response);
         reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return reply;
+    }
+
+    /// The head of an answer that comes bit by bit, and ends the connection. A client of HTTP/1.0 knows its end
+    /// by that alone.
+    static HttpMessage streaming(StreamedResponse response, boolean http10) {
+        HttpMessage head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        response.headers().fields().forEach(field -> head.headers().add(field.name(), field.value()));
+        head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (!http10) {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return head;
     }
 
     /// Asks the client for the body it announced.

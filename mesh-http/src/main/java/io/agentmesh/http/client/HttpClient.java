@@ -2,6 +2,7 @@ package io.agentmesh.http.client;
 
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.http.client.HttpFailure.Kind;
+import io.agentmesh.http.message.Headers;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.EOFException;
 import java.io.IOException;
@@ -46,16 +47,61 @@ public final class HttpClient implements AutoCloseable {
         HttpCall next = call;
         for (int followed = 0; ; followed++) {
             HttpResponse response = exchange(next, deadline);
-            Optional<URI> redirect = config.maxRedirects() > 0 ? redirectOf(next, response) : Optional.empty();
+            Optional<URI> redirect = redirectOf(next, response.status(), response.headers());
             if (redirect.isEmpty()) {
                 return response;
             }
-            if (followed == config.maxRedirects()) {
-                throw new HttpFailure(
-                        Kind.TOO_MANY_REDIRECTS, call.peer() + " redirects more than " + followed + " times");
-            }
-            next = next.redirected(response.status(), redirect.get());
+            next = followed(next, response.status(), redirect.get(), followed);
         }
+    }
+
+    /// Makes the call and returns with the head of the answer; its body is read as it arrives. The deadline holds
+    /// for all of it, until the exchange is closed, and the body is as large as it is.
+    ///
+    /// @throws HttpFailure if there is no answer
+    /// @throws InterruptedException if the calling thread is interrupted; the connection is closed then
+    public HttpExchange open(HttpCall call) throws HttpFailure, InterruptedException {
+        Deadline deadline = Deadline.in(call.deadline().orElse(config.deadline()), ticker);
+        HttpCall next = call;
+        for (int followed = 0; ; followed++) {
+            HttpExchange exchange = begin(next, deadline);
+            Optional<URI> redirect = redirectOf(next, exchange.status(), exchange.headers());
+            if (redirect.isEmpty()) {
+                return exchange;
+            }
+            exchange.close();
+            next = followed(next, exchange.status(), redirect.get(), followed);
+        }
+    }
+
+    private HttpExchange begin(HttpCall call, Deadline deadline) throws HttpFailure, InterruptedException {
+        Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
+        Watchdog.Watch watch = watchdog.over(connection, deadline);
+        boolean begun = false;
+        try {
+            RequestWriter.write(call, connection.out());
+            ResponseReader.Begun head =
+                    new ResponseReader(connection.in(), config.maxResponseBytes()).begin(call.method());
+            begun = true;
+            return new HttpExchange(head, connection, watch, failed -> failure(call.peer(), deadline, failed));
+        } catch (IOException failed) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while calling " + call.peer());
+            }
+            throw failure(call.peer(), deadline, failed);
+        } finally {
+            if (!begun) {
+                watch.close();
+                connection.closeQuietly();
+            }
+        }
+    }
+
+    private HttpCall followed(HttpCall call, int status, URI location, int before) throws HttpFailure {
+        if (before == config.maxRedirects()) {
+            throw new HttpFailure(Kind.TOO_MANY_REDIRECTS, call.peer() + " redirects more than " + before + " times");
+        }
+        return call.redirected(status, location);
     }
 
     /// Closes the connections that wait for a call; calls in progress end as they would have. The client
@@ -139,15 +185,15 @@ public final class HttpClient implements AutoCloseable {
         };
     }
 
-    private static Optional<URI> redirectOf(HttpCall call, HttpResponse response) {
-        boolean redirects = List.of(301, 302, 303, 307, 308).contains(response.status());
+    private Optional<URI> redirectOf(HttpCall call, int status, Headers headers) {
+        boolean redirects =
+                config.maxRedirects() > 0 && List.of(301, 302, 303, 307, 308).contains(status);
         if (!redirects || !(call.peer() instanceof Peer.Tcp tcp)) {
             return Optional.empty();
         }
         String scheme = tcp.security() == Peer.Security.TLS ? "https" : "http";
         try {
-            return response.headers()
-                    .first("location")
+            return headers.first("location")
                     .map(URI.create(scheme + "://" + tcp.hostHeader() + call.target())::resolve)
                     .filter(to -> to.getHost() != null && to.getScheme().startsWith("http"));
         } catch (IllegalArgumentException malformed) {

@@ -5,6 +5,7 @@ import io.agentmesh.http.message.Headers;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
+import io.agentmesh.http.message.StreamedResponse;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.HttpFilter;
 import io.agentmesh.http.route.HttpHandler;
@@ -17,16 +18,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Answers browsers that ask whether a page may call, and tells them in every answer that it may (registry §1.7).
+/// Answers browsers that ask whether a page may call, and tells them in every answer that it may (registry
+/// §1.7).
 ///
 /// ```
 /// OPTIONS, whatever it asks for ──▶ 200, no body: methods *, headers * and each one that was asked for
 /// any other method              ──▶ the routes; their answer and its errors get the same mark
 /// ```
 ///
-/// The original answers `*` alone for headers, which under the Fetch standard does not cover `authorization` (registry
-/// §11 W30): the names are listed beside it. Nothing is ever refused here: a page that may not call gets an answer
-/// without the mark, and its browser keeps it from the page.
+/// The original answers `*` alone for headers, which under the Fetch standard does not cover `authorization`
+/// (registry §11 W30): the names are listed beside it. Nothing is ever refused here: a page that may not call
+/// gets an answer without the mark, and its browser keeps it from the page.
 public final class Cors implements HttpFilter {
     private static final String VARY = "origin, access-control-request-method, access-control-request-headers";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -45,6 +47,9 @@ public final class Cors implements HttpFilter {
         }
         return switch (proceed(request, next)) {
             case HttpResponse response -> mark(response, request);
+            case StreamedResponse streamed ->
+                streamed.withHeaders(mark(HttpResponse.of(streamed.status(), streamed.headers(), new byte[0]), request)
+                        .headers());
             // A browser lets a page open a WebSocket anywhere.
             case Upgrade upgrade -> upgrade;
         };

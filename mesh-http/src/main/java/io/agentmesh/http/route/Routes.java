@@ -93,6 +93,11 @@ public final class Routes {
             return add(method, path, handler::handle);
         }
 
+        /// Any method, written in capitals, whose answer may come bit by bit.
+        public Builder streaming(String method, String path, StreamingHandler handler) {
+            return add(method, path, handler::handle);
+        }
+
         /// A `GET` that must be a WebSocket upgrade: anything else is answered as in wire §10.2, the
         /// rest by `handler`.
         public Builder webSocket(String path, UpgradeHandler handler) {
