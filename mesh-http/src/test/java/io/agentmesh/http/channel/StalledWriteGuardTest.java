@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Time is the channel's own, and what is written without a flush is what the other end does not take.
 @ExtendWith(NoLeaks.class)
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is what is tested
 final class StalledWriteGuardTest {
     private static final int TIMEOUT_MILLIS = 1_000;
 
