@@ -83,7 +83,7 @@ final class CommonAnswers {
     }
 
     /// The scopes of tokens that an operation is for; none if it needs no token.
-    private static Set<String> scopes(JsonObject operation) {
+    static Set<String> scopes(JsonObject operation) {
         if (!(operation.get("security") instanceof JsonArray(List<JsonValue> ways))) {
             return USUAL_SCOPES;
         }

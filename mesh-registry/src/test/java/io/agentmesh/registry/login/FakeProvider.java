@@ -22,40 +22,42 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /// A login provider over real HTTP that answers what it was told to, path by path, in order. A path with nothing left
 /// to answer hangs until the end.
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1);
     private final Map<String, BlockingQueue<HttpResponse>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    FakeProvider() throws IOException {
+    /// Serves until it is closed.
+    public FakeProvider() throws IOException {
         Routes routes = Routes.builder().otherwise(this::answer).build();
         server = HttpServer.start(
                 HttpServerConfig.listeningOn("127.0.0.1", 0).withDrainTime(Duration.ZERO), loops, routes);
     }
 
-    String address() {
+    /// Where it is.
+    public String address() {
         return "http://127.0.0.1:" + server.port();
     }
 
     /// What a registry is told of it.
-    LoginConfig config(LoginConfig.Kind kind) {
+    public LoginConfig config(LoginConfig.Kind kind) {
         return new LoginConfig(kind, URI.create(address()), "cid", Secret.of("csecret"));
     }
 
     /// The next answer at a path.
-    FakeProvider will(String path, int status, String json) {
+    public FakeProvider will(String path, int status, String json) {
         at(path).add(HttpResponse.json(status, json));
         return this;
     }
 
     /// Method, path and body of every request, with the bearer token and the user agent if there are any.
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
     /// The member of a JSON object's text.
-    static String member(String json, String name) {
+    public static String member(String json, String name) {
         return String.valueOf(((JsonObject) Json.parse(json).orThrow()).get(name))
                 .replace("\"", "");
     }

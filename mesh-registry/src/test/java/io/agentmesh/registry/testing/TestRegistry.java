@@ -12,6 +12,7 @@ import io.agentmesh.registry.Registry;
 import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.store.SqliteStore;
+import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.StoreLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /// A registry with its database in a folder, served on a free port of 127.0.0.1. Its time of day stands still
 /// until it is moved; its heartbeats never beat. Whatever it answers must be in `/openapi.json`.
@@ -49,11 +51,12 @@ public final class TestRegistry implements AutoCloseable {
     private final EventLoops loops;
     private final HttpServer server;
 
-    private TestRegistry(String database, RegistryOptions options) throws StartException, IOException {
+    private TestRegistry(String database, RegistryOptions options, UnaryOperator<Store> around)
+            throws StartException, IOException {
         this.database = database;
         var seams = new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom());
         store = SqliteStore.open(database, StoreLimits.DEFAULT);
-        registry = Registry.over(store, seams, options);
+        registry = Registry.over(around.apply(store), seams, options);
         loops = EventLoops.create(1);
         Routes checked = Routes.builder()
                 .filter(answers)
@@ -70,7 +73,13 @@ public final class TestRegistry implements AutoCloseable {
 
     /// The same, with what this registry offers.
     public static TestRegistry in(Path folder, RegistryOptions options) throws StartException, IOException {
-        return new TestRegistry(folder.resolve("registry.db").toString(), options);
+        return in(folder, options, store -> store);
+    }
+
+    /// The same, with something around its store.
+    public static TestRegistry in(Path folder, RegistryOptions options, UnaryOperator<Store> around)
+            throws StartException, IOException {
+        return new TestRegistry(folder.resolve("registry.db").toString(), options, around);
     }
 
     /// Makes a local account, and the client that speaks for it.
