@@ -73,7 +73,8 @@ final class StalledWriteGuardTest {
     }
 
     private void write() {
-        channel.write(Unpooled.wrappedBuffer(new byte[] {1, 2, 3}));
+        // Not flushed: it waits, as behind a reader that stalls.
+        var unused = channel.write(Unpooled.wrappedBuffer(new byte[] {1, 2, 3}));
     }
 
     private void pass(long millis) {
