@@ -48,8 +48,11 @@ final class WebRoutes {
     }
 
     private Routes marked(Routes routes) {
-        return cors.map(filter ->
-                        Routes.builder().filter(filter).mount("", routes).build())
+        return cors.map(filter -> Routes.builder()
+                        .filter(filter)
+                        .mount("", routes)
+                        .otherwise(routes)
+                        .build())
                 .orElse(routes);
     }
 

@@ -1,11 +1,15 @@
 package io.agentmesh.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.card.AgentCard;
+import io.agentmesh.core.envelope.EnvelopeDraft;
+import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.testing.Keys;
@@ -19,6 +23,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,10 +42,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// Both halves on one port, over real sockets.
 final class MeshServerIT {
     private final HttpClient client = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path folder;
     private final RunningServer server;
     private final String token;
 
     MeshServerIT(@TempDir Path folder) throws StartException {
+        this.folder = folder;
         server = RunningServer.start(folder);
         token = server.token();
     }
@@ -53,6 +68,17 @@ final class MeshServerIT {
         assertThat(get("/relay/metrics").statusCode()).isEqualTo(200);
         assertThat(get("/relay").statusCode()).isEqualTo(404);
         assertThat(get("/relay/").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void pathThatThereIsNotIsToldInJson() throws Exception {
+        for (String path : List.of("/nothing", "/agents/", "/relay", "/relay/", "/relay/nothing")) {
+            HttpResponse<String> answer = get(path);
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+            assertThat(answer.body()).isEqualTo("{\"code\":\"not_found\",\"error\":\"not found\"}");
+        }
     }
 
     @Test
@@ -105,6 +131,66 @@ final class MeshServerIT {
         assertThat(ear.next()).isEqualTo("closed 4004");
     }
 
+    /// A database of the original's may hold several cards of one agent. Bob's card goes after Alice's: when he is sent
+    /// away, she was asked about too.
+    @Test
+    void agentWithAnotherCardStays() throws Exception {
+        String first = register(Keys.ALICE);
+        String second = addLikeTheOriginal(first);
+        String bobs = register(Keys.BOB);
+        var alice = new Ear();
+        var bob = new Ear();
+        connect(Keys.ALICE, alice);
+        connect(Keys.BOB, bob);
+        assertThat(alice.next()).contains("\"success\":true");
+        assertThat(bob.next()).contains("\"success\":true");
+
+        delete("/agents/" + first);
+        delete("/agents/" + bobs);
+
+        assertThat(bob.next()).isEqualTo("closed 4004");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/relay/metrics").body()).contains("mesh_connected_agents 1\n"));
+        delete("/agents/" + second);
+        assertThat(alice.next()).isEqualTo("closed 4004");
+    }
+
+    @Test
+    void whatWaitsForAnAgentWithAnotherCardStays() throws Exception {
+        String first = register(Keys.ALICE);
+        addLikeTheOriginal(first);
+        String bobs = register(Keys.BOB);
+        register(Keys.CAROL);
+        var bob = new Ear();
+        var carol = new Ear();
+        connect(Keys.BOB, bob);
+        WebSocket sender = connect(Keys.CAROL, carol);
+        assertThat(bob.next()).contains("\"success\":true");
+        assertThat(carol.next()).contains("\"success\":true");
+        sender.sendText(
+                        EnvelopeDraft.plain(
+                                        new UUID(1, 2),
+                                        Keys.ALICE.id(),
+                                        MessageType.REQUEST,
+                                        new JsonString("waits"),
+                                        1)
+                                .sign(Keys.CAROL)
+                                .toJson(),
+                        true)
+                .join();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/relay/metrics").body()).contains("mesh_queue_messages 1\n"));
+
+        delete("/agents/" + first);
+        delete("/agents/" + bobs);
+
+        assertThat(bob.next()).isEqualTo("closed 4004");
+        var alice = new Ear();
+        connect(Keys.ALICE, alice);
+        assertThat(alice.next()).contains("\"success\":true");
+        assertThat(alice.next()).contains("waits");
+    }
+
     @Test
     void agentsAndFollowersHearThatTheServerGoes() throws Exception {
         register(Keys.ALICE);
@@ -118,6 +204,22 @@ final class MeshServerIT {
         server.close();
 
         assertThat(follower.next()).isEqualTo("closed 1001");
+    }
+
+    /// Keeps a second card of the same agent, as the original does, which asks nobody whether there is one already.
+    private String addLikeTheOriginal(String card) throws SQLException {
+        String id = UUID.randomUUID().toString();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mesh.db"));
+                PreparedStatement copy = connection.prepareStatement("""
+                        INSERT INTO agent_cards (id, agent_id, name, capabilities, registered_at, updated_at, owner_id,
+                            group_id)
+                        SELECT ?, agent_id, name, capabilities, registered_at, updated_at, owner_id, group_id
+                        FROM agent_cards WHERE id = ?""")) {
+            copy.setString(1, id);
+            copy.setString(2, card);
+            copy.executeUpdate();
+        }
+        return id;
     }
 
     /// Registers an agent; the card's id.

@@ -97,6 +97,7 @@ final class ServerProgramIT {
             assertThat(status(trusting, "https://" + users + "/relay/health")).isEqualTo(200);
             assertThat(status(trusting, "https://" + users + "/relay/metrics")).isEqualTo(404);
             assertThat(get(operators, "/relay/metrics", "")).contains("mesh_tls_certificate_expiry_timestamp_seconds");
+            assertThat(get(operators, "/nothing", "")).contains("\"code\":\"not_found\"");
         }
         Files.writeString(file, settings + "rate_limit = 7\nmax_connections = 5\n");
         new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor();

@@ -11,7 +11,7 @@ import io.agentmesh.http.route.Routes;
 /// | `ops` | unless operators have their own | there alone |
 ///
 /// @param work what its users come for; what it answers to unknown paths holds at `listen`
-/// @param alive whether it lives and can do its work
+/// @param alive whether it lives and can do its work; what it answers to unknown paths holds at `ops_listen`
 /// @param ops what it did, for whoever runs it
 public record Served(Routes work, Routes alive, Routes ops) {
     /// All of it, for one listener.
@@ -29,6 +29,6 @@ public record Served(Routes work, Routes alive, Routes ops) {
     }
 
     Routes forOperators() {
-        return Routes.builder().mount("", alive).mount("", ops).build();
+        return Routes.builder().mount("", alive).mount("", ops).otherwise(alive).build();
     }
 }
