@@ -32,6 +32,7 @@ import io.agentmesh.registry.metrics.RegistryMetrics;
 import io.agentmesh.registry.metrics.RequestMetrics;
 import io.agentmesh.registry.openapi.OpenApi;
 import io.agentmesh.registry.request.ClientAddresses;
+import io.agentmesh.registry.request.DateHeader;
 import io.agentmesh.registry.request.ErrorBodies;
 import io.agentmesh.registry.request.StorageFaults;
 import io.agentmesh.registry.retention.Retention;
@@ -226,6 +227,7 @@ public final class Registry implements AutoCloseable {
     /// Counted, within their limits, and with errors that can be read.
     private Routes guarded(Routes... parts) {
         Routes.Builder all = Routes.builder()
+                .filter(new DateHeader(seams.clock()))
                 .filter(new ClientAddresses(options.policy().proxies()))
                 .filter(requests)
                 .filter(new ErrorBodies())

@@ -114,6 +114,7 @@ public final class Daemon {
         }
         HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(), seams.ticker());
         shutdown.add("client of the local agent", http::close);
+        node.useLocalAgent(localAgent);
         LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent);
         MeshLink link = new MeshLink(node, relay, proxy, seams.mesh(), config.keys());
         mesh = link;

@@ -94,6 +94,7 @@ final class TokenCheckIT extends RegistryTest {
 
         assertThat(health.body()).isEqualTo("ok");
         assertThat(health.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
+        assertThat(health.headers().firstValue("date")).contains("Sun, 04 May 2031 08:00:00 GMT");
         assertRefused(registry.post("/oauth/device", ""), 503, "OAuth not configured");
         assertRefused(registry.post("/oauth/token", "{\"device_code\":\"x\"}"), 503, "OAuth not configured");
         assertThat(registry.send(registry.request("/nothing")).statusCode()).isEqualTo(404);

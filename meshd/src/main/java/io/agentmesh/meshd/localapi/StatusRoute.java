@@ -4,6 +4,7 @@ import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.json.ObjectWriter;
+import io.agentmesh.http.client.Peer;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
@@ -11,8 +12,8 @@ import io.agentmesh.meshd.node.Group;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.node.RelayStatus;
 
-/// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id and the
-/// relay link.
+/// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id, the
+/// relay link and the host and port that requests go to.
 final class StatusRoute implements HttpHandler {
     private final NodeView node;
 
@@ -38,6 +39,11 @@ final class StatusRoute implements HttpHandler {
                         .string("agent_id", node.self().value())
                         .string("relay", relay.link().word())
                         .string("relay_detail", relay.detail().isEmpty() ? null : relay.detail())
+                        .string(
+                                "local_agent",
+                                node.localAgent()
+                                        .map(url -> Peer.of(url).toString())
+                                        .orElse(null))
                         .end());
     }
 }

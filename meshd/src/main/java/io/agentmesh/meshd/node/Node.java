@@ -5,6 +5,7 @@ import io.agentmesh.core.sync.NodeState;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.meshd.node.Access.Verdict;
 import io.agentmesh.program.secret.Secret;
+import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Node implements NodeView {
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
     private volatile RelayStatus relay = RelayStatus.OFF;
+    private volatile @Nullable URI localAgent;
     private volatile @Nullable String cpUrl;
     private volatile @Nullable Secret token;
 
@@ -43,6 +45,11 @@ public final class Node implements NodeView {
     /// The control plane is to be found there.
     public void useControlPlane(String url) {
         cpUrl = url;
+    }
+
+    /// Requests go there.
+    public void useLocalAgent(URI url) {
+        localAgent = url;
     }
 
     /// The owner logged in.
@@ -70,6 +77,11 @@ public final class Node implements NodeView {
     /// The control plane said something; it holds for the very next request.
     public synchronized void apply(SyncEvent event) {
         group = group.after(event);
+    }
+
+    @Override
+    public Optional<URI> localAgent() {
+        return Optional.ofNullable(localAgent);
     }
 
     @Override

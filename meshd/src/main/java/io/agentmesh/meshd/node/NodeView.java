@@ -3,6 +3,7 @@ package io.agentmesh.meshd.node;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.NodeState;
 import io.agentmesh.program.secret.Secret;
+import java.net.URI;
 import java.util.Optional;
 
 /// What everybody in the daemon may ask the node. Thread-safe; each answer is true at the moment of the
@@ -16,6 +17,9 @@ public interface NodeView {
 
     /// The link to the relay.
     RelayStatus relay();
+
+    /// Where requests go; empty without a relay.
+    Optional<URI> localAgent();
 
     /// The group as last heard.
     Group group();

@@ -23,6 +23,7 @@ import io.agentmesh.meshd.testing.LocalCaller;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Reply;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,12 +111,13 @@ final class LocalApiIT {
         node.syncOpened();
         node.apply(event(fullSync(ALICE.id(), BOB.id())));
         node.relayIs(new RelayStatus(RelayStatus.Link.DOWN, "refused"));
+        node.useLocalAgent(URI.create("http://me:c4n4ry@127.0.0.1:9000/agent"));
 
         assertThat(caller.call("GET", "/status").bodyText())
                 .startsWith(
                         "{\"state\":\"Syncing\",\"cp_url\":\"http://cp.test:9801\",\"has_token\":true,\"peers_count\":2,"
                                 + "\"revoked_count\":0,\"online_peers\":0,")
-                .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\"}")
+                .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\",\"local_agent\":\"127.0.0.1:9000\"}")
                 .doesNotContain("c4n4ry");
         assertThat(caller.call("HEAD", "/status").status()).isEqualTo(200);
     }
