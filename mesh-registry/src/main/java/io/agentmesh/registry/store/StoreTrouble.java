@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// What keeps a database from doing its work, as far as it says. What was answered before is not touched by any of it.
+/// What keeps a database from doing its work, as far as it says. What was answered before is not touched by any
+/// of it.
 public enum StoreTrouble {
     /// No room is left, on the disk or under the quota.
     FULL,
@@ -30,9 +31,8 @@ public enum StoreTrouble {
         return cause == null ? OTHER : of(cause);
     }
 
-    /// By the code's lower byte; the rest of an extended code tells details. One of them counts: a disk without room
-    // for
-    /// the index of the write-ahead log.
+    /// By the code's lower byte; the rest of an extended code tells details. One of them counts: a disk without
+    /// room for the index of the write-ahead log.
     private static StoreTrouble named(SQLException refused) {
         int extended = refused instanceof SQLiteException sqlite ? sqlite.getResultCode().code : -1;
         int code = extended & 0xff;
