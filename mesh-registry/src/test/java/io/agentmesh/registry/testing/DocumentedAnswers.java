@@ -6,6 +6,7 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.message.Answer;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.message.StreamedResponse;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.HttpFilter;
 import io.agentmesh.http.route.MatchedRoute;
@@ -68,6 +69,7 @@ public final class DocumentedAnswers implements HttpFilter {
         String status =
                 switch (answer) {
                     case HttpResponse response -> Integer.toString(response.status());
+                    case StreamedResponse streamed -> Integer.toString(streamed.status());
                     case Upgrade _ -> "101";
                 };
         seen.add(name + " " + status);

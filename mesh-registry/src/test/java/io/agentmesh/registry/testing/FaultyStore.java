@@ -3,8 +3,10 @@ package io.agentmesh.registry.testing;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.registry.store.Store;
+import io.agentmesh.registry.store.StoreTrouble;
 import io.agentmesh.registry.store.Work;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -76,6 +78,16 @@ public final class FaultyStore implements Store {
         ofWrites.happen();
         store.write(Objects.requireNonNull(first.getAndSet(NOTHING)));
         return store.write(work);
+    }
+
+    @Override
+    public Optional<StoreTrouble> trouble() {
+        return store.trouble();
+    }
+
+    @Override
+    public void recovered() {
+        store.recovered();
     }
 
     @Override
