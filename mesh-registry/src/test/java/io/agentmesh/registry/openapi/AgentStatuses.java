@@ -60,8 +60,10 @@ record AgentStatuses(Calls calls) {
         expect(400, begin(ann, agent, ALICE, CAROL));
         expect(403, begin(calls.stranger(), agent, ALICE, CAROL));
         expect(404, begin(ann, unknown, ALICE, CAROL));
+        expect(200, ann.get(agent + "/rotate"));
         expect(403, calls.stranger().delete(agent + "/rotate"));
         expect(204, ann.delete(agent + "/rotate"));
+        expect(409, ann.get(agent + "/rotate"));
         expect(409, ann.delete(agent + "/rotate"));
         expect(404, ann.delete(unknown + "/rotate"));
         expect(409, ann.post(agent + "/complete-rotation", ""));
