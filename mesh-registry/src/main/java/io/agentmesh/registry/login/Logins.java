@@ -13,8 +13,7 @@ import io.agentmesh.registry.login.Provider.Account;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Mint;
-import io.agentmesh.registry.token.Purpose;
-import io.agentmesh.registry.token.TokenRepository;
+import io.agentmesh.registry.token.Tokens;
 import io.agentmesh.registry.user.UserRepository;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +29,7 @@ public final class Logins {
     private final Mint mint;
     private final InstantSource clock;
     private final UserRepository users = new UserRepository();
-    private final TokenRepository tokens = new TokenRepository();
+    private final Tokens tokens;
     private final AuditLog audit = new AuditLog();
 
     /// Keeps users in this store.
@@ -38,6 +37,7 @@ public final class Logins {
         this.store = store;
         this.groups = groups;
         this.mint = mint;
+        this.tokens = new Tokens(mint, clock);
         this.clock = clock;
     }
 
@@ -61,7 +61,7 @@ public final class Logins {
         User user = users.findByExternalId(tx, account.externalId()).orElseGet(() -> add(tx, account, now));
         groups.first(tx, user.id());
         Timestamp end = Timestamp.of(clock.instant().plus(TOKEN_LIFE));
-        tokens.add(tx, new ApiTokenRecord(SecretHash.of(token.reveal()), user.id(), now, end), Purpose.FULL);
+        tokens.addLogin(tx, new ApiTokenRecord(SecretHash.of(token.reveal()), user.id(), now, end));
         audit.record(tx, new Actor(user.id(), from, now), "logged in", "account", user.externalId());
         return user.id();
     }

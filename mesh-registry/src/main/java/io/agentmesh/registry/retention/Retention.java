@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes what ended so long ago that nobody looks for it: tokens, setup keys, notes of agents without a card. In
-/// small transactions, so that nobody waits for it.
+/// Deletes what ended so long ago that nobody looks for it: tokens, setup keys, rotations that nobody completed, notes
+/// of agents without a card. In small transactions, so that nobody waits for it.
 public final class Retention implements Chore {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -51,6 +51,7 @@ public final class Retention implements Chore {
     public void run() throws InterruptedException {
         drop("tokens", repository::dropTokens);
         drop("setup keys", repository::dropSetupKeys);
+        drop("lapsed rotations", repository::dropLapsedRotations);
         drop("sightings", repository::dropSightings);
     }
 

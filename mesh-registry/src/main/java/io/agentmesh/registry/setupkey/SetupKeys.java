@@ -17,8 +17,8 @@ import io.agentmesh.registry.group.MemberRight;
 import io.agentmesh.registry.group.Rights;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Mint;
-import io.agentmesh.registry.token.Purpose;
 import io.agentmesh.registry.token.TokenRepository;
+import io.agentmesh.registry.token.Tokens;
 import java.math.BigInteger;
 import java.time.InstantSource;
 
@@ -30,7 +30,8 @@ public final class SetupKeys {
     private final SetupKeyRepository repository = new SetupKeyRepository();
     private final GroupRepository groups = new GroupRepository();
     private final Rights rights = new Rights();
-    private final TokenRepository tokens = new TokenRepository();
+    private final TokenRepository origins = new TokenRepository();
+    private final Tokens tokens;
     private final Cards cards;
     private final Mint mint;
     private final InstantSource clock;
@@ -39,6 +40,7 @@ public final class SetupKeys {
     public SetupKeys(Cards cards, Mint mint, InstantSource clock) {
         this.cards = cards;
         this.mint = mint;
+        this.tokens = new Tokens(mint, clock);
         this.clock = clock;
     }
 
@@ -91,7 +93,8 @@ public final class SetupKeys {
     /// Makes a card and a token with a key: wholly or not at all.
     ///
     /// @param holding what makes the agent's id the caller's
-    /// @throws RequestRefused 401 if the key is unknown, ended, used up, or its issuer left the group
+    /// @throws RequestRefused 401 if the key is unknown, ended, used up, or its issuer left the group;
+    ///     409 if its issuer has as many tokens as it may
     Registered register(Transaction tx, KeyRegistration wanted, Holding holding) {
         SetupKeyRecord key = repository
                 .find(tx, wanted.key())
@@ -103,8 +106,8 @@ public final class SetupKeys {
                 .card();
         String token = mint.apiToken();
         var record = new ApiTokenRecord(SecretHash.of(token), key.user(), now(), null);
-        tokens.add(tx, record, Purpose.ofAgent(card.id(), card.group()));
-        tokens.addOrigin(tx, record.hash(), key.id(), key.group());
+        tokens.addOfAgent(tx, record, card.id(), card.group());
+        origins.addOrigin(tx, record.hash(), key.id(), key.group());
         return new Registered(card, key.id(), token);
     }
 

@@ -45,6 +45,19 @@ public final class TokenRepository {
         WHERE token_hash IN (SELECT token_hash FROM token_origins WHERE group_id = ?
                              UNION SELECT token_hash FROM token_details WHERE group_id = ?)\
         """;
+    private static final String LOGIN_USED_LEAST = """
+            SELECT t.token_hash FROM api_tokens AS t JOIN token_details AS d ON d.token_hash = t.token_hash
+            WHERE t.user_id = ? AND t.expires_at IS NOT NULL AND d.scope = 'full'
+            ORDER BY coalesce(d.last_used_at, t.created_at), t.rowid LIMIT 1""";
+    private static final String OF_NO_CARD = """
+            SELECT t.token_hash FROM api_tokens AS t JOIN token_details AS d ON d.token_hash = t.token_hash
+            WHERE t.user_id = ? AND d.scope = 'agent'
+              AND NOT EXISTS (SELECT 1 FROM agent_cards AS c WHERE c.id = d.card_id)
+            ORDER BY t.created_at, t.rowid LIMIT 1""";
+    private static final String OF_CARD_USED_LEAST = """
+            SELECT t.token_hash FROM api_tokens AS t JOIN token_details AS d ON d.token_hash = t.token_hash
+            WHERE t.user_id = ? AND d.scope = 'agent' AND d.card_id = ?
+            ORDER BY coalesce(d.last_used_at, t.created_at), t.rowid LIMIT 1""";
     private static final String END_AT = "UPDATE api_tokens SET expires_at = ? WHERE token_hash = ?";
     private static final String USED = "UPDATE token_details SET last_used_at = ? WHERE token_hash = ?";
     private static final String DELETE = "DELETE FROM api_tokens WHERE token_hash = ?";
@@ -73,6 +86,25 @@ public final class TokenRepository {
     /// How many tokens a user has.
     long count(Transaction tx, UserId user) {
         return tx.queryOne(COUNT, row -> row.getLong(1), user.toString()).orElse(0L);
+    }
+
+    /// The token of a user's logins that was used longest ago, if it has any: those of the whole scope that end.
+    Optional<SecretHash> loginUsedLeast(Transaction tx, UserId user) {
+        return tx.queryOne(LOGIN_USED_LEAST, TokenRepository::toHash, user.toString());
+    }
+
+    /// The oldest token of an agent whose card is gone.
+    Optional<SecretHash> ofNoCard(Transaction tx, UserId user) {
+        return tx.queryOne(OF_NO_CARD, TokenRepository::toHash, user.toString());
+    }
+
+    /// The token of this card's agent that was used longest ago.
+    Optional<SecretHash> ofCardUsedLeast(Transaction tx, UserId user, CardId card) {
+        return tx.queryOne(OF_CARD_USED_LEAST, TokenRepository::toHash, user.toString(), card.toString());
+    }
+
+    private static SecretHash toHash(ResultSet row) throws SQLException {
+        return new SecretHash(Columns.text(row, "token_hash"));
     }
 
     /// Keeps a token.

@@ -3,3 +3,6 @@ CREATE TABLE write_probes (
     id     INTEGER PRIMARY KEY CHECK (id = 0),
     filler BLOB NOT NULL
 )
+
+-- Finds rotations that lapsed.
+CREATE INDEX idx_cards_rotation_end ON agent_cards (rotation_expires_at) WHERE pending_agent_id IS NOT NULL
