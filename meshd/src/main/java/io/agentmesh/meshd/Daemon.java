@@ -18,6 +18,8 @@ import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
+import io.agentmesh.meshd.proxy.LocalAgentStreams;
+import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
@@ -115,11 +117,15 @@ public final class Daemon {
         HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(), seams.ticker());
         shutdown.add("client of the local agent", http::close);
         node.useLocalAgent(localAgent);
-        LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent);
-        MeshLink link = new MeshLink(node, relay, proxy, seams.mesh(), config.keys());
+        ProxyLimits limits = ProxyLimits.defaults();
+        LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent, limits);
+        LocalAgentStreams streams = new LocalAgentStreams(http, localAgent, limits);
+        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams);
+        MeshLink link = new MeshLink(node, relay, handlers, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
+        shutdown.add("streams of the local agent", streams::stop);
         return link;
     }
 

@@ -16,6 +16,7 @@ import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.stream.StreamHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -27,17 +28,20 @@ import java.util.concurrent.TimeoutException;
 final class MeshLink implements MeshRequests, AutoCloseable {
     private final Node node;
     private final URI relay;
-    private final RequestHandler handler;
+    private final Handlers handlers;
     private final MeshEnvironment environment;
 
     @GuardedBy("this")
     private MeshAgent agent;
 
+    /// Who serves what others ask.
+    record Handlers(RequestHandler requests, StreamHandler streams) {}
+
     /// Begins to connect; returns at once.
-    MeshLink(Node node, URI relay, RequestHandler handler, MeshEnvironment environment, AgentKeyPair keys) {
+    MeshLink(Node node, URI relay, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
         this.node = node;
         this.relay = relay;
-        this.handler = handler;
+        this.handlers = handlers;
         this.environment = environment;
         this.agent = start(keys);
     }
@@ -91,7 +95,8 @@ final class MeshLink implements MeshRequests, AutoCloseable {
                         relay,
                         (source, target, capability) ->
                                 node.decide(source, capability).decision(),
-                        handler)
+                        handlers.requests())
+                .onStream(handlers.streams())
                 .environment(environment)
                 .onLinkState(state -> node.relayIs(statusOf(state)))
                 .start();

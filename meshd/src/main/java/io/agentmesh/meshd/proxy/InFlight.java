@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Counts requests that are being served, and waits for the last one at a stop. Thread-safe. How many there
-/// may be is the mesh's bound, not this one's.
+/// Counts requests that are being served, up to a bound, and waits for the last one at a stop. Thread-safe.
 final class InFlight {
+    private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
 
@@ -17,14 +17,32 @@ final class InFlight {
     @GuardedBy("lock")
     private boolean draining;
 
-    /// Counts a request in; false once no more are taken.
-    boolean enter() {
+    InFlight(int most) {
+        this.most = most;
+    }
+
+    /// Whether a request is counted in.
+    enum Entry {
+        /// It is, and is to be counted out.
+        ENTERED,
+        /// As many as may be are there.
+        FULL,
+        /// No more are taken.
+        DRAINING
+    }
+
+    /// Counts a request in, if that may be.
+    Entry enter() {
         lock.lock();
         try {
-            if (!draining) {
-                running++;
+            if (draining) {
+                return Entry.DRAINING;
             }
-            return !draining;
+            if (running == most) {
+                return Entry.FULL;
+            }
+            running++;
+            return Entry.ENTERED;
         } finally {
             lock.unlock();
         }

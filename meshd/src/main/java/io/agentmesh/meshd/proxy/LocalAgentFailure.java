@@ -1,6 +1,13 @@
 package io.agentmesh.meshd.proxy;
 
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.stream.Ending;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Why the local agent gave no answer, as its caller is told: a code for machines and a sentence for
 /// people. The sentence says nothing of this machine's addresses.
@@ -9,7 +16,10 @@ enum LocalAgentFailure {
     TIMEOUT("local_agent_timeout", "the agent behind this daemon did not answer in time"),
     TOO_LARGE("local_agent_answer_too_large", "the agent behind this daemon answered too much"),
     BROKEN("local_agent_broken_answer", "the agent behind this daemon broke its answer off"),
+    OVERLOADED("overloaded", "the agent behind this daemon has as many requests as it may have"),
     STOPPING("stopping", "this daemon is stopping");
+
+    private static final Logger log = LoggerFactory.getLogger(LocalAgentFailure.class);
 
     private final String code;
     private final String sentence;
@@ -28,11 +38,28 @@ enum LocalAgentFailure {
         };
     }
 
-    String code() {
-        return code;
+    /// The refusal that a caller gets, after a line in the log.
+    ///
+    /// @param detail what happened, for the owner of this machine alone
+    Answer answer(IncomingRequest request, String detail) {
+        return new Answer.Refusal(tell(request, detail));
     }
 
-    String sentence() {
-        return sentence;
+    /// The same as the end of a stream.
+    Ending ending(IncomingRequest request, String detail) {
+        return new Ending.Refused(tell(request, detail));
+    }
+
+    private JsonValue tell(IncomingRequest request, String detail) {
+        log.atWarn()
+                .setMessage("local agent did not answer")
+                .addKeyValue("request", request.id())
+                .addKeyValue("code", code)
+                .addKeyValue("detail", detail)
+                .log();
+        return JsonObject.empty()
+                .with("capability", request.capability())
+                .with("code", code)
+                .with("error", sentence);
     }
 }

@@ -1,10 +1,5 @@
 package io.agentmesh.meshd.proxy;
 
-import io.agentmesh.core.error.Decoded;
-import io.agentmesh.core.json.Json;
-import io.agentmesh.core.json.JsonInteger;
-import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
@@ -15,8 +10,6 @@ import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.RequestHandler;
 import java.net.URI;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Asks the local agent and answers for it, whatever happens. Thread-safe; each request runs on a thread of
 /// its own.
@@ -31,17 +24,18 @@ public final class LocalAgentProxy implements RequestHandler {
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;
 
-    private static final Logger log = LoggerFactory.getLogger(LocalAgentProxy.class);
-
     private final HttpClient http;
     private final URI localAgent;
-    private final InFlight inFlight = new InFlight();
+    private final ProxyLimits limits;
+    private final InFlight inFlight;
 
     /// @param http made with [#clientConfig]
     /// @param localAgent where every request goes
-    public LocalAgentProxy(HttpClient http, URI localAgent) {
+    public LocalAgentProxy(HttpClient http, URI localAgent, ProxyLimits limits) {
         this.http = http;
         this.localAgent = localAgent;
+        this.limits = limits;
+        this.inFlight = new InFlight(limits.maxRequests());
     }
 
     /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
@@ -56,13 +50,25 @@ public final class LocalAgentProxy implements RequestHandler {
 
     @Override
     public Answer handle(IncomingRequest request) throws InterruptedException {
-        if (!inFlight.enter()) {
-            return refusal(request, LocalAgentFailure.STOPPING, "");
-        }
-        try {
-            return answerOf(http.send(callFor(request)));
+        return switch (inFlight.enter()) {
+            case DRAINING -> LocalAgentFailure.STOPPING.answer(request, "");
+            case FULL -> LocalAgentFailure.OVERLOADED.answer(request, "");
+            case ENTERED -> ask(request);
+        };
+    }
+
+    private Answer ask(IncomingRequest request) throws InterruptedException {
+        try (InterruptOnCancel _ = new InterruptOnCancel(request.cancellation())) {
+            HttpCall call =
+                    callFor(localAgent, request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
+            return answerOf(http.send(call));
         } catch (HttpFailure failure) {
-            return refusal(request, LocalAgentFailure.of(failure.kind()), String.valueOf(failure.getMessage()));
+            return LocalAgentFailure.of(failure.kind()).answer(request, String.valueOf(failure.getMessage()));
+        } catch (InterruptedException interrupted) {
+            if (!request.cancellation().isCancelled()) {
+                throw interrupted;
+            }
+            return Answer.refusal("cancelled"); // nobody waits for it
         } finally {
             inFlight.leave();
         }
@@ -76,34 +82,18 @@ public final class LocalAgentProxy implements RequestHandler {
     }
 
     /// Who asks is proven by signature, so the local agent may rely on the header; ids are base64url.
-    private HttpCall callFor(IncomingRequest request) {
-        return HttpCall.post(localAgent)
-                .withHeader("accept", "*/*")
+    static HttpCall callFor(URI localAgent, IncomingRequest request) {
+        HttpCall call = HttpCall.post(localAgent)
                 .withHeader("x-mesh-from", request.caller().value())
                 .withHeader("x-mesh-request-id", request.id().toString())
                 .withJson(request.payload().toString());
+        return request.terms()
+                .timeLeft()
+                .map(left -> call.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))
+                .orElse(call);
     }
 
     private static Answer answerOf(HttpResponse response) {
-        return switch (Json.parse(response.body())) {
-            case Decoded.Ok<JsonValue>(JsonValue value) -> Answer.of(value);
-            case Decoded.Bad<JsonValue> ignored ->
-                Answer.of(JsonObject.empty()
-                        .with("error", "non-json response")
-                        .with("status", JsonInteger.of(response.status())));
-        };
-    }
-
-    private static Answer refusal(IncomingRequest request, LocalAgentFailure failure, String detail) {
-        log.atWarn()
-                .setMessage("local agent did not answer")
-                .addKeyValue("request", request.id())
-                .addKeyValue("code", failure.code())
-                .addKeyValue("detail", detail)
-                .log();
-        return new Answer.Refusal(JsonObject.empty()
-                .with("capability", request.capability())
-                .with("code", failure.code())
-                .with("error", failure.sentence()));
+        return Answer.of(AnswerItems.whole(response.status(), response.body()));
     }
 }

@@ -5,6 +5,13 @@
 /// is JSON, is the result, whatever its status. What the original answers with silence is told to the
 /// caller here: an `error` whose `code` says whether the local agent is down, slow, cut its answer short or
 /// said too much.
+///
+/// A request for a stream ([LocalAgentStreams]) is posted the same way, with `accept: text/event-stream,
+/// application/x-ndjson, */*`; the body of the answer becomes items as it arrives, by its content type
+/// ([AnswerItems]). When the caller gives up, the connection to the local agent is closed.
+///
+/// The local agent is told who asks (`x-mesh-from`), an id for its log (`x-mesh-request-id`) and, where the caller
+/// said it, how many milliseconds the caller goes on waiting (`x-mesh-deadline-ms`).
 @NullMarked
 package io.agentmesh.meshd.proxy;
 

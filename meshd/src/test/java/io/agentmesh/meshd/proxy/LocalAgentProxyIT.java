@@ -24,7 +24,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -35,15 +37,16 @@ import org.junit.jupiter.api.Test;
 
 /// Against real sockets: every way in which a local agent can answer, or not.
 final class LocalAgentProxyIT {
+    private static final ProxyLimits LIMITS = ProxyLimits.defaults();
+    private static final ProxyLimits QUICK =
+            new ProxyLimits(Duration.ofMillis(300), Map.of(), 1, Duration.ofMinutes(1), 1_000);
+
     private final EventLoops loops = EventLoops.create(1);
-    private final HttpClient client =
-            HttpClient.create(LocalAgentProxy.clientConfig().withDeadline(Duration.ofMillis(300)), System::nanoTime);
-    private final HttpClient patientClient = HttpClient.create(LocalAgentProxy.clientConfig(), System::nanoTime);
+    private final HttpClient client = HttpClient.create(LocalAgentProxy.clientConfig(), System::nanoTime);
 
     @AfterEach
     void closeAll() {
         client.close();
-        patientClient.close();
         loops.close();
     }
 
@@ -55,7 +58,7 @@ final class LocalAgentProxyIT {
             return HttpResponse.json(200, "{\"ok\":true}");
         });
 
-        Answer answer = ask(patientClient, agent.port(), "/hook?x=1", "{\"b\":1,\"capability\":\"echo\",\"a\":\"é\"}");
+        Answer answer = ask(LIMITS, agent.port(), "/hook?x=1", "{\"b\":1,\"capability\":\"echo\",\"a\":\"é\"}");
 
         assertThat(answer).isEqualTo(Answer.of(json("{\"ok\":true}")));
         HttpRequest request = seen.getFirst();
@@ -72,7 +75,7 @@ final class LocalAgentProxyIT {
     void jsonIsTheResultWhateverTheStatus() throws Exception {
         HttpServer agent = agent(request -> HttpResponse.text(503, "[1,null]"));
 
-        assertThat(ask(patientClient, agent.port(), "/", "{}")).isEqualTo(Answer.of(json("[1,null]")));
+        assertThat(ask(LIMITS, agent.port(), "/", "{}")).isEqualTo(Answer.of(json("[1,null]")));
         agent.close();
     }
 
@@ -81,7 +84,7 @@ final class LocalAgentProxyIT {
         HttpServer agent =
                 agent(request -> HttpResponse.of(500, "text/html", "<h1>oops</h1>".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(ask(patientClient, agent.port(), "/", "{}"))
+        assertThat(ask(LIMITS, agent.port(), "/", "{}"))
                 .isEqualTo(Answer.of(json("{\"error\":\"non-json response\",\"status\":500}")));
         agent.close();
     }
@@ -90,7 +93,7 @@ final class LocalAgentProxyIT {
     void emptyAnswerIsNotJson() throws Exception {
         HttpServer agent = agent(request -> HttpResponse.empty(204));
 
-        assertThat(ask(patientClient, agent.port(), "/", "{}"))
+        assertThat(ask(LIMITS, agent.port(), "/", "{}"))
                 .isEqualTo(Answer.of(json("{\"error\":\"non-json response\",\"status\":204}")));
         agent.close();
     }
@@ -99,7 +102,7 @@ final class LocalAgentProxyIT {
     void agentThatIsDownIsToldToTheCaller() throws Exception {
         int port = freePort();
 
-        assertThat(ask(patientClient, port, "/", "{\"capability\":\"echo\"}"))
+        assertThat(ask(LIMITS, port, "/", "{\"capability\":\"echo\"}"))
                 .isEqualTo(refusal(
                         "local_agent_unreachable", "the agent behind this daemon is not running or not reachable"));
     }
@@ -112,7 +115,7 @@ final class LocalAgentProxyIT {
             return HttpResponse.empty(200);
         });
 
-        assertThat(ask(client, agent.port(), "/", "{\"capability\":\"echo\"}"))
+        assertThat(ask(QUICK, agent.port(), "/", "{\"capability\":\"echo\"}"))
                 .isEqualTo(refusal("local_agent_timeout", "the agent behind this daemon did not answer in time"));
         never.countDown();
         agent.close();
@@ -124,7 +127,7 @@ final class LocalAgentProxyIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> hangUp = threads.submit(() -> hangUp(rude));
 
-            assertThat(ask(patientClient, rude.getLocalPort(), "/", "{\"capability\":\"echo\"}"))
+            assertThat(ask(LIMITS, rude.getLocalPort(), "/", "{\"capability\":\"echo\"}"))
                     .isEqualTo(
                             refusal("local_agent_broken_answer", "the agent behind this daemon broke its answer off"));
             hangUp.get();
@@ -137,8 +140,8 @@ final class LocalAgentProxyIT {
         HttpServer agent =
                 agent(request -> HttpResponse.json(200, request.path().equals("/more") ? largest + " " : largest));
 
-        assertThat(ask(patientClient, agent.port(), "/", "{}")).isInstanceOf(Answer.Result.class);
-        assertThat(ask(patientClient, agent.port(), "/more", "{\"capability\":\"echo\"}"))
+        assertThat(ask(LIMITS, agent.port(), "/", "{}")).isInstanceOf(Answer.Result.class);
+        assertThat(ask(LIMITS, agent.port(), "/more", "{\"capability\":\"echo\"}"))
                 .isEqualTo(refusal("local_agent_answer_too_large", "the agent behind this daemon answered too much"));
         agent.close();
     }
@@ -153,7 +156,7 @@ final class LocalAgentProxyIT {
             return HttpResponse.json(200, "1");
         });
         LocalAgentProxy proxy =
-                new LocalAgentProxy(patientClient, URI.create("http://127.0.0.1:" + agent.port() + "/"));
+                new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), LIMITS);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
             arrived.await();
@@ -168,6 +171,70 @@ final class LocalAgentProxyIT {
         agent.close();
     }
 
+    @Test
+    void oneRequestMoreThanTheBoundIsAnsweredOverloaded() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HttpServer agent = agent(request -> {
+            arrived.countDown();
+            goOn.await();
+            return HttpResponse.json(200, "1");
+        });
+        ProxyLimits one = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, Duration.ofMinutes(1), 1_000);
+        LocalAgentProxy proxy = new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), one);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
+            arrived.await();
+
+            assertThat(proxy.handle(request("{\"capability\":\"echo\"}")))
+                    .isEqualTo(
+                            refusal("overloaded", "the agent behind this daemon has as many requests as it may have"));
+            goOn.countDown();
+            assertThat(running.get()).isEqualTo(Answer.of(json("1")));
+        }
+        agent.close();
+    }
+
+    @Test
+    void timeoutOfTheCapabilityGoesBeforeTheGeneralOne() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        HttpServer agent = agent(request -> {
+            never.await();
+            return HttpResponse.empty(200);
+        });
+        ProxyLimits impatient = new ProxyLimits(
+                Duration.ofMinutes(5), Map.of("echo", Duration.ofMillis(200)), 1, Duration.ofMinutes(1), 1_000);
+
+        assertThat(ask(impatient, agent.port(), "/", "{\"capability\":\"echo\"}"))
+                .isEqualTo(refusal("local_agent_timeout", "the agent behind this daemon did not answer in time"));
+        agent.close();
+    }
+
+    @Test
+    void callerWhoGivesUpClosesTheConnection() throws Exception {
+        CompletableFuture<Integer> seen = new CompletableFuture<>();
+        Cancellation cancellation = new Cancellation();
+        try (ServerSocket agent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            LocalAgentProxy proxy =
+                    new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/"), LIMITS);
+            Future<Answer> answer = threads.submit(() ->
+                    proxy.handle(new IncomingRequest(new UUID(1, 2), ALICE.id(), "echo", json("{}"), cancellation)));
+            try (Socket socket = agent.accept()) {
+                socket.getInputStream().read();
+                cancellation.cancel();
+                int last = 0;
+                while (last >= 0) {
+                    last = socket.getInputStream().read();
+                }
+                seen.complete(last);
+            }
+
+            assertThat(answer.get()).isEqualTo(Answer.refusal("cancelled"));
+            assertThat(seen).isCompletedWithValue(-1);
+        }
+    }
+
     private HttpServer agent(HttpHandler handler) throws IOException {
         return HttpServer.start(
                 HttpServerConfig.listeningOn("127.0.0.1", 0).withDrainTime(Duration.ZERO),
@@ -175,8 +242,9 @@ final class LocalAgentProxyIT {
                 Routes.builder().otherwise(handler).build());
     }
 
-    private static Answer ask(HttpClient client, int port, String target, String payload) throws Exception {
-        return new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + port + target)).handle(request(payload));
+    private Answer ask(ProxyLimits limits, int port, String target, String payload) throws Exception {
+        return new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + port + target), limits)
+                .handle(request(payload));
     }
 
     private static IncomingRequest request(String payload) {

@@ -1,0 +1,136 @@
+package io.agentmesh.meshd.proxy;
+
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.stream.StreamSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+
+/// Turns the body of an answer into the items of a stream, by its content type, as it arrives.
+///
+/// | content type | an item is |
+/// |---|---|
+/// | `text/event-stream` | an event: its data as JSON, or as text if it is none; `{"data":…,"event":"…"}` if it has a name |
+/// | `application/x-ndjson`, `application/ndjson`, `application/jsonl` | a line, which must be JSON; empty ones are left out |
+/// | `text/…` | a piece of text, as it came |
+/// | `application/json`, `…+json`, none, or a status that is no success | the whole body, as for a request (sdk §14) |
+/// | any other | `{"base64":"…"}`: a piece of bytes, as it came |
+final class AnswerItems {
+    /// Characters of a piece of text: at most six bytes each in JSON, so that an item fits one message.
+    private static final int TEXT_PIECE = 10 << 10;
+    /// Bytes of a piece: a third more in base64.
+    private static final int BYTE_PIECE = 32 << 10;
+
+    private final InputStream body;
+    private final StreamSink items;
+
+    AnswerItems(InputStream body, StreamSink items) {
+        this.body = body;
+        this.items = items;
+    }
+
+    /// Reads the body to its end.
+    ///
+    /// @throws NotAsAnnounced if it is not what its content type says
+    /// @throws BodyTooLarge if a part of it is larger than an item may be
+    void read(int status, String contentType) throws IOException, InterruptedException {
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (status / 100 != 2 || type.isEmpty() || type.equals("application/json") || type.endsWith("+json")) {
+            readWhole(status);
+            return;
+        }
+        switch (type) {
+            case "text/event-stream" -> readEvents();
+            case "application/x-ndjson", "application/ndjson", "application/jsonl" -> readLines();
+            default -> {
+                if (type.startsWith("text/")) {
+                    readText();
+                } else {
+                    readBytes();
+                }
+            }
+        }
+    }
+
+    private void readWhole(int status) throws IOException, InterruptedException {
+        byte[] bytes = body.readNBytes(LocalAgentProxy.MAX_ANSWER_BYTES + 1);
+        if (bytes.length > LocalAgentProxy.MAX_ANSWER_BYTES) {
+            throw new BodyTooLarge("the body is larger than " + LocalAgentProxy.MAX_ANSWER_BYTES + " bytes");
+        }
+        items.send(whole(status, bytes));
+    }
+
+    /// The one value of a body, as the original reads it.
+    static JsonValue whole(int status, byte[] bytes) {
+        return switch (Json.parse(bytes)) {
+            case Decoded.Ok<JsonValue>(JsonValue value) -> value;
+            case Decoded.Bad<JsonValue> _ ->
+                JsonObject.empty().with("error", "non-json response").with("status", JsonInteger.of(status));
+        };
+    }
+
+    private void readLines() throws IOException, InterruptedException {
+        LineReader lines = new LineReader(body, StreamSink.MAX_ITEM_BYTES);
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            if (!line.isBlank()) {
+                items.send(Json.parse(line).toOptional().orElseThrow(() -> new NotAsAnnounced("a line is no JSON")));
+            }
+        }
+    }
+
+    /// The event stream format of the HTML standard, without reconnection: ids and retry times mean nothing here.
+    private void readEvents() throws IOException, InterruptedException {
+        LineReader lines = new LineReader(body, StreamSink.MAX_ITEM_BYTES);
+        ServerSentEvent event = new ServerSentEvent();
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            if (!line.isEmpty()) {
+                event.take(line);
+            } else if (event.hasData()) {
+                items.send(event.item());
+                event = new ServerSentEvent();
+            } else {
+                event = new ServerSentEvent();
+            }
+        }
+    }
+
+    private void readText() throws IOException, InterruptedException {
+        InputStreamReader text = new InputStreamReader(body, StandardCharsets.UTF_8);
+        char[] piece = new char[TEXT_PIECE];
+        int held = 0; // the first half of a pair, whose second is still to come
+        for (int read = text.read(piece); read >= 0; read = text.read(piece, held, TEXT_PIECE - held)) {
+            int there = held + read;
+            held = Character.isHighSurrogate(piece[there - 1]) ? 1 : 0;
+            if (there > held) {
+                items.send(new JsonString(new String(piece, 0, there - held)));
+            }
+            piece[0] = piece[there - 1];
+        }
+    }
+
+    private void readBytes() throws IOException, InterruptedException {
+        byte[] piece = new byte[BYTE_PIECE];
+        for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+            String base64 = Base64.getEncoder().encodeToString(Arrays.copyOf(piece, read));
+            items.send(JsonObject.empty().with("base64", base64));
+        }
+    }
+
+    /// The body is not what its content type says. Never leaves this package.
+    static final class NotAsAnnounced extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotAsAnnounced(String message) {
+            super(message);
+        }
+    }
+}

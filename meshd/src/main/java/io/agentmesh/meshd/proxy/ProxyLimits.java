@@ -1,0 +1,45 @@
+package io.agentmesh.meshd.proxy;
+
+import io.agentmesh.sdk.call.IncomingRequest;
+import java.time.Duration;
+import java.util.Map;
+
+/// What the local agent may be asked to do at a time, and for how long.
+///
+/// @param timeout for an answer, from the connection to its last byte (sdk-and-meshd §14)
+/// @param timeouts the same for capabilities that need more, or less
+/// @param maxRequests at a time; a further one is answered `overloaded`
+/// @param longestStream from the connection to the last byte of a stream
+/// @param maxStreamBytes of the body of a stream; beyond it ends as `local_agent_answer_too_large`
+public record ProxyLimits(
+        Duration timeout,
+        Map<String, Duration> timeouts,
+        int maxRequests,
+        Duration longestStream,
+        long maxStreamBytes) {
+    /// Copies the map.
+    public ProxyLimits {
+        timeouts = Map.copyOf(timeouts);
+    }
+
+    /// 30 s as the original, 256 requests, streams of an hour and 256 MiB.
+    public static ProxyLimits defaults() {
+        return new ProxyLimits(LocalAgentProxy.DEADLINE, Map.of(), 256, Duration.ofHours(1), 256L << 20);
+    }
+
+    /// How long this request may take: no longer than its caller waits.
+    Duration timeoutOf(IncomingRequest request) {
+        Duration own = timeouts.getOrDefault(request.capability(), timeout);
+        return shorter(own, request);
+    }
+
+    /// How long this stream may take.
+    Duration timeoutOfStream(IncomingRequest request) {
+        return shorter(timeouts.getOrDefault(request.capability(), longestStream), request);
+    }
+
+    private static Duration shorter(Duration own, IncomingRequest request) {
+        Duration left = request.terms().timeLeft().orElse(own);
+        return left.compareTo(own) < 0 ? left : own;
+    }
+}
