@@ -14,6 +14,8 @@ import io.agentmesh.meshd.keystore.Keystore;
 import io.agentmesh.meshd.keystore.RotationRoutes;
 import io.agentmesh.meshd.localapi.LocalApi;
 import io.agentmesh.meshd.localapi.MeshRequests;
+import io.agentmesh.meshd.localapi.MeshStreams;
+import io.agentmesh.meshd.localapi.StreamRoutes;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
@@ -24,6 +26,9 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.stream.MeshStream;
+import io.agentmesh.sdk.stream.StreamEnd;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +42,9 @@ import org.slf4j.LoggerFactory;
 /// links are closed.
 public final class Daemon {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+    private static final Reply.Failed NOT_CONFIGURED =
+            MeshLink.notConnected("none is configured; start meshd with --relay");
 
     private final MeshdConfig config;
     private final DaemonSeams seams;
@@ -90,8 +98,7 @@ public final class Daemon {
             log.atInfo().log("no ACL configured: agents of the same owner may call, others need a rule");
         }
         ControlPlaneSync sync = startSync();
-        MeshRequests requests = startMesh();
-        startLocalApi(keys, sync, requests);
+        startLocalApi(keys, sync, startMesh());
     }
 
     private ControlPlaneSync startSync() {
@@ -107,12 +114,19 @@ public final class Daemon {
         return sync;
     }
 
-    private MeshRequests startMesh() {
+    /// What local callers can ask over the mesh.
+    private record Asking(MeshRequests requests, MeshStreams streams) {
+        static final Asking NOWHERE = new Asking(
+                (target, payload, timeout) -> NOT_CONFIGURED,
+                (target, payload, timeout) -> MeshStream.of(List.of(), StreamEnd.of(NOT_CONFIGURED)));
+    }
+
+    private Asking startMesh() {
         URI relay = config.relay();
         URI localAgent = config.localAgent();
         if (relay == null || localAgent == null) {
             log.atInfo().log("relay_url not configured, serving the local API only");
-            return (target, payload, timeout) -> MeshLink.notConnected("none is configured; start meshd with --relay");
+            return Asking.NOWHERE;
         }
         HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(), seams.ticker());
         shutdown.add("client of the local agent", http::close);
@@ -126,7 +140,7 @@ public final class Daemon {
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
         shutdown.add("streams of the local agent", streams::stop);
-        return link;
+        return new Asking(link, link);
     }
 
     /// The local agent has answered before its answer is on its way, so both are waited for.
@@ -142,11 +156,13 @@ public final class Daemon {
         }
     }
 
-    private void startLocalApi(Keystore keys, ControlPlaneSync sync, MeshRequests requests) throws StartException {
+    private void startLocalApi(Keystore keys, ControlPlaneSync sync, Asking mesh) throws StartException {
         HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
         shutdown.add("client of the control plane", http::close);
         ControlPlane controlPlane = new ControlPlane(http, node);
+        StreamRoutes streams = new StreamRoutes(mesh.streams());
         List<Routes> features = List.of(
+                streams.routes(),
                 new ControlPlaneRoutes(controlPlane).routes(),
                 new LoginRoutes(controlPlane, node, new CredentialsFile(config.home()), sync::changed).routes(),
                 new RotationRoutes(node, keys, controlPlane::post, seams.timeOfDay(), key -> goOnAs(key, sync))
@@ -154,8 +170,9 @@ public final class Daemon {
         LocalApi api = LocalApi.start(
                 new LocalApi.Config(config.home().socket(), seams.drainTime()),
                 seams.loops(),
-                LocalApi.routes(node, requests, features));
+                LocalApi.routes(node, mesh.requests(), features));
         shutdown.add("local API", api::close);
+        shutdown.add("streams of local callers", streams::stop);
         log.atInfo()
                 .setMessage("local API listening on UDS")
                 .addKeyValue("socket", config.home().socket())

@@ -7,6 +7,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshd.localapi.MeshRequests;
+import io.agentmesh.meshd.localapi.MeshStreams;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.RelayStatus;
 import io.agentmesh.sdk.MeshAgent;
@@ -16,7 +17,9 @@ import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamHandler;
+import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
-final class MeshLink implements MeshRequests, AutoCloseable {
+final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private final Node node;
     private final URI relay;
     private final Handlers handlers;
@@ -62,8 +65,14 @@ final class MeshLink implements MeshRequests, AutoCloseable {
                 : reply;
     }
 
+    @Override
+    public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) {
+        return agent().requestStream(
+                        target, payload, StreamOptions.within(timeout).failingWhenDown());
+    }
+
     /// The failure of a request without a link, with the reason if it is known.
-    static Reply notConnected(String why) {
+    static Reply.Failed notConnected(String why) {
         return Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected" + (why.isEmpty() ? "" : ": " + why));
     }
 

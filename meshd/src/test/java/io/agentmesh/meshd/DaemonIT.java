@@ -16,6 +16,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.websocket.WebSocket;
@@ -23,6 +24,7 @@ import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.testing.CountingAgent;
 import io.agentmesh.meshd.testing.EchoAgent;
 import io.agentmesh.meshd.testing.FakeControlPlane;
 import io.agentmesh.meshd.testing.LocalCaller;
@@ -34,6 +36,7 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -183,6 +186,46 @@ final class DaemonIT {
                         .isEqualTo("{\"payload\":{\"echo\":{\"capability\":\"echo\",\"n\":" + i + "}}}");
             }
         }
+    }
+
+    @Test
+    void streamTravelsFromTheOthersAgentToTheLocalCaller() throws Exception {
+        try (CountingAgent counting = new CountingAgent()) {
+            Node alice = daemon(ALICE, OPEN);
+            Node bob = new Node(BOB, counting.url(), OPEN, null);
+            alice.awaitUp();
+            bob.awaitUp();
+
+            HttpResponse answer = alice.caller.post("/request/stream", question(BOB.id(), "go"));
+
+            assertThat(answer.bodyText())
+                    .isEqualTo("{\"item\":1}\n{\"item\":2}\n{\"item\":3}\n{\"end\":\"completed\"}\n");
+            assertThat(counting.headers().first("x-mesh-from"))
+                    .contains(ALICE.id().value());
+            assertThat(counting.headers().first("x-mesh-deadline-ms")).isPresent();
+        }
+    }
+
+    @Test
+    void localCallerThatClosesEndsTheCallToTheOthersAgent() throws Exception {
+        try (CountingAgent counting = new CountingAgent()) {
+            Node alice = daemon(ALICE, OPEN);
+            Node bob = new Node(BOB, counting.url(), OPEN, null);
+            alice.awaitUp();
+            bob.awaitUp();
+
+            try (HttpExchange exchange = alice.caller.open("/request/stream", question(BOB.id(), "wait"))) {
+                assertThat(new String(exchange.body().readNBytes(11), StandardCharsets.UTF_8))
+                        .isEqualTo("{\"item\":1}\n");
+            }
+
+            assertThat(counting.awaitClosed()).isTrue();
+        }
+    }
+
+    private static String question(AgentId target, String word) {
+        return "{\"target\":\"" + target + "\",\"capability\":\"count\",\"payload\":\"" + word
+                + "\",\"timeout_secs\":60}";
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.agentmesh.sdk.stream;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.json.JsonValue;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +29,14 @@ public final class MeshStream implements AutoCloseable {
     MeshStream(ItemBuffer buffer, Runnable cancel) {
         this.buffer = buffer;
         this.cancel = cancel;
+    }
+
+    /// A stream that is there already: for those who fail before they ask, and for tests of those who read streams.
+    public static MeshStream of(List<JsonValue> items, StreamEnd end) {
+        ItemBuffer buffer = new ItemBuffer(items.size() + 1, Integer.MAX_VALUE, ended -> {});
+        items.forEach(item -> buffer.offer(item, 0));
+        buffer.end(end);
+        return new MeshStream(buffer, () -> {});
     }
 
     /// Waits for the next item; empty at the end, and from then on. Waits no longer than the stream's deadline.

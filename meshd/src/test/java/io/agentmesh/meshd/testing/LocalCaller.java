@@ -3,6 +3,7 @@ package io.agentmesh.meshd.testing;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
+import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,11 @@ public final class LocalCaller implements AutoCloseable {
     /// Posts JSON.
     public HttpResponse post(String target, String json) throws IOException, InterruptedException {
         return client.send(HttpCall.overUnixSocket(socket, "POST", target).withJson(json));
+    }
+
+    /// Posts JSON, and reads the answer as it comes.
+    public HttpExchange open(String target, String json) throws IOException, InterruptedException {
+        return client.open(HttpCall.overUnixSocket(socket, "POST", target).withJson(json));
     }
 
     /// Posts a body of another type.

@@ -1,0 +1,78 @@
+package io.agentmesh.meshd.localapi;
+
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.http.message.HttpResponse;
+import java.util.Locale;
+
+/// Why a request over the mesh was not served, as a local caller is told: the original's status and text
+/// (sdk-and-meshd §17.4), and for programs `reason`, a word, and `retry`: `no`, `later` or `after_handshake`.
+///
+/// @param status of the answer
+/// @param text for people
+/// @param code for programs
+record MeshFailure(int status, String text, ErrorCode code) {
+    /// What the other agent itself said.
+    static MeshFailure remote(JsonValue error) {
+        return new MeshFailure(502, error.toString(), ErrorCode.REMOTE);
+    }
+
+    static MeshFailure of(Violation violation) {
+        return new MeshFailure(statusOf(violation.code()), textOf(violation), violation.code());
+    }
+
+    /// The members that every such answer has.
+    JsonObject json() {
+        return JsonObject.empty()
+                .with("code", JsonInteger.of(status))
+                .with("error", text)
+                .with("reason", code.word())
+                .with("retry", code.retry().name().toLowerCase(Locale.ROOT));
+    }
+
+    HttpResponse response() {
+        return HttpResponse.json(status, json().toString());
+    }
+
+    private static int statusOf(ErrorCode code) {
+        return switch (code) {
+            case TIMED_OUT, AGENT_OFFLINE -> 504;
+            case RELAY_UNREACHABLE,
+                    AUTH_FAILED,
+                    QUEUE_FULL,
+                    RATE_LIMITED,
+                    DRAINING,
+                    BUSY,
+                    CANCELLED,
+                    REGISTRY_UNREACHABLE -> 503;
+            case INVALID_IDENTITY, UNSUPPORTED -> 400;
+            case REMOTE,
+                    INCOMPLETE,
+                    BAD_BINDING,
+                    DOWNGRADED,
+                    ACL_DENIED,
+                    REVOKED,
+                    UNKNOWN_AGENT,
+                    NOT_ALLOWED,
+                    NOISE,
+                    SESSION_UNKNOWN,
+                    INVALID_MESSAGE,
+                    BAD_SIGNATURE,
+                    SENDER_MISMATCH,
+                    WRONG_RECEIVER -> 502;
+            case TOO_LARGE, MALFORMED, STORAGE -> 500;
+        };
+    }
+
+    private static String textOf(Violation violation) {
+        return switch (violation.code()) {
+            case TIMED_OUT, AGENT_OFFLINE, RELAY_UNREACHABLE -> violation.detail();
+            case INVALID_IDENTITY ->
+                "target is not an agent id (" + violation.detail() + "); `meshctl discover` shows the ids";
+            default -> violation.text();
+        };
+    }
+}
