@@ -19,6 +19,8 @@ import picocli.CommandLine.ScopeType;
             DiscoverCommand.class,
             RequestCommand.class,
             StatusCommand.class,
+            DoctorCommand.class,
+            WhyCommand.class,
             RevokeCommand.class,
             RotateCommand.class,
             KeysCommand.class,

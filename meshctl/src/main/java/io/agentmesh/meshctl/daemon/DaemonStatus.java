@@ -35,6 +35,16 @@ public record DaemonStatus(JsonObject json) {
                         .orElse(word));
     }
 
+    /// The word of [#relay] alone.
+    public Optional<String> relayWord() {
+        return text("relay");
+    }
+
+    /// Host and port of the agent that it stands before. The original's daemon does not say.
+    public Optional<String> localAgent() {
+        return text("local_agent");
+    }
+
     /// Whether it has a token.
     public boolean hasToken() {
         return JsonBoolean.TRUE.equals(json.get("has_token"));

@@ -52,23 +52,28 @@ public final class JsonExchange {
 
     /// As [#send], where only an object makes sense.
     public JsonObject object(String what, HttpCall call) throws CommandException {
-        JsonValue answer = send(what, call);
-        if (answer instanceof JsonObject object) {
-            return object;
+        return objectAndHeaders(what, call).value();
+    }
+
+    /// As [#object], with the headers.
+    public Answered<JsonObject> objectAndHeaders(String what, HttpCall call) throws CommandException {
+        HttpResponse response = success(what, call);
+        if (content(what, response) instanceof JsonObject object) {
+            return new Answered<>(object, response.headers());
         }
         throw misunderstood(what, "the answer is no JSON object");
     }
 
     /// As [#send], where only an array makes sense.
     public JsonArray array(String what, HttpCall call) throws CommandException {
-        return list(what, call).items();
+        return arrayAndHeaders(what, call).value();
     }
 
     /// As [#array], with the headers.
-    public Listed list(String what, HttpCall call) throws CommandException {
+    public Answered<JsonArray> arrayAndHeaders(String what, HttpCall call) throws CommandException {
         HttpResponse response = success(what, call);
         if (content(what, response) instanceof JsonArray array) {
-            return new Listed(array, response.headers());
+            return new Answered<>(array, response.headers());
         }
         throw misunderstood(what, "the answer is no JSON array");
     }

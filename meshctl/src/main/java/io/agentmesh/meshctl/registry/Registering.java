@@ -8,10 +8,11 @@ import io.agentmesh.core.card.CardSignature;
 import io.agentmesh.core.card.KeyProof;
 import io.agentmesh.core.card.Registration;
 import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.client.HttpCall;
-import io.agentmesh.meshctl.exchange.Listed;
+import io.agentmesh.meshctl.exchange.Answered;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.CommandException;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ final class Registering {
     JsonObject run(Optional<Witness> witness) throws CommandException {
         Target sameAgent =
                 Target.path("agents").query("agent_id", registration.agentId().value());
-        Listed cards = calls.list(what, calls.call("GET", sameAgent));
+        Answered<JsonArray> cards = calls.arrayAndHeaders(what, calls.call("GET", sameAgent));
         Optional<CardId> own = ownCard(cards);
         HttpCall call = own.isPresent()
                 ? calls.call("PUT", Target.path("agents", own.get().toString()))
@@ -64,12 +65,12 @@ final class Registering {
         return card;
     }
 
-    private Optional<CardId> ownCard(Listed cards) throws CommandException {
-        if (cards.items().items().isEmpty()) {
+    private Optional<CardId> ownCard(Answered<JsonArray> cards) throws CommandException {
+        if (cards.value().items().isEmpty()) {
             return Optional.empty();
         }
         UserId me = user.whoAmI(what);
-        for (JsonValue each : cards.items().items()) {
+        for (JsonValue each : cards.value().items()) {
             AgentCard card = calls.read(what, each, AgentCard.SHAPE);
             if (card.owner().equals(me)) {
                 return Optional.of(card.id());
@@ -78,7 +79,7 @@ final class Registering {
         return Optional.empty();
     }
 
-    private static List<String> features(Listed cards) {
+    private static List<String> features(Answered<JsonArray> cards) {
         return cards.headers()
                 .first(FEATURES)
                 .map(list -> Arrays.stream(list.split(",")).map(String::strip).toList())

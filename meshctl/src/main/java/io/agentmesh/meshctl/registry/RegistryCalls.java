@@ -8,8 +8,8 @@ import io.agentmesh.core.json.JsonShape;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.meshctl.exchange.Answered;
 import io.agentmesh.meshctl.exchange.JsonExchange;
-import io.agentmesh.meshctl.exchange.Listed;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.CommandException;
 import java.time.Duration;
@@ -60,8 +60,12 @@ final class RegistryCalls {
         return exchange.array(what, call);
     }
 
-    Listed list(String what, HttpCall call) throws CommandException {
-        return exchange.list(what, call);
+    Answered<JsonObject> objectAndHeaders(String what, HttpCall call) throws CommandException {
+        return exchange.objectAndHeaders(what, call);
+    }
+
+    Answered<JsonArray> arrayAndHeaders(String what, HttpCall call) throws CommandException {
+        return exchange.arrayAndHeaders(what, call);
     }
 
     /// Reads strictly what is acted upon.

@@ -7,20 +7,28 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonShape;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.core.json.ObjectReader;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
-import io.agentmesh.meshctl.exchange.Listed;
+import io.agentmesh.meshctl.exchange.Answered;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.CommandException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Asks a registry. Answers that are only shown come back as they came, so that members of later versions are
 /// shown too; what is acted upon is read strictly.
 public final class RegistryClient {
     private static final String CURSOR = "x-next-cursor";
+    private static final JsonShape<AgentId> REVOKED_KEY =
+            value -> ObjectReader.of(value, "revocation", "agent_id").read("agent_id", AgentId.SHAPE);
 
     private final RegistryCalls calls;
 
@@ -63,9 +71,9 @@ public final class RegistryClient {
     /// The cards that match, the newest first, at most 100 (registry §6.3).
     public Page search(Search search) throws CommandException {
         HttpCall call = calls.call("GET", search.addTo(Target.path("agents")));
-        Listed listed = calls.list("cannot search for agents", call);
+        Answered<JsonArray> listed = calls.arrayAndHeaders("cannot search for agents", call);
         Filters filters = listed.headers().first(Registering.FEATURES).isPresent() ? Filters.ALL : Filters.BASIC;
-        return new Page(listed.items(), listed.headers().first(CURSOR), filters);
+        return new Page(listed.value(), listed.headers().first(CURSOR), filters);
     }
 
     /// The agents that have this in their name or description, the newest 100; a card that cannot be read is left
@@ -100,6 +108,43 @@ public final class RegistryClient {
     public UserId whoAmI(String what) throws CommandException {
         return calls.read(what, calls.object(what, calls.call("GET", Target.path("users", "me"))), User.SHAPE)
                 .id();
+    }
+
+    /// That the registry is there and knows the caller.
+    ///
+    /// @param user whom the token names
+    /// @param time the registry's, if it tells; right to a second
+    public record Contact(UserId user, Optional<Instant> time) {}
+
+    /// Asks for a sign of life, as whoever the token names.
+    public Contact contact() throws CommandException {
+        String what = "cannot ask the registry";
+        Answered<JsonObject> answer = calls.objectAndHeaders(what, calls.call("GET", Target.path("users", "me")));
+        UserId user = calls.read(what, answer.value(), User.SHAPE).id();
+        return new Contact(user, answer.headers().first("date").flatMap(RegistryClient::instant));
+    }
+
+    private static Optional<Instant> instant(String httpDate) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate)));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// The rules of a group in the registry's order; a registry of the original's tells those of the caller's first
+    /// group, whichever is asked for.
+    public List<KnownRule> rules(String group) throws CommandException {
+        String what = "cannot list the rules";
+        JsonArray rules = calls.array(what, calls.call("GET", Target.path("acl").query("group_id", group)));
+        return calls.read(what, rules, JsonShape.listOf(KnownRule.SHAPE));
+    }
+
+    /// The keys that are revoked.
+    public Set<AgentId> revokedKeys() throws CommandException {
+        String what = "cannot list the revoked keys";
+        JsonArray revocations = calls.array(what, calls.call("GET", Target.path("revocations")));
+        return Set.copyOf(calls.read(what, revocations, JsonShape.listOf(REVOKED_KEY)));
     }
 
     /// Takes a card away (registry §6.6).

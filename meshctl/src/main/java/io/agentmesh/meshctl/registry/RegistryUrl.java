@@ -38,6 +38,11 @@ public record RegistryUrl(String base, String origin) {
                 .asException();
     }
 
+    /// Whether what is said goes encrypted.
+    public boolean isEncrypted() {
+        return base.regionMatches(true, 0, "https:", 0, "https:".length());
+    }
+
     /// The registry's name for proofs: `host` or `host:port` as the `host` header has it, lower case.
     String authority() {
         return Peer.of(URI.create(base)).hostHeader().toLowerCase(Locale.ROOT);
