@@ -1,22 +1,35 @@
 package io.agentmesh.meshctl.command;
 
+import io.agentmesh.http.ListenAddress;
+import io.agentmesh.meshctl.config.Given;
+import io.agentmesh.meshctl.config.SecretOption;
+import io.agentmesh.meshctl.config.Settings;
+import io.agentmesh.meshctl.config.Surroundings;
 import io.agentmesh.meshctl.daemon.DaemonStatus;
 import io.agentmesh.meshctl.daemon.MeshAccess;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
 import io.agentmesh.meshctl.mcp.McpServer;
+import io.agentmesh.meshctl.mcp.ToolWatch;
 import io.agentmesh.meshctl.mcp.calls.ToolCalls;
 import io.agentmesh.meshctl.mcp.tools.ToolCatalog;
+import io.agentmesh.meshctl.mcp.transport.HttpTransport;
 import io.agentmesh.meshctl.mcp.transport.StdioTransport;
+import io.agentmesh.program.secret.Secret;
+import io.agentmesh.program.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command `meshctl mcp-server` (meshctl §8).
-@SuppressWarnings("UnusedVariable") // that --stdio is given is all that it says
 @Command(
         name = "mcp-server",
         description = {
@@ -27,8 +40,16 @@ final class McpServerCommand implements Verb {
     /// What answers in hand get when the assistant has closed its end.
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    @Option(names = "--stdio", required = true, description = "Speak on standard input and output.")
+    @Option(names = "--stdio", description = "Speak on standard input and output instead of HTTP.")
     private boolean stdio;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "IP:PORT",
+            converter = Address.class,
+            description = "Where to serve HTTP (default: 127.0.0.1:8090). Clients show MESH_MCP_TOKEN, or without"
+                    + " it your token, as meshctl auth-header prints it.")
+    private ListenAddress.Tcp listen = new ListenAddress.Tcp("127.0.0.1", 8090);
 
     @Mixin
     private WaitOption wait = new WaitOption();
@@ -41,26 +62,103 @@ final class McpServerCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
+        Surroundings surroundings = context.surroundings();
         MeshAccess mesh = context.mesh();
         DaemonStatus _ = mesh.status(); // whoever starts this wants to hear now that there is no daemon
+        ToolCatalog catalog = new ToolCatalog(mesh::cards, surroundings.ticker());
         McpServer server = new McpServer(
-                context.surroundings().version(),
-                new ToolCatalog(mesh::cards, context.surroundings().ticker()),
-                new ToolCalls(mesh, wait.timeout()),
-                context.surroundings().pause());
+                surroundings.version(), catalog, new ToolCalls(mesh, wait.timeout()), surroundings.pause());
+        Thread watch = new ToolWatch(mesh::status, catalog, surroundings.pause()).start();
+        try {
+            if (stdio) {
+                serveStandardStreams(server);
+            } else {
+                serveHttp(server);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private void serveStandardStreams(McpServer server) throws CommandException, InterruptedException {
         try {
             new StdioTransport(server, context.output()::message, DRAIN)
                     .serve(context.surroundings().in());
         } catch (IOException unreadable) {
-            throw new CommandException(
-                    new Failure(
-                            Cause.UNUSABLE_FILE,
-                            "cannot read standard input",
-                            String.valueOf(unreadable.getMessage()),
-                            ""),
-                    unreadable);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            throw failed(Cause.UNUSABLE_FILE, "cannot read standard input", unreadable);
+        }
+    }
+
+    /// Until the process is told to end: nothing is lost then that a client does not notice.
+    private void serveHttp(McpServer server) throws CommandException, InterruptedException {
+        Surroundings surroundings = context.surroundings();
+        Optional<Given<Secret>> own = context.settings().given(new SecretOption("mcp-token", null, null));
+        HttpTransport.Config config = new HttpTransport.Config(
+                listen,
+                own.<Supplier<Optional<Secret>>>map(fixed -> () -> Optional.of(fixed.value()))
+                        .orElse(() -> tokenOfNow()),
+                surroundings.ticker(),
+                surroundings.random().get());
+        requireToken(config, own);
+        CountDownLatch end = new CountDownLatch(1);
+        Signals.on("INT", end::countDown);
+        Signals.on("TERM", end::countDown);
+        try (HttpTransport http = HttpTransport.start(server, config)) {
+            context.output().note("MCP server ready at " + http.url() + ", " + tokenNote(config, own));
+            end.await();
+        } catch (IOException taken) {
+            throw failed(Cause.UNUSABLE_FILE, "cannot serve", taken);
+        }
+    }
+
+    /// Read anew each time: a login changes it while the server runs.
+    private Optional<Secret> tokenOfNow() {
+        try {
+            return new Settings(context.surroundings()).token(null).map(Given::value);
+        } catch (CommandException unreadable) {
+            // Nobody is let in by a file that cannot be read just now.
+            return Optional.of(Secret.of(""));
+        }
+    }
+
+    private static void requireToken(HttpTransport.Config config, Optional<Given<Secret>> own) throws CommandException {
+        boolean isEmpty = own.isPresent() && own.get().value().isEmpty();
+        if (isEmpty || (!config.isLocal() && config.token().get().isEmpty())) {
+            throw new Failure(
+                            Cause.NOT_CONFIGURED,
+                            "cannot serve",
+                            isEmpty
+                                    ? "MESH_MCP_TOKEN is empty"
+                                    : config.listen() + " is open to other machines, and there is no token",
+                            "Set MESH_MCP_TOKEN, or log in: meshctl login")
+                    .asException();
+        }
+    }
+
+    private static String tokenNote(HttpTransport.Config config, Optional<Given<Secret>> own) {
+        return own.map(given -> "with the token of " + given.origin())
+                .orElse(config.token().get().isPresent() ? "with your own token" : "without a token");
+    }
+
+    private static CommandException failed(Cause cause, String what, IOException failed) {
+        return new CommandException(new Failure(cause, what, String.valueOf(failed.getMessage()), ""), failed);
+    }
+
+    /// Reads an IP address and a port; a name could lead elsewhere tomorrow.
+    static final class Address implements ITypeConverter<ListenAddress.Tcp> {
+        @Override
+        public ListenAddress.Tcp convert(String text) {
+            try {
+                ListenAddress.Tcp address = ListenAddress.Tcp.parse(text);
+                if (address.host().matches("[0-9.]+") || address.host().contains(":")) {
+                    return address;
+                }
+                throw new TypeConversionException(text + " (expected: IP:PORT, such as 127.0.0.1:8090)");
+            } catch (IllegalArgumentException malformed) {
+                throw new TypeConversionException(text + " (expected: IP:PORT, such as 127.0.0.1:8090)");
+            }
         }
     }
 }

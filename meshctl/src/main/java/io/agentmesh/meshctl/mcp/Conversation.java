@@ -8,7 +8,9 @@ import io.agentmesh.meshctl.mcp.protocol.Outcome;
 import io.agentmesh.meshctl.mcp.protocol.ProtocolVersion;
 import io.agentmesh.meshctl.mcp.protocol.RequestId;
 import io.agentmesh.meshctl.mcp.protocol.RpcError;
+import io.agentmesh.meshctl.mcp.tools.ToolCatalog;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One client, from its first message to its last: a process on stdio, a session on HTTP. Holds the version that
@@ -16,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: messages are taken in their order by one thread, turns run on threads of their own.
 public final class Conversation {
+    static final String TOOLS_CHANGED = "notifications/tools/list_changed";
+
     private final McpServer server;
+    private final Client client;
     private final Ongoing ongoing = new Ongoing();
     private volatile @Nullable ProtocolVersion agreed;
+    private final AtomicReference<ToolCatalog.@Nullable Listening> listening = new AtomicReference<>();
 
-    Conversation(McpServer server) {
+    /// @param client hears what no request of its own asked for
+    Conversation(McpServer server, Client client) {
         this.server = server;
+        this.client = client;
     }
 
     /// Takes a request in hand, so that what comes after it can cancel it. `initialize` is over at once, so that
@@ -37,17 +45,33 @@ public final class Conversation {
     public void take(Notification notification) {
         if (notification.method().equals("notifications/cancelled")) {
             RequestId.of(notification.params().get("requestId")).ifPresent(ongoing::cancel);
+        } else if (notification.method().equals("notifications/initialized") && agreed != null) {
+            listen(server.catalog().listen(() -> client.tell(TOOLS_CHANGED, JsonObject.empty())));
         }
     }
 
-    /// What ended with `initialize`, if it was one.
-    public Optional<ProtocolVersion> agreed() {
-        return Optional.ofNullable(agreed);
+    /// Gives up everything in hand, and says no more.
+    public void end() {
+        listen(null);
+        ongoing.cancelAll();
     }
 
-    /// Gives up everything in hand.
-    public void end() {
-        ongoing.cancelAll();
+    private void listen(ToolCatalog.@Nullable Listening next) {
+        ToolCatalog.Listening before = listening.getAndSet(next);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /// What is wrong with how a request names its version, if it names one.
+    public static Optional<RpcError> flawOf(Request request) {
+        Optional<String> named = request.version();
+        if (named.isPresent() && !named.get().equals(ProtocolVersion.V2026_07_28.text())) {
+            return Optional.of(RpcError.unsupportedVersion(named.get()));
+        }
+        return named.isPresent() && !(request.meta().get(Meta.CLIENT_CAPABILITIES) instanceof JsonObject)
+                ? Optional.of(RpcError.of(RpcError.INVALID_PARAMS, "_meta needs " + Meta.CLIENT_CAPABILITIES))
+                : Optional.empty();
     }
 
     private Optional<Outcome> early(Request request) {
@@ -61,9 +85,11 @@ public final class Conversation {
     }
 
     private Outcome answer(Request request, Client client) throws InterruptedException {
-        Optional<String> named = request.version();
-        if (named.isPresent()) {
-            return server.info().complete(stateless(request, named.get(), client));
+        if (request.version().isPresent()) {
+            Optional<RpcError> flaw = flawOf(request);
+            return flaw.isPresent()
+                    ? new Outcome.Failed(flaw.get())
+                    : server.info().complete(stateless(request, client));
         }
         if (request.method().equals("ping")) {
             return Outcome.empty();
@@ -86,17 +112,12 @@ public final class Conversation {
         };
     }
 
-    private Outcome stateless(Request request, String named, Client client) throws InterruptedException {
-        if (!named.equals(ProtocolVersion.V2026_07_28.text())) {
-            return new Outcome.Failed(RpcError.unsupportedVersion(named));
-        }
-        if (!(request.meta().get(Meta.CLIENT_CAPABILITIES) instanceof JsonObject)) {
-            return Outcome.failed(RpcError.INVALID_PARAMS, "_meta needs " + Meta.CLIENT_CAPABILITIES);
-        }
+    private Outcome stateless(Request request, Client client) throws InterruptedException {
         return switch (request.method()) {
             case "server/discover" -> new Outcome.Result(server.info().discovery());
             case "tools/list" -> cacheable(server.listTools(request, ProtocolVersion.V2026_07_28));
             case "tools/call" -> server.callTool(request, client);
+            case "subscriptions/listen" -> new Subscription(server.catalog(), client).serve(request);
             default -> new Outcome.Failed(RpcError.methodNotFound(request.method()));
         };
     }

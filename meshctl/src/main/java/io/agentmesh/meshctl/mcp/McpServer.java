@@ -36,8 +36,14 @@ public final class McpServer {
     }
 
     /// A conversation with a client that just came.
-    public Conversation converse() {
-        return new Conversation(this);
+    ///
+    /// @param client hears what no request of its own asked for
+    public Conversation converse(Client client) {
+        return new Conversation(this, client);
+    }
+
+    ToolCatalog catalog() {
+        return catalog;
     }
 
     ServerInfo info() {

@@ -5,6 +5,8 @@ import io.agentmesh.core.time.Ticker;
 import io.agentmesh.meshctl.failure.CommandException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class ToolCatalog {
 
     private final CardSource source;
     private final Ticker ticker;
+    private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Fetched last;
 
@@ -24,6 +27,13 @@ public final class ToolCatalog {
     public interface CardSource {
         /// All cards, the newest first. May block.
         List<AgentCard> cards() throws CommandException;
+    }
+
+    /// Ends a listening.
+    @FunctionalInterface
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private record Fetched(ToolList list, long atNanos) {}
@@ -53,6 +63,19 @@ public final class ToolCatalog {
         return fetch();
     }
 
+    /// Runs `changed` whenever a fetched list shows something else than the one before, until it is closed. It
+    /// runs on the thread that fetched, so it is quick.
+    public Listening listen(Runnable changed) {
+        Object key = new Object();
+        listeners.put(key, changed);
+        return () -> listeners.remove(key);
+    }
+
+    /// Whether anybody wants to hear of changes.
+    public boolean hasListeners() {
+        return !listeners.isEmpty();
+    }
+
     private ToolList fetch() throws CommandException, InterruptedException {
         fetching.lockInterruptibly();
         try {
@@ -70,6 +93,9 @@ public final class ToolCatalog {
         try {
             ToolList list = ToolList.of(source.cards());
             last = new Fetched(list, ticker.nanos());
+            if (known != null && !known.list().shows(list)) {
+                listeners.values().forEach(Runnable::run);
+            }
             return list;
         } catch (CommandException unreachable) {
             if (known == null) {

@@ -1,5 +1,6 @@
 package io.agentmesh.meshctl.mcp.transport;
 
+import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.meshctl.mcp.Conversation;
 import io.agentmesh.meshctl.mcp.McpServer;
 import io.agentmesh.meshctl.mcp.Turn;
@@ -29,7 +30,7 @@ public final class StdioTransport {
     /// @param out takes one line at a time, and may block; called by one thread at a time
     /// @param drain what requests in hand get to end after the input's end
     public StdioTransport(McpServer server, Consumer<String> out, Duration drain) {
-        this.conversation = server.converse();
+        this.conversation = server.converse(this::tell);
         this.out = out;
         this.drain = drain;
     }
@@ -75,13 +76,17 @@ public final class StdioTransport {
 
     /// What is refused is answered before the next line is read, so that threads are as many as requests in hand.
     private void begin(Incoming.Request request, ExecutorService turns) {
-        Turn turn = conversation.begin(request, (method, params) -> send(Outgoing.notification(method, params)));
+        Turn turn = conversation.begin(request, this::tell);
         Runnable task = () -> turn.run().ifPresent(outcome -> send(Outgoing.answer(request.id(), outcome)));
         if (turn.isOver()) {
             task.run();
         } else {
             turns.execute(task);
         }
+    }
+
+    private void tell(String method, JsonObject params) {
+        send(Outgoing.notification(method, params));
     }
 
     private synchronized void send(String line) {
