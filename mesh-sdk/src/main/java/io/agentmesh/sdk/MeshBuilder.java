@@ -5,6 +5,7 @@ import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.stream.StreamHandler;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class MeshBuilder<T> {
     private MeshConfig config = MeshConfig.defaults();
     private Consumer<LinkState> observer = state -> {};
     private Consumer<Downgrade> downgradeObserver = downgrade -> {};
+    private Journal journal = Journal.none();
     private @Nullable MeshEnvironment environment;
 
     MeshBuilder(Node.Parts parts, Function<Running, T> door) {
@@ -59,6 +61,13 @@ public final class MeshBuilder<T> {
     /// Is told of each peer that comes back with less than it had offered before, on the loop: it must not block.
     public MeshBuilder<T> onDowngrade(Consumer<Downgrade> other) {
         downgradeObserver = other;
+        return this;
+    }
+
+    /// Notes in this journal which requests were taken, so that none is handled twice even across a restart, and asks
+    /// the relay to keep what was not confirmed. Without this the object knows what it handled as long as it lives.
+    public MeshBuilder<T> remembering(Journal other) {
+        journal = other;
         return this;
     }
 
@@ -103,7 +112,7 @@ public final class MeshBuilder<T> {
     }
 
     private Running run() {
-        Node.Observers observers = new Node.Observers(observer, downgradeObserver);
+        Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal);
         Running running;
         if (environment != null) {
             running = new Running(new Node(parts, config, observers, environment), () -> {});

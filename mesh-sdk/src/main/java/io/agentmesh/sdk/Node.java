@@ -4,6 +4,7 @@ import io.agentmesh.core.channel.ChannelProtocol;
 import io.agentmesh.core.channel.noise.NoiseChannels;
 import io.agentmesh.core.channel.noise.NoiseStaticKey;
 import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
@@ -17,11 +18,14 @@ import io.agentmesh.sdk.call.Inbox;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.call.Responder;
+import io.agentmesh.sdk.link.LinkConfig;
 import io.agentmesh.sdk.link.LinkSeams;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.Postbox;
 import io.agentmesh.sdk.link.RelayEvents;
 import io.agentmesh.sdk.link.RelayLink;
+import io.agentmesh.sdk.once.DuplicateFilter;
+import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.session.Offers;
 import io.agentmesh.sdk.session.SessionSeams;
@@ -33,6 +37,7 @@ import io.agentmesh.sdk.stream.StreamRequests;
 import io.agentmesh.sdk.stream.StreamResponder;
 import io.agentmesh.sdk.stream.StreamTable;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -52,8 +57,8 @@ final class Node {
         }
     }
 
-    /// Who is told what happens, on the loop.
-    record Observers(Consumer<LinkState> link, Consumer<Downgrade> downgrade) {}
+    /// Who is told what happens, on the loop, and where requests are noted that were taken.
+    record Observers(Consumer<LinkState> link, Consumer<Downgrade> downgrade, Journal journal) {}
 
     private final AgentKeyPair agent;
     private final MeshEnvironment environment;
@@ -78,7 +83,8 @@ final class Node {
         this.noiseKey = NoiseStaticKey.generate(environment.secrets());
         ChannelProtocol protocol = new NoiseChannels(noiseKey, environment.secrets(), config.catchUp());
         Arrivals arrivals = new Arrivals();
-        this.link = new RelayLink(parts.relay(), agent, config.link(), linkSeams(environment), arrivals);
+        this.link = new RelayLink(
+                parts.relay(), agent, linkConfig(config, observers.journal()), linkSeams(environment), arrivals);
         Postbox postbox = new Postbox(agent, link, environment.timeOfDay(), environment.secrets());
         Offers offers = new Offers(config.offers(), agent, protocol.ownKey(), observers.downgrade());
         this.sessions = new SessionTable(
@@ -90,9 +96,18 @@ final class Node {
         this.streamRequests = new StreamRequests(streams, environment.loop(), config.streams());
         Responder.Executors executors = new Responder.Executors(environment.loop(), environment.handlers());
         this.streamResponder = new StreamResponder(seams, config.streams(), parts.streams(), executors);
-        Responder.Services services = new Responder.Services(parts.handler(), streamResponder);
+        Responder.Services services = new Responder.Services(
+                parts.handler(),
+                streamResponder,
+                new DuplicateFilter(config.once(), observers.journal(), environment.timeOfDay()));
         this.responder = new Responder(seams, config.calls(), parts.policy(), services, executors);
         arrivals.inbox = new Inbox(seams, calls, streams, responder);
+    }
+
+    /// A relay that waits for confirmations sends again what an earlier process may have handled: only who remembers
+    /// that asks for it.
+    private static LinkConfig linkConfig(MeshConfig config, Journal journal) {
+        return journal.isDurable() ? config.link().asking(EnumSet.of(Feature.RECEIPTS, Feature.ACKS)) : config.link();
     }
 
     private static LinkSeams linkSeams(MeshEnvironment environment) {

@@ -279,20 +279,6 @@ final class CallsTest {
     }
 
     @Test
-    void plainRequestThatIsRepeatedIsHandledOnce() {
-        mesh.echo(BOB);
-        MeshClient alice = mesh.client(ALICE);
-        assertThat(alice.requestAsync(
-                        BOB.id(), say("pay"), CallOptions.within(Mesh.TIMEOUT).plain()))
-                .isCompleted();
-
-        mesh.relay.inject(mesh.last(MessageType.REQUEST));
-
-        assertThat(mesh.handled).hasSize(1);
-        assertThat(mesh.count(MessageType.RESPONSE)).isOne();
-    }
-
-    @Test
     void clientDeniesEveryRequest() {
         mesh.client(BOB);
 
@@ -379,10 +365,11 @@ final class CallsTest {
         assertThat(mesh.rig.heldHandlers()).isOne();
     }
 
+    /// A double of a request that was refused is dropped; one that is not remembered is judged anew.
     @Test
-    void oldestRememberedRequestIsForgottenAtTheBound() {
+    void oldestRefusedRequestIsForgottenAtTheBound() {
         mesh.config(MeshConfig.defaults().withCalls(new CallLimits(100, 5, 3, 2)));
-        mesh.echo(BOB);
+        mesh.agent(BOB, AccessPolicy.denyAll(), mesh.echo);
         MeshClient alice = mesh.client(ALICE);
         CallOptions plain = CallOptions.within(Mesh.TIMEOUT).plain();
         List<Envelope> requests = new ArrayList<>();
@@ -393,9 +380,9 @@ final class CallsTest {
 
         mesh.relay.inject(requests.get(1));
         mesh.relay.inject(requests.get(2));
-        assertThat(mesh.handled).hasSize(3);
+        assertThat(mesh.count(MessageType.ERROR)).isEqualTo(3);
         mesh.relay.inject(requests.get(0));
-        assertThat(mesh.handled).hasSize(4);
+        assertThat(mesh.count(MessageType.ERROR)).isEqualTo(4);
     }
 
     @Test

@@ -167,11 +167,12 @@ final class HostileRelayTest {
     @Test
     void changedEnvelopeIsNotTaken() {
         mesh.echo(BOB);
-        Envelope genuine = EnvelopeDraft.plain(new UUID(0, 1), BOB.id(), MessageType.REQUEST, say("one"), 1)
+        long now = mesh.rig.clock.millis();
+        Envelope genuine = EnvelopeDraft.plain(new UUID(0, 1), BOB.id(), MessageType.REQUEST, say("one"), now)
                 .sign(ALICE);
 
         mesh.relay.sendText(BOB.id(), genuine.toJson().replace("\"one\"", "\"two\""));
-        mesh.relay.sendText(BOB.id(), genuine.toJson().replace("\"timestamp\":1", "\"timestamp\":2"));
+        mesh.relay.sendText(BOB.id(), genuine.toJson().replace("\"timestamp\":" + now, "\"timestamp\":" + (now + 1)));
         assertThat(mesh.handled).isEmpty();
 
         mesh.relay.sendText(BOB.id(), genuine.toJson());

@@ -507,7 +507,8 @@ final class StreamsTest {
         serving(counting);
         mesh.relay.attach(CAROL.id(), envelope -> {});
 
-        mesh.relay.post(EnvelopeDraft.plain(new UUID(0, 1), BOB.id(), MessageType.STREAM_REQUEST, say("2"), 1)
+        long now = mesh.rig.clock.millis();
+        mesh.relay.post(EnvelopeDraft.plain(new UUID(0, 1), BOB.id(), MessageType.STREAM_REQUEST, say("2"), now)
                 .sign(CAROL));
 
         assertThat(mesh.count(MessageType.STREAM_CHUNK)).isEqualTo(2);

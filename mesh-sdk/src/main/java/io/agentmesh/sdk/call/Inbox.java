@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.call;
 
 import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.Violation;
@@ -68,8 +69,10 @@ public final class Inbox implements RelayEvents {
     public void received(Envelope envelope) {
         if (!envelope.to().equals(seams.postbox().sender())) {
             dropped(envelope, "it is for somebody else");
+            seams.postbox().confirm(envelope.id());
         } else if (envelope.verify() instanceof Decoded.Bad<Envelope>(Violation violation)) {
             dropped(envelope, violation.text());
+            seams.postbox().confirm(envelope.id());
         } else {
             dispatch(envelope);
         }
@@ -90,6 +93,9 @@ public final class Inbox implements RelayEvents {
                 }
             }
             case CONTROL -> dropped(envelope, "reserved type");
+        }
+        if (envelope.type() != MessageType.REQUEST && envelope.type() != MessageType.STREAM_REQUEST) {
+            seams.postbox().confirm(envelope.id()); // requests are confirmed when they are safe
         }
     }
 

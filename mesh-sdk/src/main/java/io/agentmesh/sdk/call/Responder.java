@@ -4,17 +4,17 @@ import io.agentmesh.core.acl.AclPolicy;
 import io.agentmesh.core.acl.Decision;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.envelope.Envelope;
-import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.Decoded;
-import io.agentmesh.core.error.ErrorCode;
-import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.time.Timers.Timer;
-import io.agentmesh.sdk.link.SendOutcome;
+import io.agentmesh.sdk.once.DuplicateFilter;
+import io.agentmesh.sdk.once.Entry;
+import io.agentmesh.sdk.once.Journal;
+import io.agentmesh.sdk.once.Known;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.Unsealed;
 import java.util.ArrayList;
@@ -23,35 +23,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers the requests of others.
 ///
-/// 1. Not seen before, else dropped.
+/// 1. Not known to the [DuplicateFilter], else what [Repeats] says; a plain one is fresh, else `stale`.
 /// 2. Opened, if it was sealed; else the plain error `no_session`.
-/// 3. Allowed by the [AccessPolicy]; else `acl_denied`.
-/// 4. A `request`; a `stream_request` goes to the [StreamService].
+/// 3. Not made before under the same key, else what [Repeats] says.
+/// 4. Allowed by the [AccessPolicy]; else `acl_denied`.
 /// 5. Within the bounds; else `busy`.
-/// 6. Handled on a thread of its own; the answer comes back to the loop, is sealed if the request was, and is
-///    sent, unless the caller gave up in the meantime.
+/// 6. Taken: from now on it is known, and handled once it is written in the journal; a `stream_request` by the
+///    [StreamService], a `request` on a thread of its own.
+/// 7. The answer comes back to the loop, is sealed if the request was, and is sent, unless the caller gave up in
+///    the meantime. Whatever came of the request is confirmed to the relay, as soon as it is as safe here.
 ///
 /// Owned by the loop.
 public final class Responder {
     private static final Logger log = LoggerFactory.getLogger(Responder.class);
 
-    /// A request that is being handled.
-    private record Job(RequestKey key, Optional<Session> session, IncomingRequest request, Optional<Timer> deadline) {}
-
     private final CallSeams seams;
     private final CallLimits limits;
     private final AccessPolicy policy;
+    private final Services services;
+    private final Executors executors;
     private final HandlerRunner runner;
-    private final StreamService streams;
-    private final SeenRequests seen;
+    private final Replies replies;
+    private final Repeats repeats;
+    private final SeenRequests refused;
     private final Map<RequestKey, Job> jobs = new HashMap<>();
     private final List<Runnable> waitingForIdle = new ArrayList<>();
 
@@ -60,13 +60,16 @@ public final class Responder {
         this.seams = seams;
         this.limits = limits;
         this.policy = policy;
-        this.streams = services.streams();
+        this.services = services;
+        this.executors = executors;
         this.runner = new HandlerRunner(services.requests(), executors);
-        this.seen = new SeenRequests(limits.maxRememberedRequests());
+        this.replies = new Replies(seams);
+        this.repeats = new Repeats(seams.sessions(), replies);
+        this.refused = new SeenRequests(limits.maxRememberedRequests());
     }
 
-    /// Who serves what.
-    public record Services(RequestHandler requests, StreamService streams) {}
+    /// Who serves what, and who knows what was served.
+    public record Services(RequestHandler requests, StreamService streams, DuplicateFilter once) {}
 
     /// Where handlers run, and where their answers come back to.
     public record Executors(Executor loop, Executor handlers) {}
@@ -74,57 +77,145 @@ public final class Responder {
     /// Takes a verified `request` or `stream_request`, and its opened payload if it was sealed and could be
     /// opened.
     void onRequest(Envelope envelope, Optional<Unsealed> unsealed) {
-        if (!seen.add(new RequestKey(envelope.from(), envelope.id()))) {
-            log.atDebug()
-                    .setMessage("repeated request dropped")
-                    .addKeyValue("peer", envelope.from())
-                    .addKeyValue("id", envelope.id())
-                    .log();
-        } else if (envelope.protection() == Protection.PLAIN) {
-            decide(envelope, new RequestMeta.Received(RequestMeta.NONE, envelope.payload()), Optional.empty());
-        } else if (unsealed.isEmpty()) {
-            post(seams.postbox().plain(envelope.from(), MessageType.ERROR, ErrorPayload.noSession()), envelope.id());
-            seams.sessions().heal(envelope.from());
-        } else {
-            decideSealed(envelope, unsealed.get());
-        }
-    }
-
-    private void decideSealed(Envelope envelope, Unsealed unsealed) {
-        Optional<Session> session = Optional.of(unsealed.session());
-        switch (RequestMeta.read(unsealed)) {
-            case Decoded.Ok<RequestMeta.Received>(RequestMeta.Received received) -> decide(envelope, received, session);
-            case Decoded.Bad<RequestMeta.Received> malformed ->
-                answer(new RequestKey(envelope.from(), envelope.id()), session, Answer.refusal("malformed"));
-        }
-    }
-
-    private void decide(Envelope envelope, RequestMeta.Received received, Optional<Session> session) {
         RequestKey key = new RequestKey(envelope.from(), envelope.id());
-        String capability = AclPolicy.capabilityOf(received.payload());
+        Optional<Known> known = services.once().find(key.caller(), key.id());
+        if (known.isPresent()) {
+            repeated(known.get(), envelope, unsealed.map(Unsealed::session));
+            return;
+        }
+        boolean taken = refused.add(key) && judge(envelope, unsealed);
+        if (!taken) {
+            seams.postbox().confirm(key.id());
+        }
+    }
+
+    /// Whether it was taken, and is confirmed later.
+    private boolean judge(Envelope envelope, Optional<Unsealed> unsealed) {
+        RequestKey key = new RequestKey(envelope.from(), envelope.id());
+        if (envelope.protection() == Protection.PLAIN) {
+            RequestMeta.Received received = new RequestMeta.Received(RequestMeta.NONE, envelope.payload());
+            return services.once().isStale(envelope.timestampMillis())
+                    ? refuse(key, Optional.empty(), Answer.refusal("stale"))
+                    : decide(envelope, received, Optional.empty());
+        }
+        if (unsealed.isEmpty()) {
+            replies.noSession(key);
+            return false;
+        }
+        Optional<Session> session = unsealed.map(Unsealed::session);
+        return switch (RequestMeta.read(unsealed.get())) {
+            case Decoded.Ok<RequestMeta.Received>(RequestMeta.Received received) -> decide(envelope, received, session);
+            case Decoded.Bad<RequestMeta.Received> malformed -> refuse(key, session, Answer.refusal("malformed"));
+        };
+    }
+
+    private boolean decide(Envelope envelope, RequestMeta.Received received, Optional<Session> session) {
+        RequestKey key = new RequestKey(envelope.from(), envelope.id());
+        String idempotencyKey = received.meta().idempotencyKey();
+        Optional<Known> known =
+                idempotencyKey == null ? Optional.empty() : services.once().find(key.caller(), idempotencyKey);
+        if (known.isPresent()) {
+            repeated(known.get(), envelope, session);
+            return true;
+        }
         Terms terms = new Terms(received.meta(), seams.ticker());
+        String capability = AclPolicy.capabilityOf(received.payload());
         IncomingRequest request =
                 new IncomingRequest(key.id(), key.caller(), capability, received.payload(), new Cancellation(), terms);
-        boolean denied = isDenied(request);
-        Answer refusal = denied ? new Answer.Refusal(ErrorPayload.aclDenied(capability)) : null;
-        if (!denied && envelope.type() == MessageType.STREAM_REQUEST) {
-            refusal = streams.begin(request, session);
-        } else if (!denied) {
-            refusal = begin(key, request, session);
+        if (isDenied(request)) {
+            return refuse(key, session, new Answer.Refusal(ErrorPayload.aclDenied(capability)));
         }
-        if (refusal != null) {
-            answer(key, session, refusal);
+        if (!hasRoom(envelope)) {
+            return refuse(key, session, new Answer.Refusal(ErrorPayload.of("busy", capability)));
+        }
+        take(envelope, request, session);
+        return true;
+    }
+
+    private boolean refuse(RequestKey key, Optional<Session> session, Answer refusal) {
+        replies.answer(key, session, refusal);
+        return false;
+    }
+
+    private boolean hasRoom(Envelope envelope) {
+        boolean handlers = envelope.type() == MessageType.STREAM_REQUEST
+                || (jobs.size() < limits.maxHandlers() && handledFor(envelope.from()) < limits.maxHandlersPerPeer());
+        return handlers && services.once().hasRoom(envelope.from());
+    }
+
+    /// It came before. What is under way may not be safe yet: it is confirmed when it is.
+    private void repeated(Known known, Envelope envelope, Optional<Session> opened) {
+        Job job = jobs.get(new RequestKey(known.caller(), known.id()));
+        boolean same = known.id().equals(envelope.id());
+        if (job != null && !same) {
+            job.repeatedFrom(new Job.Address(new RequestKey(envelope.from(), envelope.id()), opened));
+        } else {
+            repeats.answer(known, envelope, opened);
+        }
+        if (known.isSafe() || !same) {
+            seams.postbox().confirm(envelope.id());
         }
     }
 
-    private @Nullable Answer begin(RequestKey key, IncomingRequest request, Optional<Session> session) {
-        if (jobs.size() >= limits.maxHandlers() || handledFor(key.caller()) >= limits.maxHandlersPerPeer()) {
-            return new Answer.Refusal(ErrorPayload.of("busy", request.capability()));
+    private void take(Envelope envelope, IncomingRequest request, Optional<Session> session) {
+        String key = request.terms().idempotencyKey().orElse(null);
+        Known known = services.once().take(request.caller(), request.id(), key, envelope.protection());
+        Job.Address address = new Job.Address(new RequestKey(request.caller(), request.id()), session);
+        if (envelope.type() == MessageType.STREAM_REQUEST) {
+            services.once().served(known);
+            services.once().write(known, new Taking(known, address, () -> beginStream(request, address)));
+        } else {
+            Job job = new Job(address, request, known, deadlineOf(request));
+            jobs.put(job.key(), job);
+            services.once()
+                    .write(known, new Taking(known, address, () -> runner.run(request, answer -> finish(job, answer))));
         }
-        Job job = new Job(key, session, request, deadlineOf(request));
-        jobs.put(key, job);
-        runner.run(request, answer -> finish(job, answer));
-        return null;
+    }
+
+    private void beginStream(IncomingRequest request, Job.Address address) {
+        Answer refusal = services.streams().begin(request, address.session());
+        if (refusal != null) {
+            replies.answer(address.request(), address.session(), refusal);
+        }
+    }
+
+    /// What follows when a request that was taken is in the journal.
+    private final class Taking implements Journal.Progress {
+        private final Known known;
+        private final Job.Address address;
+        private final Runnable begin;
+
+        Taking(Known known, Job.Address address, Runnable begin) {
+            this.known = known;
+            this.address = address;
+            this.begin = begin;
+        }
+
+        @Override
+        public void written() {
+            executors.loop().execute(begin);
+        }
+
+        @Override
+        public void safe() {
+            executors.loop().execute(() -> {
+                known.safe();
+                seams.postbox().confirm(known.id());
+            });
+        }
+
+        @Override
+        public void failed() {
+            executors.loop().execute(() -> {
+                services.once().forget(known);
+                Job job = jobs.remove(address.request());
+                if (job != null) {
+                    job.stopTimer();
+                }
+                refuse(address.request(), address.session(), Answer.refusal("storage"));
+                seams.postbox().confirm(known.id());
+            });
+        }
     }
 
     /// When the caller has given up its handler is told, and no answer is sent.
@@ -157,24 +248,36 @@ public final class Responder {
     void onCancel(Envelope envelope) {
         if (envelope.inReplyTo() != null) {
             RequestKey request = new RequestKey(envelope.from(), envelope.inReplyTo());
-            streams.cancel(request);
+            services.streams().cancel(request);
             Job job = jobs.get(request);
             if (job != null) {
-                job.request().cancellation().cancel();
+                job.giveUp();
             }
         }
     }
 
     private void finish(Job job, Answer answer) {
         jobs.remove(job.key());
-        job.deadline().ifPresent(Timer::cancel);
+        job.stopTimer();
+        remember(job.known(), answer);
         if (!job.request().cancellation().isCancelled()) {
-            answer(job.key(), job.session(), answer);
+            job.addresses().forEach(address -> replies.answer(address.request(), address.session(), answer));
         }
         if (jobs.isEmpty()) {
             waitingForIdle.forEach(Runnable::run);
             waitingForIdle.clear();
         }
+    }
+
+    private void remember(Known known, Answer answer) {
+        switch (answer) {
+            case Answer.Result(JsonValue payload) -> remember(known, Entry.Kind.RESULT, payload);
+            case Answer.Refusal(JsonValue payload) -> remember(known, Entry.Kind.REFUSAL, payload);
+        }
+    }
+
+    private void remember(Known known, Entry.Kind kind, JsonValue payload) {
+        services.once().answered(known, kind, Octets.of(CanonicalJson.bytes(payload)));
     }
 
     /// Runs `told` once no request is being handled and every answer was given to the link; now, if that is so.
@@ -186,65 +289,11 @@ public final class Responder {
         }
     }
 
-    private void answer(RequestKey to, Optional<Session> session, Answer answer) {
-        switch (answer) {
-            case Answer.Result(JsonValue payload) -> send(to, session, MessageType.RESPONSE, payload);
-            case Answer.Refusal(JsonValue payload) -> send(to, session, MessageType.ERROR, payload);
-        }
-    }
-
-    private void send(RequestKey to, Optional<Session> session, MessageType type, JsonValue payload) {
-        if (session.isEmpty()) {
-            post(seams.postbox().plain(to.caller(), type, payload), to.id());
-            return;
-        }
-        Optional<Session> alive = session.flatMap(seams.sessions()::forAnswer);
-        if (alive.isPresent()) {
-            sendSealed(to, alive.get(), type, payload);
-        } else {
-            sendSessionLost(to);
-        }
-    }
-
-    private void sendSealed(RequestKey to, Session session, MessageType type, JsonValue payload) {
-        switch (seams.sessions().seal(session, Octets.of(CanonicalJson.bytes(payload)))) {
-            case Decoded.Ok<String>(String sealed) -> {
-                if (post(seams.postbox().sealed(to.caller(), type, sealed), to.id()) != SendOutcome.QUEUED) {
-                    seams.sessions().retire(session); // sealed, and it will not arrive: the counters have parted
-                }
-            }
-            case Decoded.Bad<String>(Violation violation) -> {
-                if (violation.code() == ErrorCode.TOO_LARGE) {
-                    sendSealed(to, session, MessageType.ERROR, ErrorPayload.of("reply_too_large"));
-                } else {
-                    sendSessionLost(to);
-                }
-            }
-        }
-    }
-
-    /// Not `no_session`: the request was handled, and must not be sent again.
-    private void sendSessionLost(RequestKey to) {
-        post(seams.postbox().plain(to.caller(), MessageType.ERROR, ErrorPayload.of("session_lost")), to.id());
-    }
-
-    private SendOutcome post(EnvelopeDraft draft, UUID request) {
-        SendOutcome outcome = seams.postbox().post(draft.answering(request));
-        if (outcome != SendOutcome.QUEUED) {
-            log.atWarn()
-                    .setMessage("answer not sent")
-                    .addKeyValue("peer", draft.to())
-                    .addKeyValue("reason", outcome)
-                    .log();
-        }
-        return outcome;
-    }
-
     /// Cancels all requests that are being handled.
     public void close() {
         jobs.values().forEach(job -> {
-            job.deadline().ifPresent(Timer::cancel);
-            job.request().cancellation().cancel();
+            job.stopTimer();
+            job.giveUp();
         });
     }
 }

@@ -68,7 +68,7 @@ final class Connection implements LinkEvents {
         this.config = config;
         this.seams = seams;
         this.owner = owner;
-        this.login = new Login(agent, token);
+        this.login = new Login(agent, token, config.features());
         awaitStep("the connection");
         this.link = seams.links().open(relay, this);
     }

@@ -1,7 +1,9 @@
 package io.agentmesh.sdk.link;
 
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.resilience.Backoff;
 import java.time.Duration;
+import java.util.Set;
 
 /// Times and sizes of a relay link.
 ///
@@ -17,6 +19,7 @@ import java.time.Duration;
 /// @param sendRate how fast envelopes leave
 /// @param maxQueuedFrames envelopes that wait to be sent
 /// @param maxQueuedBytes what they may weigh together, in bytes of UTF-8
+/// @param features what is asked of the relay; [Feature#ACKS] only by whoever knows what it has seen
 public record LinkConfig(
         Duration stepTimeout,
         Duration settle,
@@ -27,9 +30,15 @@ public record LinkConfig(
         Backoff backoff,
         SendRate sendRate,
         int maxQueuedFrames,
-        long maxQueuedBytes) {
+        long maxQueuedBytes,
+        Set<Feature> features) {
     /// The largest frame that a Rust peer takes, in bytes (wire §10.3).
     public static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+    /// Copies the set.
+    public LinkConfig {
+        features = Set.copyOf(features);
+    }
 
     /// What suits a relay with the original's defaults.
     public static LinkConfig defaults() {
@@ -43,7 +52,8 @@ public record LinkConfig(
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
                 SendRate.ofRelayDefaults(),
                 1_024,
-                64L * 1024 * 1024);
+                64L * 1024 * 1024,
+                Set.of(Feature.RECEIPTS));
     }
 
     /// The same with another rate.
@@ -58,7 +68,8 @@ public record LinkConfig(
                 backoff,
                 rate,
                 maxQueuedFrames,
-                maxQueuedBytes);
+                maxQueuedBytes,
+                features);
     }
 
     /// The same with another queue.
@@ -73,6 +84,23 @@ public record LinkConfig(
                 backoff,
                 sendRate,
                 maxFrames,
-                maxBytes);
+                maxBytes,
+                features);
+    }
+
+    /// The same, asking the relay for other features.
+    public LinkConfig asking(Set<Feature> other) {
+        return new LinkConfig(
+                stepTimeout,
+                settle,
+                pingAfter,
+                deadAfter,
+                resumeWithin,
+                closeTimeout,
+                backoff,
+                sendRate,
+                maxQueuedFrames,
+                maxQueuedBytes,
+                other);
     }
 }

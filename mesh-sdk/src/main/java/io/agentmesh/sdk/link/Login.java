@@ -34,17 +34,17 @@ final class Login {
         record Failed(LinkFailure failure) implements Step {}
     }
 
-    /// Extensions that are asked for; the original ignores the member.
-    private static final List<String> FEATURES = Feature.words(Set.of(Feature.RECEIPTS));
-
     private final AgentKeyPair agent;
     private final @Nullable SessionToken token;
+    /// Extensions that are asked for; the original ignores the member.
+    private final List<String> features;
     private boolean awaitsChallenge;
 
     /// With a token the login is a resume.
-    Login(AgentKeyPair agent, @Nullable SessionToken token) {
+    Login(AgentKeyPair agent, @Nullable SessionToken token, Set<Feature> features) {
         this.agent = agent;
         this.token = token;
+        this.features = Feature.words(features);
         this.awaitsChallenge = token == null;
     }
 
@@ -52,8 +52,8 @@ final class Login {
     String opening() {
         return FrameCodec.encode(
                 token == null
-                        ? new AgentFrame.Hello(agent.id(), FEATURES)
-                        : new AgentFrame.Resume(agent.id(), token, FEATURES));
+                        ? new AgentFrame.Hello(agent.id(), features)
+                        : new AgentFrame.Resume(agent.id(), token, features));
     }
 
     /// What follows a text of the relay.

@@ -58,6 +58,11 @@ public final class Postbox {
         return link.send(draft.sign(agent), whenGone);
     }
 
+    /// Confirms to the relay what was taken over; nothing if that was not agreed with it.
+    public void confirm(UUID envelope) {
+        link.confirm(envelope);
+    }
+
     /// A random UUID, version 4 (wire §2.2), for an envelope or whatever else needs a name.
     public UUID newId() {
         byte[] bytes = new byte[UUID_BYTES];

@@ -13,6 +13,7 @@ import io.agentmesh.core.time.Timers.Timer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class RelayLink {
     private final RelayEvents events;
     private final Outbox outbox;
     private final Pacer pacer;
+    private final Acks acks = new Acks();
     private LinkState state = new LinkState.Stopped();
     private @Nullable Connection connection;
     private @Nullable SessionToken token;
@@ -119,6 +121,15 @@ public final class RelayLink {
         return outcome;
     }
 
+    /// Confirms an envelope that was taken over, on the connection of the moment; the relay sends again what was
+    /// not confirmed on the one on which it came.
+    void confirm(UUID envelope) {
+        if (granted.contains(Feature.ACKS) && state instanceof LinkState.Up) {
+            acks.add(envelope);
+            pump();
+        }
+    }
+
     private void connect() {
         retry = null;
         attempt++;
@@ -133,7 +144,14 @@ public final class RelayLink {
 
     /// Gives the socket the next frame, if it is free, there is one and the rate allows it.
     private void pump() {
-        if (pacing != null || outbox.isEmpty() || connection == null || !connection.isWritable()) {
+        if (connection == null || !connection.isWritable()) {
+            return;
+        }
+        if (!acks.isEmpty()) {
+            connection.send(FrameCodec.encode(acks.take())); // costs nothing of the rate
+            return;
+        }
+        if (pacing != null || outbox.isEmpty()) {
             return;
         }
         Duration wait = pacer.take();
@@ -234,6 +252,7 @@ public final class RelayLink {
         @Override
         public void ended(LinkFailure failure) {
             connection = null;
+            acks.clear();
             forgetAttemptsAfterStableLink();
             if (!wanted) {
                 endConnection();

@@ -265,6 +265,11 @@ final class PeerSessions implements OwnHandshakes.Outcome {
         return sessions.forAnswer(opened);
     }
 
+    @Nullable
+    Session current() {
+        return sessions.current();
+    }
+
     void expire() {
         own.expire();
         answered.expire();

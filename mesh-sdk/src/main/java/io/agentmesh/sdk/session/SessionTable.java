@@ -97,6 +97,12 @@ public final class SessionTable {
         return sessions == null ? Optional.empty() : Optional.ofNullable(sessions.forAnswer(opened));
     }
 
+    /// The session on which a new request to this peer would go out; empty if there is none.
+    public Optional<Session> current(AgentId peer) {
+        PeerSessions sessions = peers.get(peer);
+        return sessions == null ? Optional.empty() : Optional.ofNullable(sessions.current());
+    }
+
     /// Keeps the session for reading only: the next request shakes hands anew.
     public void retire(Session session) {
         session.retire(seams.ticker().nanos());

@@ -3,12 +3,14 @@ package io.agentmesh.sdk.link;
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.sdk.link.Login.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +19,8 @@ final class LoginTest {
     private static final String NONCE = Base64Url.encode(new byte[32]);
     private static final SessionToken TOKEN = new SessionToken("c4n4ry");
 
-    private final Login hello = new Login(ALICE, null);
-    private final Login resume = new Login(ALICE, TOKEN);
+    private final Login hello = new Login(ALICE, null, Set.of(Feature.RECEIPTS));
+    private final Login resume = new Login(ALICE, TOKEN, Set.of(Feature.RECEIPTS));
 
     @Test
     void helloNamesTheAgentAndWhatItWants() {

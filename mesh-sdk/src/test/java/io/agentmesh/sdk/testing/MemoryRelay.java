@@ -12,6 +12,7 @@ import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.identity.Signature;
+import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.sdk.link.Link;
 import io.agentmesh.sdk.link.LinkEvents;
 import io.agentmesh.sdk.link.LinkFactory;
@@ -49,6 +50,9 @@ public final class MemoryRelay implements LinkFactory {
 
     /// First frames of all connections, in order.
     public final List<AgentFrame.Opening> openings = new ArrayList<>();
+
+    /// What agents confirmed, in order.
+    public final List<UUID> acked = new ArrayList<>();
 
     /// How many pings came.
     public int pings;
@@ -249,7 +253,9 @@ public final class MemoryRelay implements LinkFactory {
             if (mood == Mood.MUTE) {
                 return;
             }
-            if (isRegistered) {
+            if (isRegistered && FrameCodec.isAck(Utf8Text.of(text))) {
+                acked.addAll(FrameCodec.decodeAck(Utf8Text.of(text)).orThrow().envelopes());
+            } else if (isRegistered) {
                 FrameCodec.decodeCarry(text).toOptional().ifPresent(carry -> carry(carry.envelope()));
             } else if (challenged == null) {
                 open(FrameCodec.decodeOpening(text).orThrow());

@@ -58,6 +58,11 @@ public final class Mesh {
         config = other;
     }
 
+    /// Of those who are started now.
+    public MeshConfig config() {
+        return config;
+    }
+
     /// An agent that answers everybody with what they sent.
     public MeshAgent echo(AgentKeyPair keys) {
         return agent(keys, AccessPolicy.allowAll(), echo);
