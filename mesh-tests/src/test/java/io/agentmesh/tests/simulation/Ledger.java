@@ -1,5 +1,6 @@
 package io.agentmesh.tests.simulation;
 
+import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonObject;
@@ -78,9 +79,7 @@ final class Ledger implements Invariant {
         simulation.trace().note(entry.asker.process().name(), "handled: request " + number);
         hold(entry.asker.id().equals(caller), entry, "handled as a request of " + caller);
         hold(entry.errand.target().equals(by), entry, "handled by somebody who was not asked");
-        if (entry.handled > 1) {
-            simulation.tally().count("handled twice");
-        }
+        hold(entry.handled == 1, entry, "I3: handled twice");
     }
 
     /// A request was answered, or failed.
@@ -168,6 +167,8 @@ final class Ledger implements Invariant {
                     case "refused" -> entry.errand.wish() == Errand.Wish.REFUSE && entry.handled > 0;
                     case "handler_failed" -> entry.errand.wish() == Errand.Wish.FAIL && entry.handled > 0;
                     case "busy" -> entry.handled == 0;
+                    case "stale" -> entry.handled == 0 && entry.errand.options().protection() == Protection.PLAIN;
+                    case "outcome_unknown" -> true;
                     case "session_lost", "reply_too_large" -> entry.handled > 0;
                     default -> false;
                 };

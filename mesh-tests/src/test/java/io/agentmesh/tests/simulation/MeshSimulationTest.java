@@ -65,13 +65,12 @@ final class MeshSimulationTest {
     }
 
     private static String summary(Tally all) {
-        return "simulation: %d seeds, %d events, %d envelopes; faults: %s; requests: %s; handled twice: %d"
+        return "simulation: %d seeds, %d events, %d envelopes; faults: %s; requests: %s"
                 .formatted(
                         all.of("seeds"),
                         all.of("events"),
                         all.of("envelopes"),
                         all.listOfKind("fault: "),
-                        all.listOfKind("request: "),
-                        all.of("handled twice"));
+                        all.listOfKind("request: "));
     }
 }

@@ -32,6 +32,7 @@ final class SimulatedAgent {
     private final RandomGenerator jitter;
     private final SecureRandom secrets;
     private final Duration clockSkew;
+    private final SimulatedJournal journal = new SimulatedJournal();
     private final AgentKeyPair keys;
     private @Nullable Running running;
     private UnaryOperator<Timers> clockwork = UnaryOperator.identity();
@@ -43,7 +44,10 @@ final class SimulatedAgent {
 
     private record Running(SimulatedProcess process, MeshAgent agent) {}
 
-    /// An agent that is not running. Its clock may be a day wrong.
+    /// How wrong a clock may be for plain requests to be taken.
+    private static final Duration SMALL_SKEW = Duration.ofMinutes(2);
+
+    /// An agent that is not running. Its clock may be a day wrong, or a little.
     SimulatedAgent(Surroundings around, String name, Pace pace) {
         this.around = around;
         this.name = name;
@@ -51,7 +55,9 @@ final class SimulatedAgent {
         this.chance = around.simulation().split();
         this.jitter = around.simulation().split();
         this.secrets = new SeededSecureRandom(around.simulation().split());
-        this.clockSkew = Latency.between(chance, Duration.ofDays(-1), Duration.ofDays(1));
+        this.clockSkew = chance.nextInt(4) == 0
+                ? Latency.between(chance, Duration.ofDays(-1), Duration.ofDays(1))
+                : Latency.between(chance, SMALL_SKEW.negated(), SMALL_SKEW);
         this.keys = AgentKeyPair.generate(secrets);
     }
 
@@ -74,6 +80,7 @@ final class SimulatedAgent {
         var process = new SimulatedProcess(around.simulation(), name + "#" + starts);
         MeshAgent agent = MeshAgent.builder(keys, RELAY, AccessPolicy.allowAll(), this::handle)
                 .environment(environment(process))
+                .remembering(journal.of(process))
                 .start();
         running = new Running(process, agent);
     }

@@ -11,13 +11,15 @@
 ///
 /// What is real: mesh-core, the SDK from [io.agentmesh.sdk.MeshAgent] down to its link, the relay's core from a
 /// link up. What is made up: sockets ([Pipe]), processes that can be killed ([SimulatedProcess]), the clock and
-/// chance ([Simulation]).
+/// chance ([Simulation]), the disk on which agents note what they took ([SimulatedJournal]).
 ///
 /// | invariant | says | kept by |
 /// |---|---|---|
 /// | I1 | each request ends exactly once; none is open a second after its deadline | [Ledger] |
+/// | I3 | no handler runs twice for one request, whatever restarts | [Ledger] |
 /// | | an answer fits its question and comes from whom was asked | [Ledger] |
-/// | I7 | no answer to an answer, at most one to a request; frames per request are bounded | [Traffic] |
+/// | I7 | no answer to an answer, at most four to a request that comes again; frames per request are bounded |
+// [Traffic] |
 /// | | once nothing goes wrong any more, everybody reaches everybody | [World] |
 ///
 /// A failure names its seed and ends with the last events; `-Dmesh.seed=N` runs that seed alone.
