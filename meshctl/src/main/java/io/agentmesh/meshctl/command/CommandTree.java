@@ -61,7 +61,7 @@ public final class CommandTree {
                 : new HyphenValues(parser.getCommandSpec()).missingValue(words);
     }
 
-    private CommandLine parser(RootCommand root, Context context) {
+    CommandLine parser(RootCommand root, Context context) {
         CommandLine parser = new CommandLine(root, new CommandFactory(context))
                 .setOut(out)
                 .setErr(err)

@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
             UpCommand.class,
             AuthHeaderCommand.class,
             McpServerCommand.class,
+            CompletionCommand.class,
+            CompleteCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

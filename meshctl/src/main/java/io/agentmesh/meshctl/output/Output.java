@@ -48,6 +48,11 @@ public final class Output {
         line(out, line);
     }
 
+    /// Prints one line of a list that is the same in every format.
+    public void line(String text) {
+        line(out, Printable.of(text));
+    }
+
     /// Tells the person something that is no result.
     public void note(String text) {
         line(err, Printable.of(text));

@@ -82,6 +82,11 @@ public final class RegistryClient {
         return found(Search.all().with("search", name));
     }
 
+    /// The newest 100 agents.
+    public List<FoundAgent> agents() throws CommandException {
+        return found(Search.all());
+    }
+
     /// The cards of this agent.
     public List<FoundAgent> withId(AgentId agent) throws CommandException {
         return found(Search.all().with("agent_id", agent.value()));

@@ -1,0 +1,108 @@
+package io.agentmesh.meshctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.meshctl.config.Surroundings;
+import io.agentmesh.meshctl.failure.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// `docs/cli.md` is what the program says of itself: the help text of every command. To write it anew after a change:
+/// run this test with `-Dmesh.update=true`.
+final class CliReferenceTest {
+    private static final Path FILE = Path.of("..", "docs", "cli.md");
+
+    private static final String HEAD = """
+            # The command line
+
+            Every command of `meshctl` with its help text. `CliReferenceTest` makes this page from the program and fails if it is
+            not what the program says.
+
+            An agent is named by its id or by its name; a name that several agents have is refused, with their ids. Results go to
+            standard output, as text or with `-o json` as [one document](json-output.md); everything else goes to standard error.
+            Completion for bash, zsh and fish: `source <(meshctl completion bash)`.
+
+            ## Where settings come from
+
+            | setting | flag | environment | `~/.mesh/config.toml` |
+            |---|---|---|---|
+            | control plane | `--cp-url` | `MESH_CP_URL` | `cp_url` |
+            | token | `--token-file` | `MESH_TOKEN`, `MESH_TOKEN_FILE` | `bearer_token` |
+            | agent's key | `--secret-key-file` | `MESH_SECRET_KEY`, `MESH_SECRET_KEY_FILE` | `secret_key` |
+            | setup key | `--setup-key-file` | `MESH_SETUP_KEY`, `MESH_SETUP_KEY_FILE` | |
+            | daemon's socket | `--meshd` | | |
+
+            A flag counts before a variable, a variable before the file.
+
+            ## Exit codes
+
+            | code | meaning |
+            |---|---|
+            %s
+
+            """;
+
+    @Test
+    void referenceIsWhatTheProgramSays() throws IOException {
+        String reference = reference();
+        if (Boolean.getBoolean("mesh.update")) {
+            Files.writeString(FILE, reference);
+        }
+
+        assertThat(Files.readString(FILE).equals(reference))
+                .as("docs/cli.md is what the program says; if not, run this test with -Dmesh.update=true")
+                .isTrue();
+    }
+
+    private static String reference() {
+        String codes = Arrays.stream(ExitCode.values())
+                .map(code -> "| " + code.code() + " | " + code.meaning() + " |")
+                .collect(Collectors.joining("\n"));
+        return HEAD.formatted(codes)
+                + commands(program()).stream().map(CliReferenceTest::section).collect(Collectors.joining("\n"));
+    }
+
+    private static CommandLine program() {
+        Surroundings nobody = new Surroundings(
+                Map.of(),
+                InputStream.nullInputStream(),
+                FakeClock.atSomeDay(),
+                FakeClock.atSomeDay(),
+                time -> {},
+                SecureRandom::new,
+                "1.2.3");
+        PrintWriter unread = new PrintWriter(Writer.nullWriter());
+        RootCommand root = new RootCommand();
+        try (Context context = new Context(root.options(), nobody, unread, unread)) {
+            return new CommandTree(nobody, unread, unread).parser(root, context);
+        }
+    }
+
+    /// All of them, each before those below it.
+    private static List<CommandLine> commands(CommandLine command) {
+        List<CommandLine> all = new ArrayList<>(List.of(command));
+        command.getSubcommands().values().stream()
+                .filter(each -> !each.getCommandSpec().usageMessage().hidden())
+                .forEach(each -> all.addAll(commands(each)));
+        return all;
+    }
+
+    /// Without the exit codes, which are everywhere the same.
+    private static String section(CommandLine command) {
+        String help = command.getUsageMessage().replaceFirst("(?s)\n+Exit codes:.*", "\n");
+        return "## " + command.getCommandSpec().qualifiedName() + "\n\n```text\n" + help.strip() + "\n```\n";
+    }
+}
