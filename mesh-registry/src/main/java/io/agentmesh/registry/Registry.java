@@ -25,7 +25,7 @@ import io.agentmesh.registry.group.Members;
 import io.agentmesh.registry.lease.Leases;
 import io.agentmesh.registry.lease.Sightings;
 import io.agentmesh.registry.limit.RequestRates;
-import io.agentmesh.registry.login.LoginRoutes;
+import io.agentmesh.registry.login.LoginDoor;
 import io.agentmesh.registry.login.Logins;
 import io.agentmesh.registry.login.ProviderCalls;
 import io.agentmesh.registry.metrics.RegistryMetrics;
@@ -89,6 +89,8 @@ public final class Registry implements AutoCloseable {
     private final LiveTokens live;
     private final RequestMetrics requests;
     private final RequestRates rates;
+    private final ClientAddresses addresses;
+    private final LoginDoor door;
     private final Served served;
     private final Upkeep upkeep;
 
@@ -105,6 +107,10 @@ public final class Registry implements AutoCloseable {
         this.live = new LiveTokens(store, seams.clock());
         this.requests = new RequestMetrics(seams.ticker());
         this.rates = new RequestRates(options.policy().limits(), seams.ticker());
+        this.addresses = new ClientAddresses(options.policy().proxies());
+        var logins = new Logins(store, groups, mint, seams.clock());
+        this.door = new LoginDoor(providerCalls, logins, seams.clock(), seams.ticker());
+        door.change(options.login());
         this.served = assemble();
         this.upkeep = Upkeep.start(
                 seams.timers(),
@@ -129,6 +135,15 @@ public final class Registry implements AutoCloseable {
     /// A registry over a store that is open; it closes it in the end.
     public static Registry over(Store store, RegistrySeams seams, RegistryOptions options) {
         return new Registry(store, seams, options);
+    }
+
+    /// Takes of other options what a running registry can: the login provider, how often somebody may ask,
+    /// which proxies are believed. The rest waits for a restart; [RegistryConfig#isReloaded] tells which is
+    /// which.
+    public void change(RegistryOptions other) {
+        door.change(other.login());
+        rates.change(other.policy().limits());
+        addresses.change(other.policy().proxies());
     }
 
     /// Everything under `/` (registry §5).
@@ -173,13 +188,6 @@ public final class Registry implements AutoCloseable {
         return new BearerTokens(store, new TokenRepository(), new TokenUses(store, seams.timers()), seams.clock());
     }
 
-    private Routes login() {
-        var logins = new Logins(store, groups, mint, seams.clock());
-        return options.login()
-                .map(provider -> LoginRoutes.with(provider, providerCalls, logins, seams.clock(), seams.ticker()))
-                .orElseGet(LoginRoutes::disabled);
-    }
-
     private Served assemble() {
         var feed = new SyncFeed(hub);
         var news = new News(feed, admissions);
@@ -212,7 +220,7 @@ public final class Registry implements AutoCloseable {
                 .build();
         var metrics = new RegistryMetrics(store, requests, hub::connectedAgents);
         Routes work = Routes.builder()
-                .mount("", login())
+                .mount("", door.routes())
                 .mount("", setupKeys.keyHolderRoutes())
                 .mount("", forCallers)
                 .build();
@@ -228,7 +236,7 @@ public final class Registry implements AutoCloseable {
     private Routes guarded(Routes... parts) {
         Routes.Builder all = Routes.builder()
                 .filter(new DateHeader(seams.clock()))
-                .filter(new ClientAddresses(options.policy().proxies()))
+                .filter(addresses)
                 .filter(requests)
                 .filter(new ErrorBodies())
                 .filter(rates)

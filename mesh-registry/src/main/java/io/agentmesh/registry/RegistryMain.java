@@ -122,12 +122,15 @@ public final class RegistryMain implements Callable<Integer> {
         if (certificate != null) {
             CertificateWatch.start(certificate, timers);
         }
-        new Reload<>(settings, this::read, new Reloaded(certificate)).onSignal();
+        new Reload<>(settings, this::read, new Reloaded(registry, certificate)).onSignal();
         ReadyLine.print(System.out, "mesh-registry", facts);
     }
 
-    /// What of a running registry hears of new settings: its log, and the files of its certificate.
-    private record Reloaded(@Nullable CertificateFiles certificate) implements Reload.Running<RegistryConfig> {
+    /// What of a running registry hears of new settings.
+    ///
+    /// @param certificate its files, if there is TLS
+    private record Reloaded(Registry registry, @Nullable CertificateFiles certificate)
+            implements Reload.Running<RegistryConfig> {
         @Override
         public void refresh() {
             if (certificate != null) {
@@ -136,7 +139,9 @@ public final class RegistryMain implements Callable<Integer> {
         }
 
         @Override
-        public void take(RegistryConfig settings) {}
+        public void take(RegistryConfig settings) {
+            registry.change(new RegistryOptions(settings.login(), settings.policy()));
+        }
 
         @Override
         public SettingsChange change(RegistryConfig before, RegistryConfig now) {

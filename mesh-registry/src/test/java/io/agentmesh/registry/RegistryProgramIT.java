@@ -1,6 +1,7 @@
 package io.agentmesh.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.testing.Keys;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +92,47 @@ final class RegistryProgramIT {
         String again = address(start("--listen", "127.0.0.1:0"));
 
         assertThat(get(again, "/users/me", token).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void settingsAreReadAgainAtTheSignal() throws Exception {
+        Path file = Files.writeString(folder.resolve("registry.toml"), "listen = \"127.0.0.1:0\"\n");
+        Process registry = start("--config", file.toString());
+        address(registry);
+
+        Files.writeString(file, """
+                listen = "127.0.0.1:0"
+                requests_per_token = "off"
+                trusted_proxies = "10.0.0.0/8"
+                card_lease = "2d"
+                oauth_provider = "github"
+                oauth_client_id = "id"
+                oauth_client_secret = "c4n4ry-oauth-secret"
+                """);
+        new ProcessBuilder("kill", "-HUP", Long.toString(registry.pid()))
+                .start()
+                .waitFor();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(errors())
+                        .contains(
+                                "settings reloaded changed=\"[oauth_client_id, oauth_client_secret, oauth_provider,"
+                                        + " requests_per_token, trusted_proxies]\"",
+                                "setting needs a restart key=card_lease")
+                        .doesNotContain("SIGHUP is ignored"));
+    }
+
+    @Test
+    void signalThatDoesNotArriveIsWarnedOf() throws Exception {
+        ProcessBuilder ignoring = command("--listen", "127.0.0.1:0");
+        ignoring.command().addAll(0, List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
+        Process registry =
+                ignoring.redirectError(folder.resolve("stderr").toFile()).start();
+        process = registry;
+
+        address(registry);
+
+        assertThat(errors()).contains("SIGHUP is ignored in this process");
     }
 
     @Test

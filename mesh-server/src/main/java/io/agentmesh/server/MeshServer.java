@@ -83,7 +83,12 @@ public final class MeshServer {
                 .build();
     }
 
-    /// What of it takes new settings while it runs.
+    /// Half of what takes new settings while it runs.
+    public Registry registry() {
+        return registry;
+    }
+
+    /// The other half.
     public Relay relay() {
         return relay;
     }

@@ -105,10 +105,13 @@ public final class ServerMain implements Callable<Integer> {
     }
 
     private ServerConfig read() throws StartException {
-        return ServerConfig.read(
+        ServerConfig settings = ServerConfig.read(
                 options.addTo(policy.addTo(login.addTo(flags()))),
                 environment,
                 config == null ? SettingsFile.none() : SettingsFile.read(config));
+        // A folder that cannot be served makes the settings unusable, also those that are read while it runs.
+        WebRoutes.of(settings.pages());
+        return settings;
     }
 
     /// Agents get the drain time first, requests and followers after them.
@@ -149,7 +152,7 @@ public final class ServerMain implements Callable<Integer> {
         Map<String, String> facts = new Listeners(loops, shutdown, drain(settings))
                 .open(settings.listening(), certificate, web.around(server.served()));
         shutdown.add("relay", server::drain);
-        new Reload<>(settings, this::read, new ServerReload(server.relay(), certificate)).onSignal();
+        new Reload<>(settings, this::read, new ServerReload(server, web, certificate)).onSignal();
         ReadyLine.print(System.out, "mesh-server", facts);
     }
 

@@ -16,9 +16,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The program as a process: what it prints, what it exits with.
 final class ServerProgramIT {
     private static final String CANARY = "c4n4ry-oauth-secret";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
@@ -101,10 +105,69 @@ final class ServerProgramIT {
         }
         Files.writeString(file, settings + "rate_limit = 7\nmax_connections = 5\n");
         new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor();
-        await().untilAsserted(() -> assertThat(errors())
-                .contains("settings reloaded changed=[rate_limit]", "setting needs a restart key=max_connections"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(errors())
+                        .contains(
+                                "settings reloaded changed=[rate_limit]",
+                                "setting needs a restart key=max_connections"));
         server.destroy();
         assertThat(exitCode(server)).isZero();
+    }
+
+    @Test
+    void pagesOriginsAndLoginAreTakenWhileItRuns() throws Exception {
+        String listen = "listen = \"127.0.0.1:0\"\n";
+        Path file = Files.writeString(folder.resolve("server.toml"), listen);
+        Files.writeString(Files.createDirectory(folder.resolve("pwa")).resolve("index.html"), "start page");
+        Process server = start("--config", file.toString());
+        String address = address(server);
+        assertThat(get(address, "/", "")).contains("not_found");
+
+        Files.writeString(file, listen + """
+                pwa_dir = "pwa"
+                cors_origins = "https://app.example"
+                oauth_provider = "github"
+                oauth_url = "http://127.0.0.1:1"
+                oauth_client_id = "id"
+                oauth_client_secret = "c4n4ry-oauth-secret"
+                """);
+        hangUp(
+                server,
+                "settings reloaded changed=\"[cors_origins, oauth_client_id, oauth_client_secret, oauth_provider,"
+                        + " oauth_url, pwa_dir]\"");
+        assertThat(get(address, "/", "")).isEqualTo("start page");
+        assertThat(marked(address)).contains("https://app.example");
+        assertThat(login(address)).isEqualTo(502);
+
+        Files.writeString(file, listen + "pwa_dir = \"gone\"\n");
+        hangUp(server, "new settings cannot be used, the old ones stay");
+        assertThat(get(address, "/", "")).isEqualTo("start page");
+
+        Files.writeString(file, listen + "db_path = \"other.db\"\n");
+        hangUp(server, "setting needs a restart key=db_path");
+        assertThat(get(address, "/", "")).contains("not_found");
+        assertThat(marked(address)).isEmpty();
+        assertThat(login(address)).isEqualTo(503);
+    }
+
+    /// Sends the signal, and waits until the log says what came of it.
+    private void hangUp(Process server, String outcome) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(errors()).contains(outcome));
+    }
+
+    private Optional<String> marked(String address) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/health"))
+                .header("origin", "https://app.example")
+                .build();
+        return client.send(request, BodyHandlers.discarding()).headers().firstValue("access-control-allow-origin");
+    }
+
+    private int login(String address) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/oauth/device"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gives a running program its settings anew (SIGHUP). Nobody loses a connection over it: what can change while
-/// others are connected does, what cannot is named as waiting for a restart, and settings that cannot be used change
-/// nothing.
+/// others are connected does, what cannot is named as waiting for a restart, and settings that cannot be used
+/// change nothing.
 ///
 /// For any thread; reloads come one at a time, and wait for the disk.
 public final class Reload<S extends ProgramSettings> {
@@ -47,7 +47,13 @@ public final class Reload<S extends ProgramSettings> {
 
     /// Reloads whenever the signal comes.
     public void onSignal() {
-        Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(this::reload));
+        Signals.Delivery delivery =
+                Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(this::reload));
+        if (delivery == Signals.Delivery.IGNORED) {
+            log.atWarn()
+                    .log("SIGHUP is ignored in this process, as nohup and some supervisors have it: settings are read"
+                            + " again at a restart only");
+        }
     }
 
     /// Reads everything again.

@@ -10,6 +10,14 @@ import java.lang.reflect.Proxy;
 /// second signal. `sun.misc.Signal` (module `jdk.unsupported`) is stable since JDK 1.2 and is reached by
 /// reflection because the compiler's warning for it cannot be silenced.
 public final class Signals {
+    /// Whether a signal reaches this process.
+    public enum Delivery {
+        /// The action runs when it comes.
+        ARRIVES,
+        /// Whoever started the process had it ignored, as `nohup` does with SIGHUP, and the JVM keeps to that.
+        IGNORED
+    }
+
     private Signals() {}
 
     /// Runs the action, in a thread of the JVM's own, whenever the signal arrives; replaces what was there
@@ -17,13 +25,15 @@ public final class Signals {
     ///
     /// @param name without the leading `SIG`: `TERM`, `INT`, `HUP`
     /// @throws IllegalStateException if the JVM does not let go of this signal
-    public static void on(String name, Runnable action) {
+    public static Delivery on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, calling(action));
-            signal.getMethod("handle", signal, handler)
+            Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+            boolean ignored = handler.getField("SIG_IGN").get(null).equals(before);
+            return ignored ? Delivery.IGNORED : Delivery.ARRIVES;
         } catch (ReflectiveOperationException unavailable) {
             throw new IllegalStateException("SIG" + name + " cannot be handled on this JVM", unavailable);
         }

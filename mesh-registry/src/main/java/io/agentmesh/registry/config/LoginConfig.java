@@ -5,6 +5,7 @@ import io.agentmesh.program.settings.Setting;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -103,6 +104,22 @@ public record LoginConfig(Kind kind, URI address, String clientId, Secret client
         url.filter(given -> !isSafe(given))
                 .ifPresent(given -> settings.problem("--oauth-url: " + given + ": expected https, or this machine"));
         return url.orElse(GITHUB);
+    }
+
+    /// The key of the secret, if two readings have another one: reports show neither.
+    public static List<String> changedSecrets(Optional<LoginConfig> before, Optional<LoginConfig> now) {
+        boolean other = before.isPresent()
+                && now.isPresent()
+                && !before.get().clientSecret.matches(now.get().clientSecret);
+        return other ? List.of(Names.OF_REGISTRY.clientSecret().key()) : List.of();
+    }
+
+    /// Whether it is the same provider under the same name and secret.
+    public boolean isSame(LoginConfig other) {
+        return kind == other.kind
+                && address.equals(other.address)
+                && clientId.equals(other.clientId)
+                && clientSecret.matches(other.clientSecret);
     }
 
     /// Whether what is sent there cannot be read on the way: over TLS, or not over a network at all.

@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the registry was told, with the original's names and defaults, and ours.
@@ -47,6 +50,19 @@ public record RegistryConfig(
     /// `--db`, `REGISTRY_DB`.
     public static final Setting DATABASE = Setting.named("db").withEnvironment("REGISTRY_DB");
 
+    private static final Set<String> RELOADED = Stream.of(
+                    LoginConfig.Names.OF_REGISTRY.provider(),
+                    LoginConfig.Names.OF_REGISTRY.clientId(),
+                    LoginConfig.Names.OF_REGISTRY.clientSecret(),
+                    LoginConfig.URL,
+                    RequestLimits.PER_ADDRESS,
+                    RequestLimits.PER_TOKEN,
+                    RequestLimits.OPEN,
+                    ProxyPolicy.TRUSTED,
+                    ProxyPolicy.HEADER,
+                    LogOptions.LEVEL)
+            .map(Setting::key)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Setting DRAIN_TIMEOUT = Setting.named("drain_timeout");
     private static final int MAX_CONNECTIONS = 10_000;
 
@@ -87,9 +103,18 @@ public record RegistryConfig(
                 listening, drain, database, login, policy, log, settings.inForce(), settings.warnings());
     }
 
-    /// What differs between two readings; a running registry takes the log's level alone.
+    /// What differs between two readings, and what of it a running registry takes.
     public static SettingsChange change(RegistryConfig before, RegistryConfig now) {
-        return SettingsChange.between(before.inForce(), now.inForce(), LogOptions.LEVEL.key()::equals);
+        return SettingsChange.between(
+                before.inForce(),
+                now.inForce(),
+                LoginConfig.changedSecrets(before.login, now.login),
+                RegistryConfig::isReloaded);
+    }
+
+    /// Whether a running registry takes a new value of this key; the rest waits for a restart.
+    public static boolean isReloaded(String key) {
+        return RELOADED.contains(key);
     }
 
     private static Optional<LoginConfig> login(SettingsReader settings) {

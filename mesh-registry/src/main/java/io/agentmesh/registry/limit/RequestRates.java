@@ -23,17 +23,33 @@ public final class RequestRates implements HttpFilter {
     private static final Set<String> OPEN = Set.of("/oauth/device", "/oauth/token", "/register-with-key");
     private static final String EVERYBODY = "";
 
-    private final Allowance addresses;
-    private final Allowance tokens;
-    private final Allowance open;
-    private final Allowance logins;
+    private final Ticker ticker;
+    private volatile Counting now;
 
     /// Counts from now on.
     public RequestRates(RequestLimits limits, Ticker ticker) {
-        this.addresses = Allowance.of(limits.perAddress(), MAX_KEYS, ticker);
-        this.tokens = Allowance.of(limits.perToken(), MAX_KEYS, ticker);
-        this.open = Allowance.of(limits.openRoutes(), MAX_KEYS, ticker);
-        this.logins = new Buckets(limits.logins(), 1, ticker);
+        this.ticker = ticker;
+        this.now = Counting.by(limits, ticker);
+    }
+
+    /// Counts by other limits from now on, and anew; the same ones change nothing.
+    public synchronized void change(RequestLimits limits) {
+        if (!limits.equals(now.limits)) {
+            now = Counting.by(limits, ticker);
+        }
+    }
+
+    /// What was counted by some limits.
+    private record Counting(
+            RequestLimits limits, Allowance addresses, Allowance tokens, Allowance open, Allowance logins) {
+        private static Counting by(RequestLimits limits, Ticker ticker) {
+            return new Counting(
+                    limits,
+                    Allowance.of(limits.perAddress(), MAX_KEYS, ticker),
+                    Allowance.of(limits.perToken(), MAX_KEYS, ticker),
+                    Allowance.of(limits.openRoutes(), MAX_KEYS, ticker),
+                    new Buckets(limits.logins(), 1, ticker));
+        }
     }
 
     @Override
@@ -44,19 +60,20 @@ public final class RequestRates implements HttpFilter {
 
     private Duration waitFor(HttpRequest request) {
         String path = MatchedRoute.of(request).pattern();
+        Counting counting = now;
         Duration wait = Duration.ZERO;
         ClientAddress from = ClientAddress.of(request);
         if (!from.isThisMachine()) {
-            wait = addresses.take(from.subscriber());
+            wait = counting.addresses.take(from.subscriber());
             if (wait.isZero() && OPEN.contains(path)) {
-                wait = open.take(from.subscriber());
+                wait = counting.open.take(from.subscriber());
             }
         }
         if (wait.isZero() && path.equals("/oauth/device")) {
-            wait = logins.take(EVERYBODY);
+            wait = counting.logins.take(EVERYBODY);
         }
         if (wait.isZero() && !path.equals("/gate/verify")) {
-            wait = token(request).map(tokens::take).orElse(Duration.ZERO);
+            wait = token(request).map(counting.tokens::take).orElse(Duration.ZERO);
         }
         return wait;
     }

@@ -11,7 +11,6 @@ import io.agentmesh.core.time.Ticker;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
-import io.agentmesh.http.route.Routes;
 import io.agentmesh.registry.config.LoginConfig;
 import io.agentmesh.registry.login.Logins.LoggedIn;
 import io.agentmesh.registry.login.Provider.Grant;
@@ -23,9 +22,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `/oauth/device` and `/oauth/token` (registry §4.3). The registry stands between client and provider and keeps
+/// Logins with one provider (registry §4.3). The registry stands between client and provider and keeps
 /// nothing of a login but a grant that it could not make a token for yet.
-public final class LoginRoutes {
+final class LoginRoutes {
     private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
 
     /// Characters of a device code.
@@ -49,36 +48,21 @@ public final class LoginRoutes {
         this.grants = grants;
     }
 
-    /// The routes of a registry without a provider; they need no caller.
-    public static Routes disabled() {
-        return Routes.builder()
-                .post("/oauth/device", _ -> notConfigured())
-                .post("/oauth/token", _ -> notConfigured())
-                .build();
-    }
-
-    /// The routes of a registry with one; they need no caller.
+    /// What a registry with a provider answers.
     ///
     /// @param calls stay the caller's to close
-    public static Routes with(
+    static LoginRoutes with(
             LoginConfig config, ProviderCalls calls, Logins logins, InstantSource clock, Ticker ticker) {
         Provider provider =
                 switch (config.kind()) {
                     case GITHUB -> new GitHub(config, calls);
                     case OIDC -> new OpenIdConnect(config, calls, clock, ticker);
                 };
-        var routes = new LoginRoutes(provider, logins, new Grants(ticker));
-        return Routes.builder()
-                .post("/oauth/device", _ -> routes.begin())
-                .post("/oauth/token", routes::poll)
-                .build();
+        return new LoginRoutes(provider, logins, new Grants(ticker));
     }
 
-    private static HttpResponse notConfigured() {
-        return HttpResponse.error(503, "OAuth not configured");
-    }
-
-    private HttpResponse begin() throws InterruptedException {
+    /// `/oauth/device`.
+    HttpResponse begin() throws InterruptedException {
         try {
             return HttpResponse.json(200, provider.begin().toJson());
         } catch (ProviderFailure failed) {
@@ -87,9 +71,9 @@ public final class LoginRoutes {
         }
     }
 
-    /// 1. A grant that was left over, or ask the provider. 2. Whose it is. 3. A token. What fails on the way is
-    /// answered so that every client asks again, original ones included.
-    private HttpResponse poll(HttpRequest request) throws InterruptedException {
+    /// `/oauth/token`. 1. A grant that was left over, or ask the provider. 2. Whose it is. 3. A token. What
+    /// fails on the way is answered so that every client asks again, original ones included.
+    HttpResponse poll(HttpRequest request) throws InterruptedException {
         String code = JsonBody.read(request, DEVICE_CODE);
         SecretHash login = SecretHash.of(code);
         try {

@@ -1,4 +1,4 @@
-/// Login with a provider by the device flow (registry §4.3). Start with [LoginRoutes].
+/// Login with a provider by the device flow (registry §4.3). Start with [LoginDoor].
 ///
 /// ```
 ///   client                       registry                      provider

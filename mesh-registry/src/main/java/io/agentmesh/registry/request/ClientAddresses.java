@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out where each request came from, for the limits and the audit log.
 ///
-/// Each proxy adds the address that it saw at the end of the list. So the list is read from its end, for as long as
-/// whoever wrote the entry is believed: what a client wrote itself stands before the entry of the first proxy, and is
-/// never reached.
+/// Each proxy adds the address that it saw at the end of the list. So the list is read from its end, for as
+/// long as whoever wrote the entry is believed: what a client wrote itself stands before the entry of the first
+/// proxy, and is never reached.
 public final class ClientAddresses implements HttpFilter {
-    private final ProxyPolicy policy;
+    private volatile ProxyPolicy policy;
 
     /// Believes these proxies.
     public ClientAddresses(ProxyPolicy policy) {
         this.policy = policy;
+    }
+
+    /// Believes others from now on.
+    public void change(ProxyPolicy other) {
+        policy = other;
     }
 
     @Override
@@ -30,15 +35,16 @@ public final class ClientAddresses implements HttpFilter {
     }
 
     ClientAddress clientOf(HttpRequest request) {
+        ProxyPolicy now = policy;
         @Nullable
         InetAddress remote = request.remote() instanceof InetSocketAddress internet ? internet.getAddress() : null;
         return new ClientAddress(
-                remote == null || !policy.trusted().contains(remote) ? remote : beforeProxies(request, remote));
+                remote == null || !now.trusted().contains(remote) ? remote : beforeProxies(request, remote, now));
     }
 
-    private InetAddress beforeProxies(HttpRequest request, InetAddress proxy) {
+    private static InetAddress beforeProxies(HttpRequest request, InetAddress proxy, ProxyPolicy policy) {
         InetAddress found = proxy;
-        for (String hop : hops(request).reversed()) {
+        for (String hop : hops(request, policy).reversed()) {
             Optional<InetAddress> told = ForwardedNode.address(hop);
             if (told.isEmpty()) {
                 return found;
@@ -52,7 +58,7 @@ public final class ClientAddresses implements HttpFilter {
     }
 
     /// Nearest to the client first, as each was written.
-    private List<String> hops(HttpRequest request) {
+    private static List<String> hops(HttpRequest request, ProxyPolicy policy) {
         List<String> fields = request.headers().all(policy.header().text());
         return switch (policy.header()) {
             case X_FORWARDED_FOR -> ForwardedNode.listed(fields);

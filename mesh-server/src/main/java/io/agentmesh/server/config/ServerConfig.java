@@ -13,6 +13,7 @@ import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.registry.config.LoginConfig;
+import io.agentmesh.registry.config.RegistryConfig;
 import io.agentmesh.registry.config.RegistryPolicy;
 import io.agentmesh.relay.config.QueueStore;
 import io.agentmesh.relay.config.RelayConfig;
@@ -92,9 +93,21 @@ public record ServerConfig(
                 listening, database, queue, pages, relay, login.complete(), policy, log, settings.inForce(), warnings);
     }
 
-    /// What differs between two readings, and what of it a running server takes: what a running relay does.
+    /// What differs between two readings, and what of it a running server takes: what a running relay and a running
+    /// registry do, and what web pages get.
     public static SettingsChange change(ServerConfig before, ServerConfig now) {
-        return SettingsChange.between(before.inForce(), now.inForce(), RelaySettings::isReloaded);
+        return SettingsChange.between(
+                before.inForce(),
+                now.inForce(),
+                LoginConfig.changedSecrets(before.login, now.login),
+                ServerConfig::isReloaded);
+    }
+
+    private static boolean isReloaded(String key) {
+        return RelaySettings.isReloaded(key)
+                || RegistryConfig.isReloaded(key)
+                || key.equals(CORS_ORIGINS.key())
+                || key.equals(PWA_DIR.key());
     }
 
     /// Variables of the original's sample environment, which it never read either (registry §1.2).
