@@ -19,20 +19,21 @@ final class ResultStream extends OutputStream {
     }
 
     @Override
-    public void write(int octet) {
+    public void write(int octet) throws IOException {
         write(new byte[] {(byte) octet}, 0, 1);
     }
 
-    /// Writes until the first failure; what comes after it is for nobody.
+    /// Writes until the first failure; what comes after it is for nobody, and fails the same way.
     @Override
-    public void write(byte[] bytes, int offset, int length) {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         if (failed != null) {
-            return;
+            throw failed;
         }
         try {
             target.write(bytes, offset, length);
         } catch (IOException unwritable) {
             failed = unwritable;
+            throw unwritable;
         }
     }
 

@@ -2,6 +2,7 @@ package io.agentmesh.meshctl.command;
 
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.meshctl.daemon.DaemonClient;
 import io.agentmesh.meshctl.daemon.MeshRequest;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.output.PrettyJson;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
         name = "request",
         description = {
             "Asks another agent, through the daemon, and prints its reply: meshctl request bob echo '{\"x\":1}'",
-            "A reply that carries an error of the agent's own is a reply: exit code 0."
+            "A reply that carries an error of the agent's own is a reply: exit code 0.",
+            "With --stream each result is printed as it comes, one JSON document a line; Ctrl-C tells the agent to stop."
         })
 final class RequestCommand implements Verb {
     @Mixin
@@ -25,8 +27,11 @@ final class RequestCommand implements Verb {
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Unsigned64.class,
-            description = "How long handshake and reply may take, each (default: 30).")
+            description = "How long handshake and reply may take, each; with --stream all of it (default: 30).")
     private BigInteger timeoutSeconds = BigInteger.valueOf(WaitOption.DEFAULT.toSeconds());
+
+    @Option(names = "--stream", description = "Ask for many results, and print each as it comes.")
+    private boolean stream;
 
     @Mixin
     private RegistryAddress registry = new RegistryAddress();
@@ -44,8 +49,16 @@ final class RequestCommand implements Verb {
         String target = new AgentNames(context, registry, WaitOption.DEFAULT)
                 .idOf(typed.agent())
                 .value();
-        JsonValue reply = context.daemon(WaitOption.DEFAULT)
-                .request(new MeshRequest(target, typed.capability(), content, timeoutSeconds));
+        MeshRequest request = new MeshRequest(target, typed.capability(), content, timeoutSeconds);
+        DaemonClient daemon = context.daemon(WaitOption.DEFAULT);
+        if (stream) {
+            daemon.stream(request, context.output()::item);
+        } else {
+            printReply(daemon.request(request));
+        }
+    }
+
+    private void printReply(JsonValue reply) {
         context.output().result(PrettyJson.of(reply), () -> JsonObject.empty().with("payload", reply));
     }
 }

@@ -5,22 +5,27 @@ import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.meshctl.exchange.JsonExchange;
+import io.agentmesh.meshctl.exchange.LineExchange;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.CommandException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Asks the daemon that serves a socket. One call each, without asking for a sign of life first.
 ///
 /// Answers that are only shown come back as they came.
 public final class DaemonClient {
+    private static final JsonString COMPLETED = new JsonString("completed");
+
     private final HttpClient http;
     private final Path socket;
     private final Duration deadline;
@@ -51,6 +56,30 @@ public final class DaemonClient {
                 call("POST", Target.path("request")).withJson(request.toJson()).withDeadline(request.deadline()));
         JsonValue payload = answer instanceof JsonObject object ? object.get("payload") : null;
         return payload == null ? answer : payload;
+    }
+
+    /// Asks another agent, and hands over each result as it comes (docs/local-api.md). Returns at the end of the
+    /// stream, or once `reader` wants no more, which the other agent is told.
+    ///
+    /// @param reader false if it wants no more
+    public void stream(MeshRequest request, Predicate<JsonValue> reader) throws CommandException {
+        String what = "request to " + request.target() + " failed";
+        RequestPartner other = new RequestPartner(partner, request, this::self);
+        JsonObject[] end = {JsonObject.empty().with("end", COMPLETED)};
+        HttpCall call = call("POST", Target.path("request", "stream"))
+                .withJson(request.toJson())
+                .withDeadline(request.streamDeadline());
+        new LineExchange(http, other).send(what, call, line -> {
+            JsonValue item = line.get("item");
+            if (item != null) {
+                return reader.test(item);
+            }
+            end[0] = line;
+            return false;
+        });
+        if (!COMPLETED.equals(end[0].get("end"))) {
+            throw other.brokenOff(what, end[0]).asException();
+        }
     }
 
     /// The id of the daemon's agent, if it tells. Asked for a sentence about something else, which can do without.

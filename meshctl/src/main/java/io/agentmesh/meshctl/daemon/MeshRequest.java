@@ -25,6 +25,12 @@ public record MeshRequest(String target, String capability, JsonValue payload, B
         return Duration.ofSeconds(seconds).plus(MARGIN);
     }
 
+    /// By when the daemon must have ended a stream: it has the time for everything.
+    Duration streamDeadline() {
+        BigInteger longest = BigInteger.valueOf(LONGEST.toSeconds());
+        return Duration.ofSeconds(timeoutSeconds.min(longest).longValueExact()).plus(MARGIN);
+    }
+
     String toJson() {
         return JsonObject.empty()
                 .with("target", target)

@@ -1,6 +1,7 @@
 package io.agentmesh.meshctl.daemon;
 
 import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /// @param self the id of the agent that asked, if the daemon tells; looked up only when it is to be shown
 record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<Optional<String>> self) implements Partner {
     private static final String ACL_DENIED = "acl_denied";
+    private static final int UNKNOWN_STATUS = 500;
 
     @Override
     public Failure unanswered(String what, HttpFailure failure) {
@@ -48,6 +50,8 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<Option
                         what,
                         refusal.why(),
                         "Is its meshd running, and is it of your group? meshctl discover lists whom you reach");
+            case "incomplete" ->
+                new Failure(Cause.UNAVAILABLE, what, "a result was lost on the way: " + refusal.why(), "Try again");
             case "unknown_agent" ->
                 new Failure(Cause.NOT_FOUND, what, refusal.why(), "Is the id right? meshctl discover lists agents");
             case "revoked", "not_allowed" -> new Failure(Cause.NOT_ALLOWED, what, refusal.why(), "");
@@ -57,8 +61,18 @@ record RequestPartner(DaemonPartner daemon, MeshRequest request, Supplier<Option
         };
     }
 
+    /// Why a stream ended early, as its last line says it.
+    Failure brokenOff(String what, JsonObject lastLine) {
+        int status = lastLine.get("code") instanceof JsonInteger code
+                ? (int) code.asLong().orElse(UNKNOWN_STATUS)
+                : UNKNOWN_STATUS;
+        return refused(what, new Refusal(status, word(lastLine, "error"), lastLine));
+    }
+
     private Failure refusedByStatus(String what, Refusal refusal) {
         return switch (refusal.status()) {
+            // Every daemon knows requests, and has no other path to miss: the original's knows no streams.
+            case 404 -> new Failure(Cause.REFUSED, what, "this meshd does not know streams", "Ask without --stream");
             case 502 -> badGateway(what, refusal);
             case 504 -> timedOut(what, refusal);
             default -> daemon.refused(what, refusal);

@@ -1,6 +1,7 @@
 package io.agentmesh.meshctl.output;
 
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
 import io.agentmesh.meshctl.failure.Printable;
@@ -34,6 +35,23 @@ public final class Output {
             case TEXT -> line(out, text);
             case JSON -> document(json.get());
         }
+    }
+
+    /// Prints one of several results on a line of its own, as compact JSON.
+    ///
+    /// @return false once nobody reads them any more
+    public boolean item(JsonValue item) {
+        line(
+                out,
+                switch (format.get()) {
+                    case TEXT -> item.toString();
+                    case JSON ->
+                        JsonObject.empty()
+                                .with("item", item)
+                                .with("schema", SCHEMA)
+                                .toString();
+                });
+        return !out.checkError();
     }
 
     /// Prints the result of a command that says nothing in text.

@@ -18,6 +18,14 @@ final class MeshRequestTest {
         assertThat(request.deadline()).isEqualTo(Duration.ofSeconds(deadlineSeconds));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 5", "30, 35", "86400, 86405", "86401, 86405", "18446744073709551615, 86405"})
+    void streamIsWaitedForOnceTheTime(String timeoutSeconds, long deadlineSeconds) {
+        MeshRequest request = new MeshRequest("t", "c", JsonObject.empty(), new BigInteger(timeoutSeconds));
+
+        assertThat(request.streamDeadline()).isEqualTo(Duration.ofSeconds(deadlineSeconds));
+    }
+
     @Test
     void longestTimeIsToldAsItIs() {
         MeshRequest request = new MeshRequest("t", "c", JsonObject.empty(), new BigInteger("18446744073709551615"));
