@@ -91,7 +91,7 @@ public final class Registry implements AutoCloseable {
     private final RequestRates rates;
     private final ClientAddresses addresses;
     private final LoginDoor door;
-    private final Served served;
+    private final Served parts;
     private final Upkeep upkeep;
 
     private Registry(Store store, RegistrySeams seams, RegistryOptions options) {
@@ -111,7 +111,7 @@ public final class Registry implements AutoCloseable {
         var logins = new Logins(store, groups, mint, seams.clock());
         this.door = new LoginDoor(providerCalls, logins, seams.clock(), seams.ticker());
         door.change(options.login());
-        this.served = assemble();
+        this.parts = assemble();
         this.upkeep = Upkeep.start(
                 seams.timers(),
                 sightings,
@@ -148,12 +148,19 @@ public final class Registry implements AutoCloseable {
 
     /// Everything under `/` (registry §5).
     public Routes routes() {
-        return served.together();
+        return served().together();
     }
 
     /// The same, by whom it is for: what operators look at may have a listener of its own.
     public Served served() {
-        return served;
+        return served(OpenApi.ofRegistry());
+    }
+
+    /// The same, described together with what is served beside it.
+    ///
+    /// @param description what `/openapi.json` shows
+    public Served served(OpenApi description) {
+        return new Served(guarded(parts.work(), description.routes()), guarded(parts.alive()), guarded(parts.ops()));
     }
 
     /// Which group an agent is of, for a relay in the same process.
@@ -228,8 +235,7 @@ public final class Registry implements AutoCloseable {
                 .mount("", StatusRoutes.health())
                 .mount("", new Readiness(store).routes())
                 .build();
-        Routes description = OpenApi.ofRegistry().routes();
-        return new Served(guarded(work, description), guarded(alive), guarded(metrics.routes()));
+        return new Served(work, alive, metrics.routes());
     }
 
     /// Counted, within their limits, and with errors that can be read.

@@ -68,7 +68,7 @@ public final class MeshServer {
 
     /// The registry's routes at the root, the relay's below `/relay` (registry §1.7).
     public Served served() {
-        Served own = registry.served();
+        Served own = registry.served(ServerDescription.read());
         return new Served(
                 both(own.work(), relay.agentRoutes()),
                 both(own.alive(), relay.aliveRoutes()),

@@ -41,22 +41,30 @@ public final class OpenApi {
     public static OpenApi ofRegistry() {
         var description = new OpenApi(read("document"));
         for (String feature : FEATURES) {
-            description = description.and(feature, read(feature));
+            description = description.and(completed(feature, read(feature)));
         }
         return description;
     }
 
-    /// The same with more paths and components.
+    /// The same with more paths and components, of whatever is served beside the registry.
     ///
-    /// @param feature the tag of the operations
     /// @throws IllegalStateException if one of them is described already
-    public OpenApi and(String feature, JsonObject part) {
+    public OpenApi and(JsonObject part) {
+        return new OpenApi(merged(document, part));
+    }
+
+    /// The same under another title.
+    public OpenApi titled(String title) {
+        return new OpenApi(document.with("info", object(document, "info").with("title", title)));
+    }
+
+    private static JsonObject completed(String feature, JsonObject part) {
         JsonObject paths = object(part, "paths");
         for (Map.Entry<String, JsonValue> path : paths.members().entrySet()) {
             paths = paths.with(
                     path.getKey(), CommonAnswers.completed(path.getKey(), feature, (JsonObject) path.getValue()));
         }
-        return new OpenApi(merged(document, part.with("paths", paths)));
+        return part.with("paths", paths);
     }
 
     /// The document.
