@@ -22,14 +22,18 @@ import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
 import io.agentmesh.meshd.proxy.LocalAgentStreams;
 import io.agentmesh.meshd.proxy.ProxyLimits;
+import io.agentmesh.meshd.seen.FileJournal;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +125,7 @@ public final class Daemon {
                 (target, payload, timeout) -> MeshStream.of(List.of(), StreamEnd.of(NOT_CONFIGURED)));
     }
 
-    private Asking startMesh() {
+    private Asking startMesh() throws StartException {
         URI relay = config.relay();
         URI localAgent = config.localAgent();
         if (relay == null || localAgent == null) {
@@ -134,13 +138,28 @@ public final class Daemon {
         ProxyLimits limits = ProxyLimits.defaults();
         LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent, limits);
         LocalAgentStreams streams = new LocalAgentStreams(http, localAgent, limits);
-        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams);
+        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, openJournal());
         MeshLink link = new MeshLink(node, relay, handlers, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
         shutdown.add("streams of the local agent", streams::stop);
         return new Asking(link, link);
+    }
+
+    private FileJournal openJournal() throws StartException {
+        Path folder = config.home().folder().resolve("seen");
+        try {
+            FileJournal journal = FileJournal.open(folder, seams.secrets(), seams.timeOfDay());
+            shutdown.add("journal of requests", journal::close);
+            return journal;
+        } catch (IOException e) {
+            log.atError()
+                    .setMessage("journal of requests cannot be read")
+                    .setCause(e)
+                    .log();
+            throw new UnusableFileException(folder, UnusableFileException.Fault.REFUSED);
+        }
     }
 
     /// The local agent has answered before its answer is on its way, so both are waited for.

@@ -17,6 +17,7 @@ import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamHandler;
 import io.agentmesh.sdk.stream.StreamOptions;
@@ -37,8 +38,8 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     @GuardedBy("this")
     private MeshAgent agent;
 
-    /// Who serves what others ask.
-    record Handlers(RequestHandler requests, StreamHandler streams) {}
+    /// Who serves what others ask, and where it is noted.
+    record Handlers(RequestHandler requests, StreamHandler streams, Journal journal) {}
 
     /// Begins to connect; returns at once.
     MeshLink(Node node, URI relay, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
@@ -107,6 +108,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
                         handlers.requests())
                 .onStream(handlers.streams())
                 .environment(environment)
+                .remembering(handlers.journal())
                 .onLinkState(state -> node.relayIs(statusOf(state)))
                 .start();
     }

@@ -294,9 +294,9 @@ final class DaemonIT {
         Node bob = daemon(BOB, OPEN);
         alice.awaitUp();
         bob.awaitUp();
-        String nearlyTooLarge = "\"" + "x".repeat(65_480) + "\"";
+        String tooLargeTwice = "\"twice " + "x".repeat(40_000) + "\"";
 
-        assertThat(alice.request(BOB.id(), nearlyTooLarge).bodyText()).contains("reply_too_large");
+        assertThat(alice.request(BOB.id(), tooLargeTwice).bodyText()).contains("reply_too_large");
         assertThat(alice.request(BOB.id(), "\"" + "x".repeat(65_520) + "\"").status())
                 .isEqualTo(500);
         assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);

@@ -15,8 +15,7 @@ final class Traffic {
     /// Handshakes that one agent may begin with another within [#WINDOW_NANOS]: each new link may begin one.
     static final int MOST_HANDSHAKES = 8;
 
-    /// A relay brings a request again after each connection that broke before it was confirmed; each time it is
-    // answered.
+    /// A request comes again after each connection that broke before it was confirmed, and is answered again.
     static final int MOST_ANSWERS = 4;
 
     private static final long WINDOW_NANOS = 10_000_000_000L;

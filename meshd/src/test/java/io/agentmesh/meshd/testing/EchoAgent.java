@@ -10,7 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/// An ordinary HTTP agent: answers `{"echo":<what came>}`. A payload with the word `wait` in it is held
+/// An ordinary HTTP agent: answers `{"echo":<what came>}`, and the same again as `again` to a payload with the word
+/// `twice`. One with the word `wait` is held
 /// until [#release].
 public final class EchoAgent implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1);
@@ -28,7 +29,9 @@ public final class EchoAgent implements AutoCloseable {
                                 held.countDown();
                                 released.await();
                             }
-                            return HttpResponse.json(200, "{\"echo\":" + request.bodyText() + "}");
+                            String again =
+                                    request.bodyText().contains("twice") ? ",\"again\":" + request.bodyText() : "";
+                            return HttpResponse.json(200, "{\"echo\":" + request.bodyText() + again + "}");
                         })
                         .build());
     }

@@ -1,0 +1,197 @@
+package io.agentmesh.meshd.seen;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.program.files.UnusableFileException;
+import io.agentmesh.sdk.once.Entry;
+import io.agentmesh.sdk.once.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The journal in files. One thread writes: what waits is written together and then forced to the disk once, so
+/// that a busy agent does not wait for the disk with each request. Thread-safe.
+public final class FileJournal implements Journal, AutoCloseable {
+    /// Entries that may wait to be written; a further one fails.
+    static final int MAX_WAITING = 16_384;
+
+    private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
+    private static final Item END = new Item(null, new Nobody());
+
+    private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Thread writer;
+
+    @GuardedBy("lock")
+    private final Segments segments;
+
+    /// Something to write; nothing is the end.
+    private record Item(@Nullable Entry entry, Progress progress) {}
+
+    private FileJournal(Segments segments) {
+        this.segments = segments;
+        this.writer = Thread.ofPlatform().daemon().name("mesh-journal").unstarted(this::run);
+    }
+
+    /// Opens the journal in this folder, which is made if need be.
+    ///
+    /// @throws IOException if it cannot be read
+    /// @throws UnusableFileException if folder or key cannot be used
+    public static FileJournal open(Path folder, SecureRandom secrets, InstantSource timeOfDay)
+            throws IOException, UnusableFileException {
+        Segments segments = Segments.open(folder, secrets, timeOfDay);
+        List<byte[]> readable = segments.read();
+        log.atDebug()
+                .setMessage("requests were noted before")
+                .addKeyValue("entries", readable.size())
+                .log();
+        FileJournal journal = new FileJournal(segments);
+        journal.writer.start();
+        return journal;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    /// Writes what waits, then reads.
+    @Override
+    public List<Entry> load() {
+        lock.lock();
+        try {
+            writeWaiting(new ArrayList<>());
+            List<Entry> entries = new ArrayList<>();
+            for (byte[] record : segments.read()) {
+                if (EntryCodec.decode(record) instanceof Decoded.Ok<Entry>(Entry entry)) {
+                    entries.add(entry);
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void append(Entry entry, Progress progress) {
+        if (!waiting.offer(new Item(entry, progress))) {
+            progress.failed();
+        }
+    }
+
+    private void run() {
+        try {
+            boolean open = true;
+            while (open) {
+                Item first = waiting.take();
+                lock.lock();
+                try {
+                    List<Item> batch = new ArrayList<>(List.of(first));
+                    open = writeWaiting(batch);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Writes this and whatever waits; false once the end is among it.
+    @GuardedBy("lock")
+    private boolean writeWaiting(List<Item> batch) {
+        waiting.drainTo(batch);
+        List<Item> written = new ArrayList<>();
+        boolean open = true;
+        for (Item item : batch) {
+            Entry entry = item.entry();
+            if (entry == null) {
+                open = false;
+            } else if (write(entry)) {
+                written.add(item);
+                item.progress().written();
+            } else {
+                item.progress().failed();
+            }
+        }
+        if (!written.isEmpty() && force()) {
+            written.forEach(item -> item.progress().safe());
+        }
+        return open;
+    }
+
+    @GuardedBy("lock")
+    private boolean write(Entry entry) {
+        try {
+            segments.append(entry);
+            return true;
+        } catch (IOException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /// What could not be forced is not confirmed; the relay brings it again.
+    @GuardedBy("lock")
+    private boolean force() {
+        try {
+            segments.force();
+            return true;
+        } catch (IOException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    @GuardedBy("lock")
+    private void failed(IOException why) {
+        log.atError()
+                .setMessage("requests cannot be noted, and are refused")
+                .addKeyValue("folder", segments.folder())
+                .setCause(why)
+                .log();
+        segments.abandon();
+    }
+
+    /// Writes what waits, and takes nothing more.
+    @Override
+    public void close() {
+        try {
+            waiting.put(END);
+            writer.join();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt(); // what is not written is not confirmed either
+        }
+        lock.lock();
+        try {
+            segments.abandon();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Who is told nothing.
+    private static final class Nobody implements Progress {
+        @Override
+        public void written() {}
+
+        @Override
+        public void safe() {}
+
+        @Override
+        public void failed() {}
+    }
+}

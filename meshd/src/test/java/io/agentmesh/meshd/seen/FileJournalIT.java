@@ -1,0 +1,235 @@
+package io.agentmesh.meshd.seen;
+
+import static io.agentmesh.core.testing.Keys.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.sdk.once.Entry;
+import io.agentmesh.sdk.once.Journal;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is noted is there after a restart, whatever the end of the one before; and nobody else can read it.
+final class FileJournalIT {
+    private static final Entry TAKEN = new Entry.Taken(ALICE.id(), new UUID(1, 2), "c4n4ry order", 1_700_000_000_000L);
+    private static final Entry KEYLESS = new Entry.Taken(ALICE.id(), new UUID(3, 4), null, 1_700_000_000_001L);
+    private static final Entry ANSWERED =
+            new Entry.Answered(ALICE.id(), new UUID(1, 2), Entry.Kind.RESULT, Octets.utf8("{\"c4n4ry\":\"answer\"}"));
+    private static final Entry REFUSED =
+            new Entry.Answered(ALICE.id(), new UUID(3, 4), Entry.Kind.REFUSAL, Octets.utf8("{\"error\":\"no\"}"));
+    private static final List<Entry> ALL = List.of(TAKEN, KEYLESS, ANSWERED, REFUSED);
+
+    private final Path home;
+    private final FakeClock clock = FakeClock.atSomeDay();
+    private final SecureRandom random = new SecureRandom();
+    private final List<FileJournal> open = new ArrayList<>();
+
+    FileJournalIT(@TempDir Path home) {
+        this.home = home;
+    }
+
+    @AfterEach
+    void close() {
+        for (FileJournal journal : open) {
+            journal.close();
+        }
+    }
+
+    @Test
+    void whatWasNotedIsThereAfterARestart() throws Exception {
+        FileJournal journal = journal();
+        note(journal, ALL);
+        assertThat(journal.load()).isEqualTo(ALL);
+        restart();
+
+        assertThat(journal().load()).isEqualTo(ALL);
+    }
+
+    @Test
+    void whatIsSafeIsThereWithoutAnOrderlyEnd() throws Exception {
+        note(journal(), ALL);
+
+        assertThat(journal().load()).isEqualTo(ALL);
+    }
+
+    @Test
+    void recordThatWasCutOffEndsItsFileAndNothingElse() throws Exception {
+        note(journal(), List.of(TAKEN, KEYLESS));
+        restart();
+        Path first = only(logs());
+        byte[] bytes = Files.readAllBytes(first);
+        Files.write(first, Arrays.copyOf(bytes, bytes.length - 1));
+        now(first);
+        note(journal(), List.of(ANSWERED));
+        restart();
+
+        assertThat(journal().load()).containsExactly(TAKEN, ANSWERED);
+    }
+
+    @Test
+    void recordThatWasChangedEndsItsFile() throws Exception {
+        note(journal(), List.of(TAKEN, KEYLESS));
+        restart();
+        Path first = only(logs());
+        byte[] bytes = Files.readAllBytes(first);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(first, bytes);
+
+        assertThat(journal().load()).containsExactly(TAKEN);
+    }
+
+    @Test
+    void fileOfSomebodyElseHoldsNothing() throws Exception {
+        note(journal(), List.of(TAKEN));
+        Files.writeString(folder().resolve("7.log"), "hello");
+        Files.write(folder().resolve("8.log"), new byte[100]);
+        Files.writeString(folder().resolve("notes.txt"), "hello");
+        restart();
+
+        assertThat(journal().load()).containsExactly(TAKEN);
+    }
+
+    @Test
+    void nothingIsReadableOnTheDiskAndNobodyElseMayLook() throws Exception {
+        note(journal(), ALL);
+
+        Path log = only(logs());
+        assertThat(new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1))
+                .startsWith("MESHSEEN")
+                .doesNotContain("c4n4ry", ALICE.id().value());
+        for (Path file : List.of(log, folder().resolve("key"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void fileGoesWhenAllInItHasExpired() throws Exception {
+        FileJournal journal = journal();
+        note(journal, List.of(TAKEN));
+        Path first = only(logs());
+        clock.advance(Duration.ofMinutes(5));
+        note(journal, List.of(KEYLESS));
+        assertThat(logs()).hasSize(2);
+
+        clock.advance(Duration.ofMinutes(20).plusMillis(1));
+        note(journal, List.of(ANSWERED));
+
+        assertThat(logs()).hasSize(2).doesNotContain(first);
+        assertThat(journal.load()).containsExactly(KEYLESS, ANSWERED);
+    }
+
+    @Test
+    void nothingMoreIsNotedAboveTheBoundUntilTheOldestExpires() throws Exception {
+        journal();
+        restart();
+        Path large = folder().resolve("1.log");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(Segments.MAX_BYTES);
+        }
+        now(large);
+        FileJournal journal = journal();
+
+        assertThat(noted(journal, TAKEN)).isEqualTo("failed");
+        clock.advance(Duration.ofMinutes(20).plusMillis(1));
+        assertThat(noted(journal, TAKEN)).isEqualTo("written safe");
+    }
+
+    @Test
+    void keyThatIsNoKeyIsNotUsed() throws Exception {
+        journal();
+        restart();
+        Files.writeString(folder().resolve("key"), "hello");
+
+        assertThatThrownBy(this::journal).isInstanceOf(IOException.class).hasMessageContaining("not hexadecimal");
+    }
+
+    private FileJournal journal() throws Exception {
+        FileJournal journal = FileJournal.open(folder(), random, clock);
+        open.add(journal);
+        return journal;
+    }
+
+    /// Ends it in good order. What it wrote was written at the test's own time.
+    private void restart() throws IOException {
+        close();
+        open.clear();
+        for (Path log : logs()) {
+            now(log);
+        }
+    }
+
+    private void now(Path log) throws IOException {
+        Files.setLastModifiedTime(log, FileTime.from(Instant.ofEpochMilli(clock.millis())));
+    }
+
+    private Path folder() {
+        return home.resolve("seen");
+    }
+
+    private List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path only(List<Path> files) {
+        assertThat(files).hasSize(1);
+        return files.getFirst();
+    }
+
+    private static void note(Journal journal, List<Entry> entries) throws InterruptedException {
+        for (Entry entry : entries) {
+            assertThat(noted(journal, entry)).isEqualTo("written safe");
+        }
+    }
+
+    private static String noted(Journal journal, Entry entry) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        StringBuilder said = new StringBuilder();
+        journal.append(entry, new Journal.Progress() {
+            @Override
+            public void written() {
+                said.append("written ");
+            }
+
+            @Override
+            public void safe() {
+                said.append("safe");
+                over.countDown();
+            }
+
+            @Override
+            public void failed() {
+                said.append("failed");
+                over.countDown();
+            }
+        });
+        assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+        return said.toString();
+    }
+}
