@@ -13,16 +13,23 @@ import io.agentmesh.meshctl.failure.Failure;
 import io.agentmesh.meshctl.mcp.McpServer;
 import io.agentmesh.meshctl.mcp.ToolWatch;
 import io.agentmesh.meshctl.mcp.calls.ToolCalls;
+import io.agentmesh.meshctl.mcp.inbox.Inbox;
+import io.agentmesh.meshctl.mcp.inbox.InboxServer;
+import io.agentmesh.meshctl.mcp.inbox.InboxTools;
 import io.agentmesh.meshctl.mcp.tools.ToolCatalog;
 import io.agentmesh.meshctl.mcp.transport.HttpTransport;
 import io.agentmesh.meshctl.mcp.transport.StdioTransport;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Signals;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -51,6 +58,13 @@ final class McpServerCommand implements Verb {
                     + " it your token, as meshctl auth-header prints it.")
     private ListenAddress.Tcp listen = new ListenAddress.Tcp("127.0.0.1", 8090);
 
+    @Option(
+            names = "--receive-port",
+            paramLabel = "PORT",
+            description = "Take requests of other agents on this port of 127.0.0.1, for the assistant to answer; name"
+                    + " it to meshd: --local-agent http://127.0.0.1:PORT (default: none are taken).")
+    private @Nullable Integer receivePort;
+
     @Mixin
     private WaitOption wait = new WaitOption();
 
@@ -66,20 +80,35 @@ final class McpServerCommand implements Verb {
         MeshAccess mesh = context.mesh();
         DaemonStatus _ = mesh.status(); // whoever starts this wants to hear now that there is no daemon
         ToolCatalog catalog = new ToolCatalog(mesh::cards, surroundings.ticker());
-        McpServer server = new McpServer(
-                surroundings.version(), catalog, new ToolCalls(mesh, wait.timeout()), surroundings.pause());
+        Inbox inbox = new Inbox(Inbox.PATIENCE);
+        McpServer.Tools tools = new McpServer.Tools(
+                catalog, new ToolCalls(mesh, wait.timeout()), receivePort == null ? List.of() : InboxTools.of(inbox));
+        McpServer server = new McpServer(surroundings.version(), tools, surroundings.pause());
         Thread watch = new ToolWatch(mesh::status, catalog, surroundings.pause()).start();
-        try {
+        try (Closeable _ = receive(inbox)) {
             if (stdio) {
                 serveStandardStreams(server);
             } else {
                 serveHttp(server);
             }
+        } catch (IOException taken) {
+            throw failed(Cause.UNUSABLE_FILE, "cannot receive on port " + receivePort, taken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
             watch.interrupt();
         }
+    }
+
+    /// Whoever asks for an inbox wants to hear now that its port is taken.
+    private Closeable receive(Inbox inbox) throws IOException {
+        if (receivePort == null) {
+            return () -> {};
+        }
+        RandomGenerator random = context.surroundings().random().get();
+        InboxServer receiving =
+                InboxServer.start(inbox, receivePort, context.surroundings().clock(), random);
+        return receiving::close;
     }
 
     private void serveStandardStreams(McpServer server) throws CommandException, InterruptedException {

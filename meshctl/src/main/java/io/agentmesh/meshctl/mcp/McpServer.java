@@ -6,6 +6,7 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshctl.config.Pause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Printable;
+import io.agentmesh.meshctl.mcp.calls.BuiltIn;
 import io.agentmesh.meshctl.mcp.calls.CallResult;
 import io.agentmesh.meshctl.mcp.calls.ToolCalls;
 import io.agentmesh.meshctl.mcp.protocol.Incoming.Request;
@@ -15,23 +16,43 @@ import io.agentmesh.meshctl.mcp.protocol.ProtocolVersion;
 import io.agentmesh.meshctl.mcp.protocol.RequestId;
 import io.agentmesh.meshctl.mcp.protocol.RpcError;
 import io.agentmesh.meshctl.mcp.tools.AgentTool;
+import io.agentmesh.meshctl.mcp.tools.Tool;
 import io.agentmesh.meshctl.mcp.tools.ToolCatalog;
 import io.agentmesh.meshctl.mcp.tools.ToolPage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What all conversations share: the tools, and the way to their agents. Thread-safe.
 public final class McpServer {
     private final ServerInfo info;
     private final ToolCatalog catalog;
     private final ToolCalls calls;
+    private final Map<String, BuiltIn> builtIn;
     private final Pause pause;
+
+    /// What clients can call.
+    ///
+    /// @param catalog the tools of agents
+    /// @param calls the way to them
+    /// @param builtIn tools of the server's own, behind those of agents; their names are no agent's
+    public record Tools(ToolCatalog catalog, ToolCalls calls, List<BuiltIn> builtIn) {
+        /// Copies the list.
+        public Tools {
+            builtIn = List.copyOf(builtIn);
+        }
+    }
 
     /// @param version of this program
     /// @param pause between two signs of life of a call
-    public McpServer(String version, ToolCatalog catalog, ToolCalls calls, Pause pause) {
+    public McpServer(String version, Tools tools, Pause pause) {
         this.info = new ServerInfo(version);
-        this.catalog = catalog;
-        this.calls = calls;
+        this.catalog = tools.catalog();
+        this.calls = tools.calls();
+        this.builtIn = tools.builtIn().stream()
+                .collect(Collectors.toMap(each -> each.tool().name(), each -> each, (a, b) -> a, LinkedHashMap::new));
         this.pause = pause;
     }
 
@@ -53,7 +74,7 @@ public final class McpServer {
     /// `tools/list`.
     Outcome listTools(Request request, ProtocolVersion version) throws InterruptedException {
         try {
-            return ToolPage.of(catalog.current(), request.text("cursor"))
+            return ToolPage.of(catalog.current(), own(), request.text("cursor"))
                     .<Outcome>map(page -> new Outcome.Result(page.toJson(version)))
                     .orElseGet(() -> Outcome.failed(RpcError.INVALID_PARAMS, "unknown cursor"));
         } catch (CommandException unreachable) {
@@ -71,6 +92,10 @@ public final class McpServer {
         if (!(arguments instanceof JsonObject given)) {
             return Outcome.failed(RpcError.INVALID_PARAMS, "arguments must be an object");
         }
+        BuiltIn own = builtIn.get(name.get());
+        if (own != null) {
+            return own.work().call(given);
+        }
         try {
             Optional<AgentTool> tool = catalog.current().find(name.get());
             return tool.isPresent()
@@ -80,6 +105,10 @@ public final class McpServer {
         } catch (CommandException unreachable) {
             return Outcome.failed(RpcError.INTERNAL_ERROR, unreachable.failure().sentence());
         }
+    }
+
+    private List<Tool> own() {
+        return builtIn.values().stream().map(BuiltIn::tool).toList();
     }
 
     private CallResult call(AgentTool tool, JsonObject arguments, Request request, Client client) {

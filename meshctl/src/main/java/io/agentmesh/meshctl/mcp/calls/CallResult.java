@@ -3,7 +3,6 @@ package io.agentmesh.meshctl.mcp.calls;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonBoolean;
 import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshctl.failure.Failure;
 import java.util.Locale;
@@ -11,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a call of a tool gives the client (meshctl §8.10).
 ///
-/// @param content printed as the result's one text
+/// @param text the result's one text: compact JSON
 /// @param structured the same for programs, or `null`
-public record CallResult(
-        JsonValue content, Kind kind, @Nullable JsonObject structured) {
+public record CallResult(String text, Kind kind, @Nullable JsonObject structured) {
     /// How the call went.
     public enum Kind {
         DONE,
@@ -22,11 +20,16 @@ public record CallResult(
     }
 
     public static CallResult done(JsonValue content) {
-        return new CallResult(content, Kind.DONE, null);
+        return new CallResult(content.toString(), Kind.DONE, null);
+    }
+
+    /// One that is JSON already, whose members keep their order.
+    public static CallResult text(String json) {
+        return new CallResult(json, Kind.DONE, null);
     }
 
     public static CallResult failed(JsonValue content) {
-        return new CallResult(content, Kind.FAILED, null);
+        return new CallResult(content.toString(), Kind.FAILED, null);
     }
 
     /// A failure in words that an assistant can act on, beside those that the daemon used.
@@ -40,10 +43,9 @@ public record CallResult(
     }
 
     public JsonObject toJson() {
-        JsonObject text =
-                JsonObject.empty().with("type", new JsonString("text")).with("text", content.toString());
+        JsonObject content = JsonObject.empty().with("type", "text").with("text", text);
         JsonObject json = JsonObject.empty()
-                .with("content", JsonArray.of(text))
+                .with("content", JsonArray.of(content))
                 .with("isError", kind == Kind.FAILED ? JsonBoolean.TRUE : JsonBoolean.FALSE);
         return structured == null ? json : json.with("structuredContent", structured);
     }

@@ -36,7 +36,7 @@ public final class ToolCalls {
             return CallResult.done(payload);
         }
         return payload instanceof JsonObject object
-                ? new CallResult(payload, CallResult.Kind.DONE, object)
+                ? new CallResult(payload.toString(), CallResult.Kind.DONE, object)
                 : CallResult.failed(JsonObject.empty()
                         .with("cause", "not_understood")
                         .with("error", new JsonString("the agent's card promises an object, and its answer is none"))

@@ -6,6 +6,7 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshctl.mcp.protocol.ProtocolVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a list: as much as one answer holds.
@@ -16,8 +17,11 @@ public record ToolPage(List<Tool> tools, @Nullable String nextCursor) {
     public static final int MAX_TOOLS = 200;
 
     /// The page that begins at a cursor of ours; none if it is not one.
-    public static Optional<ToolPage> of(ToolList list, Optional<String> cursor) {
-        List<Tool> all = list.tools().stream().map(AgentTool::tool).toList();
+    ///
+    /// @param further come behind the list's own
+    public static Optional<ToolPage> of(ToolList list, List<Tool> further, Optional<String> cursor) {
+        List<Tool> all = Stream.concat(list.tools().stream().map(AgentTool::tool), further.stream())
+                .toList();
         if (cursor.isPresent() && !cursor.get().matches("[0-9]{1,6}")) {
             return Optional.empty();
         }

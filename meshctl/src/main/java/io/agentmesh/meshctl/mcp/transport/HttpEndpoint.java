@@ -71,7 +71,7 @@ final class HttpEndpoint {
     HttpResponse delete(HttpRequest http) {
         Optional<String> id = http.headers().first(SESSION);
         id.ifPresent(sessions::remove);
-        return id.isPresent() ? HttpResponse.empty(202) : flaw(400, "Bad Request: Session ID is required");
+        return id.isPresent() ? HttpResponse.empty(204) : flaw(400, "Bad Request: Session ID is required");
     }
 
     private interface Use {

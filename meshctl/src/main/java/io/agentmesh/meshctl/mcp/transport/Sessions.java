@@ -2,6 +2,7 @@ package io.agentmesh.meshctl.mcp.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.core.time.Ticker;
+import io.agentmesh.meshctl.mcp.protocol.RandomUuid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// The sessions over HTTP, by id, the one used longest ago first (meshctl §8.4). Thread-safe.
@@ -41,7 +41,7 @@ final class Sessions {
         if (sessions.size() == MAX_SESSIONS) {
             remove(sessions.keySet().iterator().next());
         }
-        String id = newId();
+        String id = RandomUuid.from(random);
         sessions.put(id, new Used(session, ticker.nanos()));
         return id;
     }
@@ -81,12 +81,5 @@ final class Sessions {
             }
         }
         idle.forEach(this::remove);
-    }
-
-    /// A UUID of version 4.
-    private String newId() {
-        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
-        long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
     }
 }

@@ -5,12 +5,14 @@ import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.meshctl.daemon.MeshAccess;
 import io.agentmesh.meshctl.mcp.McpServer;
+import io.agentmesh.meshctl.mcp.calls.BuiltIn;
 import io.agentmesh.meshctl.mcp.calls.ToolCalls;
 import io.agentmesh.meshctl.mcp.tools.ToolCatalog;
 import io.agentmesh.meshctl.testing.FakePartner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// A daemon that says what a test wants, and an MCP server before it whose minutes pass as the test wants.
 public final class MeshBehind implements AutoCloseable {
@@ -21,11 +23,19 @@ public final class MeshBehind implements AutoCloseable {
     private final McpServer server;
 
     public MeshBehind(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    /// @param builtIn tools of the server's own
+    public MeshBehind(Path folder, List<BuiltIn> builtIn) throws IOException {
         Path socket = folder.resolve("d.sock");
         this.daemon = FakePartner.onSocket(socket);
         MeshAccess mesh = new MeshAccess(http, socket);
         this.server = new McpServer(
-                "1.2.3", new ToolCatalog(mesh::cards, clock), new ToolCalls(mesh, Duration.ofSeconds(30)), pauses);
+                "1.2.3",
+                new McpServer.Tools(
+                        new ToolCatalog(mesh::cards, clock), new ToolCalls(mesh, Duration.ofSeconds(30)), builtIn),
+                pauses);
     }
 
     public FakePartner daemon() {

@@ -25,7 +25,7 @@ final class ToolPageTest {
     }
 
     private static ToolPage page(ToolList list, Optional<String> cursor) {
-        return ToolPage.of(list, cursor).orElseThrow();
+        return ToolPage.of(list, List.of(), cursor).orElseThrow();
     }
 
     @Test
@@ -51,7 +51,7 @@ final class ToolPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "x", "99999999999"})
     void cursorThatWasNeverGivenIsNoPage(String cursor) {
-        assertThat(ToolPage.of(listOf(1), Optional.of(cursor))).isEmpty();
+        assertThat(ToolPage.of(listOf(1), List.of(), Optional.of(cursor))).isEmpty();
     }
 
     @Test

@@ -97,7 +97,7 @@ final class HttpTransportIT {
                         + "[{\"text\":\"\\\"hi\\\"\",\"type\":\"text\"}],\"isError\":false}}\n\n");
 
         HttpRequest delete = to("/mcp").header("mcp-session-id", id).DELETE().build();
-        assertThat(http.send(delete, BodyHandlers.discarding()).statusCode()).isEqualTo(202);
+        assertThat(http.send(delete, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
         assertThat(post(LIST, "mcp-session-id", id).statusCode()).isEqualTo(404);
     }
 
