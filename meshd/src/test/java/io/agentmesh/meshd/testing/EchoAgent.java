@@ -10,9 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/// An ordinary HTTP agent: answers `{"echo":<what came>}`, and the same again as `again` to a payload with the word
-/// `twice`. One with the word `wait` is held
-/// until [#release].
+/// An ordinary HTTP agent: answers `{"echo":<what came>}`, and to a payload with the word `twice` the same again as
+/// `again`. One with the word `wait` is held until [#release].
 public final class EchoAgent implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1);
     private final CountDownLatch held = new CountDownLatch(1);
