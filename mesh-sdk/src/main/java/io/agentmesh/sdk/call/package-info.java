@@ -16,8 +16,7 @@
 /// * Only `request` and `stream_request` are requests (I4). Everything sealed is opened, wanted or not (I2).
 /// * A request that cannot be opened is answered with the plain error `no_session` (I8). Who gets it for a
 ///   request of its own drops the session, shakes hands again and sends the request once more.
-/// * A request whose id was seen before is dropped without an answer: an answer would end the caller's own
-///   call.
+/// * A request that was taken before is not handled again: its first answer is repeated ([Repeats]).
 ///
 /// Owned by the loop, except for handlers, which run on threads of their own.
 @NullMarked
