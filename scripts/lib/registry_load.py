@@ -1,4 +1,5 @@
-"""Times /health of a registry while nothing else happens and while eight clients search; prints a row for each.
+"""Times /health of a registry while nothing else happens and while eight clients search; prints a line for each, with
+tabs: name, what is asked for, answers a second, their p50 and p99 in ms, and those of /health.
 
 usage: registry_load.py NAME HOST:PORT TOKEN SECONDS
 """
@@ -71,5 +72,5 @@ for kind in KINDS:
     answers = [each for _ in clients for each in queue.get()]
     for each in clients:
         each.join()
-    print(f"| {NAME} | {kind} | {len(answers) / SECONDS:.0f} | {at(answers, .5):.1f} | {at(answers, .99):.1f}"
-          f" | {at(beside, .5):.2f} | {at(beside, .99):.2f} |", flush=True)
+    figures = [len(answers) / SECONDS, at(answers, .5), at(answers, .99), at(beside, .5), at(beside, .99)]
+    print("\t".join([NAME, kind, *(f"{figure:.3f}" for figure in figures)]), flush=True)
