@@ -49,9 +49,14 @@ record AgentNames(Context context, RegistryAddress address, Duration deadline) {
                 exact.isEmpty() ? matching(found, agent -> agent.name().equalsIgnoreCase(typed)) : exact;
         return switch (meant.size()) {
             case 0 -> throw unknown(typed, found).asException();
-            case 1 -> meant.getFirst();
+            case 1 -> told(typed, meant.getFirst());
             default -> throw ambiguous(typed, meant).asException();
         };
+    }
+
+    private FoundAgent told(String typed, FoundAgent meant) {
+        context.output().detail(typed + " is " + meant.id());
+        return meant;
     }
 
     private List<FoundAgent> candidates(String typed) throws CommandException {

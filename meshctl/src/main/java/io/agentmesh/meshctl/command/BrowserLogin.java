@@ -70,11 +70,11 @@ final class BrowserLogin {
     }
 
     private void show(DeviceLogin login) {
-        context.output().note("Open the following URL to authorize:");
-        context.output().note("  " + login.verificationUri());
-        context.output().note("Enter the code: " + login.userCode());
+        context.output().say("Open the following URL to authorize:");
+        context.output().say("  " + login.verificationUri());
+        context.output().say("Enter the code: " + login.userCode());
         context.output()
-                .note("Waiting for authorization, at most " + login.expiresIn().toSeconds() + " s...");
+                .say("Waiting for authorization, at most " + login.expiresIn().toSeconds() + " s...");
     }
 
     private void pause(Duration interval) throws CommandException {
@@ -94,7 +94,7 @@ final class BrowserLogin {
                     || failed.failure().cause() == Cause.INTERRUPTED) {
                 throw failed;
             }
-            context.output().note(failed.failure().sentence());
+            context.output().say(failed.failure().sentence());
             return new LoginProgress.Pending();
         }
     }

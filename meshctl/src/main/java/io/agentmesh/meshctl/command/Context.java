@@ -35,7 +35,7 @@ final class Context implements AutoCloseable {
     Context(GlobalOptions options, Surroundings surroundings, PrintWriter out, PrintWriter err) {
         this.options = options;
         this.surroundings = surroundings;
-        this.output = new Output(out, err, options::format);
+        this.output = new Output(out, err, options::format, options::talk);
         this.settings = new Settings(surroundings);
     }
 

@@ -72,7 +72,7 @@ final class DiscoverCommand implements Verb {
                         + CardCheck.count(cards, CardCheck.Verdict.UNSIGNED) + ", signed badly: " + bad);
         if (bad > 0) {
             context.output()
-                    .note("Do not believe a card that is signed badly: somebody without its agent's key changed it.");
+                    .say("Do not believe a card that is signed badly: somebody without its agent's key changed it.");
         }
     }
 }

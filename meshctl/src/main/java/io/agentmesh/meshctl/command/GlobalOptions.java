@@ -1,6 +1,7 @@
 package io.agentmesh.meshctl.command;
 
 import io.agentmesh.meshctl.output.OutputFormat;
+import io.agentmesh.meshctl.output.Talk;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,17 @@ final class GlobalOptions {
             description = "How results are printed: text or json (schema mesh.v1).")
     private OutputFormat format = OutputFormat.TEXT;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack behind a failure.")
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Say more: whom a name means, the stack behind a failure.")
     private boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Say nothing but results and failures.")
+    private boolean quiet;
 
     @Nullable
     Path meshd() {
@@ -40,6 +50,10 @@ final class GlobalOptions {
 
     boolean verbose() {
         return verbose;
+    }
+
+    Talk talk() {
+        return quiet ? Talk.QUIET : verbose ? Talk.VERBOSE : Talk.NORMAL;
     }
 
     /// Reads a format's word.

@@ -16,14 +16,17 @@ public final class Output {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Supplier<OutputFormat> format;
+    private final Supplier<Talk> talk;
 
     /// @param out for results
     /// @param err for everything else
     /// @param format known once the command line was read
-    public Output(PrintWriter out, PrintWriter err, Supplier<OutputFormat> format) {
+    /// @param talk known once the command line was read
+    public Output(PrintWriter out, PrintWriter err, Supplier<OutputFormat> format, Supplier<Talk> talk) {
         this.out = out;
         this.err = err;
         this.format = format;
+        this.talk = talk;
     }
 
     /// Prints the result of a command.
@@ -71,9 +74,23 @@ public final class Output {
         line(out, Printable.of(text));
     }
 
-    /// Tells the person something that is no result.
+    /// Tells the person something that is no result and that they can do without: not with `--quiet`.
     public void note(String text) {
+        if (talk.get() != Talk.QUIET) {
+            say(text);
+        }
+    }
+
+    /// Tells the person what they cannot do without.
+    public void say(String text) {
         line(err, Printable.of(text));
+    }
+
+    /// Tells the person how the result came about: with `--verbose` alone.
+    public void detail(String text) {
+        if (talk.get() == Talk.VERBOSE) {
+            say(text);
+        }
     }
 
     /// Says why the command ends: for people, and for programs that asked for JSON.

@@ -144,6 +144,14 @@ final class AgentNamesIT {
     }
 
     @Test
+    void whomANameMeansIsToldToWhoWantsToKnow() {
+        registry.willAnswer(200, "[" + card(BOB, "bob", "") + "]");
+        daemon.willAnswer(200, "{\"payload\":1}");
+
+        assertThat(request("--verbose", "bob", "echo").err()).isEqualTo("bob is " + BOB + "\n");
+    }
+
+    @Test
     void agentWithSeveralCardsIsOneAgent() {
         registry.willAnswer(200, "[" + card(BOB, "bob", "new") + "," + card(BOB, "bob", "old") + "]");
         daemon.willAnswer(200, "{\"payload\":1}");

@@ -125,6 +125,17 @@ final class RegisterIT {
     }
 
     @Test
+    void quietCommandSaysItsResultAlone() {
+        registry.willAnswer(200, "[]")
+                .willAnswer(201, card(OWN_CARD, ME, Keys.BOB.id().value()));
+
+        Typed typed = register("--quiet");
+
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).contains(OWN_CARD);
+    }
+
+    @Test
     void nothingIsSignedForThoseWhoDoNotWantIt() {
         registry.willAnswer(HttpResponse.json(200, "[]").withHeader("x-mesh-features", "key_proof, card_signature"))
                 .willAnswer(201, card(OWN_CARD, ME, Keys.BOB.id().value()));
