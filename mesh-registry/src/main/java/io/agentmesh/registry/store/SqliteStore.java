@@ -134,15 +134,22 @@ public final class SqliteStore implements Store {
         }
         closed = true;
         try {
-            for (Worker worker : workers) {
-                worker.close(limits.patience());
-            }
-            for (Worker worker : workers) {
-                worker.join(limits.patience());
-            }
+            // The writer, which is the first one, goes last: of connections that close at the same moment none is the
+            // last one for SQLite, and the write-ahead log would stay beside the file.
+            end(workers.subList(Math.min(1, workers.size()), workers.size()));
+            end(workers.subList(0, Math.min(1, workers.size())));
         } catch (InterruptedException hurried) {
             // The workers are daemons and end with the process; what was answered is on disk.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(List<Worker> some) throws InterruptedException {
+        for (Worker worker : some) {
+            worker.close(limits.patience());
+        }
+        for (Worker worker : some) {
+            worker.join(limits.patience());
         }
     }
 }
