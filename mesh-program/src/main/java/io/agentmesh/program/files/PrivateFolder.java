@@ -2,6 +2,7 @@ package io.agentmesh.program.files;
 
 import io.agentmesh.program.files.UnusableFileException.Fault;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,11 +22,10 @@ public record PrivateFolder(Path path) {
         if (Files.isDirectory(path)) {
             return;
         }
-        if (Files.exists(path)) {
-            throw new UnusableFileException(path, Fault.NOT_A_FOLDER);
-        }
         try {
             Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (FileAlreadyExistsException there) {
+            throw new UnusableFileException(path, Fault.NOT_A_FOLDER, there);
         } catch (IOException refused) {
             throw new UnusableFileException(path, Fault.REFUSED, refused);
         }
