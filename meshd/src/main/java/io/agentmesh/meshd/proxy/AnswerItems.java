@@ -19,8 +19,8 @@ import java.util.Locale;
 ///
 /// | content type | an item is |
 /// |---|---|
-/// | `text/event-stream` | an event: its data as JSON, or as text if it is none; `{"data":…,"event":"…"}` if it has a name |
-/// | `application/x-ndjson`, `application/ndjson`, `application/jsonl` | a line, which must be JSON; empty ones are left out |
+/// | `text/event-stream` | an event: its data as JSON, else as text; named ones as `{"data":…,"event":"…"}` |
+/// | `application/x-ndjson`, `…/ndjson`, `…/jsonl` | a line, which must be JSON; empty ones are left out |
 /// | `text/…` | a piece of text, as it came |
 /// | `application/json`, `…+json`, none, or a status that is no success | the whole body, as for a request (sdk §14) |
 /// | any other | `{"base64":"…"}`: a piece of bytes, as it came |
