@@ -19,8 +19,11 @@ final class PrivateFolderIT {
     private static final int ASKING = 8;
     private static final int ROUNDS = 200;
 
-    @TempDir
-    private Path parent;
+    private final Path parent;
+
+    PrivateFolderIT(@TempDir Path parent) {
+        this.parent = parent;
+    }
 
     @Test
     void isMadeForItsOwnerAlone() throws Exception {
