@@ -139,7 +139,7 @@ final class BadDayIT {
                 person.meshctl("request", "--target", NOBODY, "--capability", "echo", "--payload", "{x"),
                 "JSON payload");
         refused(person.meshctl("request", "--target", "nobody", "--capability", "echo"), "not an agent id");
-        refused(person.meshctl("request", "--target", "x".repeat(300), "--capability", "echo"), "request to");
+        refused(person.meshctl("request", "--target", "x".repeat(300), "--capability", "echo"), "300 characters");
     }
 
     @Test
