@@ -73,7 +73,7 @@ final class RelayIT {
             assertThat(carol.next()).isEqualTo(MISMATCH);
             assertThat(carol.awaitClosed()).isEqualTo(new Closed(1008, "not admitted"));
         }
-        assertThat(relay.metric("mesh_auth_failures_total")).isOne();
+        await().until(() -> relay.metric("mesh_auth_failures_total") == 1);
     }
 
     @Test
