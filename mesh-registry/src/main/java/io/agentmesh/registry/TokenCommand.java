@@ -1,15 +1,12 @@
 package io.agentmesh.registry;
 
-import io.agentmesh.core.error.MeshException;
 import io.agentmesh.program.ExitCode;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.registry.group.GroupRepository;
 import io.agentmesh.registry.group.Groups;
-import io.agentmesh.registry.store.SqliteStore;
 import io.agentmesh.registry.store.Store;
-import io.agentmesh.registry.store.StoreLimits;
 import io.agentmesh.registry.token.Mint;
 import io.agentmesh.registry.token.Purpose;
 import io.agentmesh.registry.token.Scope;
@@ -24,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,11 +44,8 @@ public final class TokenCommand implements Callable<Integer> {
             description = "The account: 1 to 64 letters, digits and . _ @ -")
     private String user = "";
 
-    @Option(
-            names = {"--db", "--db-path", "-d"},
-            paramLabel = "PATH",
-            description = "Database file. Default: the one that the program serves.")
-    private @Nullable String database;
+    @Mixin
+    private final DatabaseOption database;
 
     @Option(
             names = "--out",
@@ -78,14 +73,11 @@ public final class TokenCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
-    private final String defaultDatabase;
-    private final InstantSource clock;
-    private final SecureRandom random;
+    private final Function<Store, LocalAccounts> accounts;
 
-    private TokenCommand(String defaultDatabase, InstantSource clock, SecureRandom random) {
-        this.defaultDatabase = defaultDatabase;
-        this.clock = clock;
-        this.random = random;
+    private TokenCommand(String defaultDatabase, Function<Store, LocalAccounts> accounts) {
+        this.database = new DatabaseOption(defaultDatabase);
+        this.accounts = accounts;
     }
 
     /// The group of commands about tokens, to be added to a program's own.
@@ -108,7 +100,7 @@ public final class TokenCommand implements Callable<Integer> {
     public static CommandLine commands(String defaultDatabase, InstantSource clock, SecureRandom random) {
         Function<Store, LocalAccounts> accounts = store -> accounts(store, clock, random);
         return new CommandLine(new Tokens())
-                .addSubcommand(new TokenCommand(defaultDatabase, clock, random))
+                .addSubcommand(new TokenCommand(defaultDatabase, accounts))
                 .addSubcommand(new TokenListCommand(defaultDatabase, accounts))
                 .addSubcommand(new TokenRevokeCommand(defaultDatabase, accounts));
     }
@@ -130,24 +122,11 @@ public final class TokenCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireName(user, spec);
         Purpose purpose = purpose();
-        try {
-            hand(createToken(purpose));
-            return ExitCode.OK;
-        } catch (StartException failed) {
-            failed.print(System.err);
-        } catch (MeshException failed) {
-            new StartException("cannot make the token; is the disk full, or the database locked?", failed)
-                    .print(System.err);
-        }
-        return ExitCode.FAILED;
-    }
-
-    private Secret createToken(Purpose purpose) throws StartException, InterruptedException {
-        String path = database == null ? defaultDatabase : database;
         Optional<Duration> life = Optional.ofNullable(days).map(Duration::ofDays);
-        try (SqliteStore store = SqliteStore.open(path, StoreLimits.DEFAULT)) {
-            return accounts(store, clock, random).createToken(user, purpose, life);
-        }
+        return database.use(store -> {
+            hand(accounts.apply(store).createToken(user, purpose, life));
+            return ExitCode.OK;
+        });
     }
 
     private Purpose purpose() {

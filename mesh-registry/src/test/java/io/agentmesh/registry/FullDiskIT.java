@@ -200,18 +200,6 @@ final class FullDiskIT {
     }
 
     private ProcessBuilder command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                RegistryMain.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.startsWith("REGISTRY_"));
-        builder.environment().remove("RUST_LOG");
-        return builder;
+        return RegistryCommandLine.in(folder, arguments);
     }
 }

@@ -20,9 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -217,18 +215,7 @@ final class RegistryProgramIT {
     }
 
     private ProcessBuilder command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                RegistryMain.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.startsWith("REGISTRY_"));
-        builder.environment().remove("RUST_LOG");
-        return builder;
+        return RegistryCommandLine.in(folder, arguments);
     }
 
     /// Waits for the line that says it serves.
