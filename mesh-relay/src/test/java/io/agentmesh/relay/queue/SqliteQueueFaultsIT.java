@@ -141,16 +141,24 @@ final class SqliteQueueFaultsIT {
 
     @Test
     void manyPutsShareACommit() throws Exception {
-        long before = commits();
+        queue.close();
+        settings.setBusyTimeout(60_000);
         List<CompletableFuture<Stored>> answers = new ArrayList<>();
-        for (int i = 1; i <= 1_000; i++) {
-            var answer = new CompletableFuture<Stored>();
-            answers.add(answer);
-            queue.put(new QueueEntry(i, Traffic.envelope(ALICE, BOB, 1)), answer::complete);
-        }
+        try (SqliteQueue patient = SqliteQueue.open(new QueueFile(file, settings), LIMITS, clock, clock)) {
+            put(patient, 1, ALICE, BOB);
+            long before = commits();
+            // While the first of them wait for another program, the others gather behind them.
+            try (var _ = new ForeignLock()) {
+                for (int i = 2; i <= 1_000; i++) {
+                    var answer = new CompletableFuture<Stored>();
+                    answers.add(answer);
+                    patient.put(new QueueEntry(i, Traffic.envelope(ALICE, BOB, 1)), answer::complete);
+                }
+            }
 
-        assertThat(answers).allSatisfy(answer -> assertThat(await(answer)).isEqualTo(new Stored.Kept()));
-        assertThat(commits() - before).isLessThan(100);
+            assertThat(answers).allSatisfy(answer -> assertThat(await(answer)).isEqualTo(new Stored.Kept()));
+            assertThat(commits() - before).isBetween(1L, 2L);
+        }
     }
 
     @Test
