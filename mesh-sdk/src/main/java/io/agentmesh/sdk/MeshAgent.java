@@ -5,6 +5,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkState;
@@ -70,6 +71,13 @@ public final class MeshAgent implements AutoCloseable {
     /// request up and tells the peer.
     public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
         return running.node().request(target, payload, options);
+    }
+
+    /// Finds out whether `target` is there, by shaking hands unless it was heard within the last seconds. For whoever
+    /// has time, and would rather wait than send to nobody. The future completes on the loop, with
+    /// [Reach.Away] after `timeout`; it never completes once the environment has ended.
+    public CompletableFuture<Reach> reach(AgentId target, Duration timeout) {
+        return running.node().reach(target, timeout);
     }
 
     /// Asks `target`, sealed, for an answer of many items, and returns at once; whatever goes wrong is the stream's

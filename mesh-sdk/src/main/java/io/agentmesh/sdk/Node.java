@@ -15,6 +15,8 @@ import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.CallSeams;
 import io.agentmesh.sdk.call.CallTable;
 import io.agentmesh.sdk.call.Inbox;
+import io.agentmesh.sdk.call.Knocks;
+import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.call.Responder;
@@ -37,6 +39,7 @@ import io.agentmesh.sdk.stream.StreamRequests;
 import io.agentmesh.sdk.stream.StreamResponder;
 import io.agentmesh.sdk.stream.StreamTable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +69,7 @@ final class Node {
     private final RelayLink link;
     private final SessionTable sessions;
     private final CallTable calls;
+    private final Knocks knocks;
     private final Responder responder;
     private final StreamTable streams;
     private final StreamRequests streamRequests;
@@ -92,6 +96,7 @@ final class Node {
                 config.sessions());
         CallSeams seams = new CallSeams(postbox, sessions, environment.timers(), environment.ticker());
         this.calls = new CallTable(seams, config.calls());
+        this.knocks = new Knocks(seams);
         this.streams = new StreamTable(seams, config.streams());
         this.streamRequests = new StreamRequests(streams, environment.loop(), config.streams());
         Responder.Executors executors = new Responder.Executors(environment.loop(), environment.handlers());
@@ -132,6 +137,13 @@ final class Node {
             Call call = calls.start(target, payload, options, debt::settle);
             debt.onGivenUp(() -> environment.loop().execute(call::cancel));
         }));
+    }
+
+    /// Finds out whether `target` is there. The future completes on the loop.
+    CompletableFuture<Reach> reach(AgentId target, Duration timeout) {
+        CompletableFuture<Reach> reach = new CompletableFuture<>();
+        environment.loop().execute(() -> knocks.knock(target, timeout, reach::complete));
+        return reach;
     }
 
     /// Asks for a stream; returns at once.

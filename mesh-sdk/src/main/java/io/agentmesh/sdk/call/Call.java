@@ -19,6 +19,7 @@ public final class Call implements SessionWaiter {
     private final CallOptions options;
     private final Consumer<Reply> whenDone;
     private final String key;
+    private final long begunAt;
     private final long endsAt;
     private @Nullable Timer deadline;
     private @Nullable Sent sent;
@@ -41,7 +42,8 @@ public final class Call implements SessionWaiter {
         this.whenDone = whenDone;
         String chosen = options.idempotencyKey();
         this.key = chosen != null ? chosen : table.newKey();
-        this.endsAt = table.now() + options.timeout().toNanos();
+        this.begunAt = table.now();
+        this.endsAt = begunAt + options.timeout().toNanos();
     }
 
     /// Gives up: the reply is a failure with code `cancelled`, and the peer is told. Does nothing when it is
@@ -75,6 +77,15 @@ public final class Call implements SessionWaiter {
     /// What travels with it now; each repetition has the same key and less time.
     RequestMeta meta() {
         return new RequestMeta(key, Duration.ofNanos(endsAt - table.now()));
+    }
+
+    /// When it was made, by the ticker.
+    long begunAt() {
+        return begunAt;
+    }
+
+    boolean isNowOrNever() {
+        return options.whenDown() == CallOptions.WhenDown.NOW_OR_NEVER;
     }
 
     boolean isDone() {

@@ -21,7 +21,10 @@ public record CallOptions(
         /// It waits for the link, within its deadline.
         WAIT,
         /// It fails at once.
-        FAIL
+        FAIL,
+        /// It fails at once, and so it does while there is no session with the peer. It is sent now and never again:
+        /// for whoever repeats it under its key, and has to know when each repetition left.
+        NOW_OR_NEVER
     }
 
     /// Checks the key's length.
@@ -42,6 +45,11 @@ public record CallOptions(
     /// The same, failing at once while there is no link.
     public CallOptions failingWhenDown() {
         return new CallOptions(timeout, protection, WhenDown.FAIL, idempotencyKey);
+    }
+
+    /// The same, sent now on a session that stands ([MeshAgent#reach][io.agentmesh.sdk.MeshAgent]), or not at all.
+    public CallOptions nowOrNever() {
+        return new CallOptions(timeout, protection, WhenDown.NOW_OR_NEVER, idempotencyKey);
     }
 
     /// The same under this key.

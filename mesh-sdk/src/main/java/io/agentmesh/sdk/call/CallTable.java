@@ -16,6 +16,7 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.Unsealed;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /// | waiting for a session, sent | refused by the relay | the relay's reason |
 /// | sent | fitting response or error | Result or RemoteError |
 /// | sent | error `no_session`, first time | session retired, waiting for a session again |
+/// | sent now or never | error `no_session` | SESSION_UNKNOWN |
 /// | sent | sealed answer that does not open | session retired, NOISE |
 /// | sent | dropped or expired at the relay | session retired, AGENT_OFFLINE or REVOKED |
 /// | sent | deadline | cancel sent; session retired if the peer is mute; TIMED_OUT or AGENT_OFFLINE |
@@ -45,6 +47,12 @@ import org.slf4j.LoggerFactory;
 /// Owned by the loop.
 public final class CallTable {
     private static final Logger log = LoggerFactory.getLogger(CallTable.class);
+
+    private static final Violation NO_SESSION =
+            new Violation(ErrorCode.SESSION_UNKNOWN, "there is no session with the agent");
+
+    /// How long a call that is to be sent now may wait for a handshake of the peer's own.
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final CallSeams seams;
     private final CallLimits limits;
@@ -87,8 +95,11 @@ public final class CallTable {
         if (call.target().key() instanceof Decoded.Bad<AgentKey>(Violation violation)) {
             return violation;
         }
-        if (!linkUp && call.options().whenDown() == CallOptions.WhenDown.FAIL) {
+        if (!linkUp && call.options().whenDown() != CallOptions.WhenDown.WAIT) {
             return new Violation(ErrorCode.RELAY_UNREACHABLE, "relay not connected");
+        }
+        if (call.isNowOrNever() && seams.sessions().current(call.target()).isEmpty()) {
+            return NO_SESSION;
         }
         if (calls.size() >= limits.maxCalls()) {
             return new Violation(ErrorCode.QUEUE_FULL, calls.size() + " requests have no reply yet");
@@ -105,6 +116,10 @@ public final class CallTable {
     }
 
     void sendSealed(Call call, Session session) {
+        if (call.isNowOrNever() && now() - call.begunAt() > SOON.toNanos()) {
+            finish(call, new Reply.Failed(NO_SESSION));
+            return;
+        }
         Octets content = call.meta().plaintext(session, call.payload());
         switch (seams.sessions().seal(session, content)) {
             case Decoded.Ok<String>(String sealed) ->
@@ -170,7 +185,7 @@ public final class CallTable {
     private void askAgain(Call call) {
         retireSession(call);
         forgetSent(call);
-        if (call.repeat()) {
+        if (!call.isNowOrNever() && call.repeat()) {
             seams.sessions().whenReady(call.target(), call);
         } else {
             finish(call, Reply.failed(ErrorCode.SESSION_UNKNOWN, "the peer cannot open what it is sent"));
@@ -267,7 +282,7 @@ public final class CallTable {
     public void linkDown() {
         linkUp = false;
         for (Call call : List.copyOf(calls)) {
-            if (call.sent() == null && call.options().whenDown() == CallOptions.WhenDown.FAIL) {
+            if (call.sent() == null && call.options().whenDown() != CallOptions.WhenDown.WAIT) {
                 finish(call, Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay disconnected during handshake"));
             }
         }
