@@ -239,6 +239,7 @@ final class CallsTest {
 
     @Test
     void answerAboveOneNoiseMessageIsAnErrorAndTheSessionGoesOn() {
+        mesh.config(MeshConfig.defaults().withOffers(OfferPolicy.defaults().offering(Set.of())));
         mesh.agent(
                 BOB,
                 AccessPolicy.allowAll(),
@@ -334,7 +335,8 @@ final class CallsTest {
 
     @Test
     void oneCallMoreThanTheBoundFails() {
-        mesh.config(MeshConfig.defaults().withCalls(new CallLimits(3, 256, 64, 16)));
+        mesh.config(MeshConfig.defaults()
+                .withCalls(new CallLimits(3, 256, 64, 16, CallLimits.defaults().weight())));
         MeshClient alice = mesh.client(ALICE);
         List<CompletableFuture<Reply>> replies = askMany(alice, BOB.id(), 4);
 
@@ -349,7 +351,7 @@ final class CallsTest {
 
     @Test
     void oneRequestMoreThanACallerMayHaveHandledIsAnsweredBusy() {
-        mesh.config(MeshConfig.defaults().withCalls(new CallLimits(100, 5, 3, 16)));
+        mesh.config(MeshConfig.defaults().withCalls(CallLimits.defaults().handling(5, 3)));
         mesh.rig.holdHandlers();
         mesh.echo(BOB);
         MeshClient alice = mesh.client(ALICE);
@@ -368,7 +370,8 @@ final class CallsTest {
     /// A double of a request that was refused is dropped; one that is not remembered is judged anew.
     @Test
     void oldestRefusedRequestIsForgottenAtTheBound() {
-        mesh.config(MeshConfig.defaults().withCalls(new CallLimits(100, 5, 3, 2)));
+        mesh.config(MeshConfig.defaults()
+                .withCalls(new CallLimits(100, 5, 3, 2, CallLimits.defaults().weight())));
         mesh.agent(BOB, AccessPolicy.denyAll(), mesh.echo);
         MeshClient alice = mesh.client(ALICE);
         CallOptions plain = CallOptions.within(Mesh.TIMEOUT).plain();

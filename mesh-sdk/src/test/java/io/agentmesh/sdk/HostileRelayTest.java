@@ -120,26 +120,33 @@ final class HostileRelayTest {
     }
 
     @Test
-    void sealedAnswerThatDoesNotOpenEndsTheCallAndTheSession() {
+    void sealedAnswerThatDoesNotOpenIsAskedForOnceMoreAndThenEndsTheCall() {
         mesh.rig.holdHandlers();
         mesh.echo(BOB);
         MeshClient alice = mesh.client(ALICE);
         CompletableFuture<Reply> reply = ask(alice, BOB.id(), "question");
-        Envelope request = mesh.last(MessageType.REQUEST);
 
-        mesh.relay.inject(new EnvelopeDraft(
-                        new UUID(0, 7),
+        mesh.relay.inject(unreadableAnswerTo(mesh.last(MessageType.REQUEST)));
+        assertThat(reply).isNotCompleted();
+        assertThat(mesh.count(MessageType.REQUEST)).isEqualTo(2);
+        mesh.relay.inject(unreadableAnswerTo(mesh.last(MessageType.REQUEST)));
+
+        assertThat(reply).isCompletedWithValue(Reply.failed(ErrorCode.NOISE, "the answer could not be opened"));
+        assertThat(mesh.rig.heldHandlers()).isOne();
+        assertThat(ask(alice, BOB.id(), "next")).isNotCompleted();
+        assertThat(mesh.count(MessageType.HANDSHAKE)).isEqualTo(9);
+    }
+
+    private Envelope unreadableAnswerTo(Envelope request) {
+        return new EnvelopeDraft(
+                        new UUID(0, lastId++),
                         ALICE.id(),
                         MessageType.RESPONSE,
                         request.id(),
                         new JsonString("AAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
                         Protection.SEALED,
                         1)
-                .sign(BOB));
-
-        assertThat(reply).isCompletedWithValue(Reply.failed(ErrorCode.NOISE, "the answer could not be opened"));
-        assertThat(ask(alice, BOB.id(), "next")).isNotCompleted();
-        assertThat(mesh.count(MessageType.HANDSHAKE)).isEqualTo(6);
+                .sign(BOB);
     }
 
     @Test

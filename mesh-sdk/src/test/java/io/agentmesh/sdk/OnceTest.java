@@ -258,7 +258,8 @@ final class OnceTest {
     @Test
     void oldestAnswerIsForgottenAtTheBoundButNotItsRequest() {
         int one = said("answer 1").orThrow().toString().length();
-        mesh.config(MeshConfig.defaults().withOnce(OnceLimits.defaults().withAnswerBytes(2L * one)));
+        mesh.config(MeshConfig.defaults()
+                .withOnce(OnceLimits.defaults().withAnswers(new OnceLimits.Answers(2L * one, one, one))));
         counting();
         MeshClient alice = mesh.client(ALICE);
         CallOptions second = CallOptions.within(Mesh.TIMEOUT).underKey("order 18");
@@ -272,6 +273,37 @@ final class OnceTest {
         assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(error("answered_before"));
         assertThat(alice.requestAsync(BOB.id(), say("pay"), second)).isCompletedWithValue(said("answer 2"));
         assertThat(handled).isEqualTo(3);
+    }
+
+    @Test
+    void answerAboveItsBoundIsNotKeptAndItsRequestIsStillHandledOnce() {
+        int one = said("answer 1").orThrow().toString().length();
+        mesh.config(MeshConfig.defaults()
+                .withOnce(OnceLimits.defaults().withAnswers(new OnceLimits.Answers(1_000, one - 1, one))));
+        counting();
+        MeshClient alice = mesh.client(ALICE);
+
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 1"));
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(error("answered_before"));
+        assertThat(handled).isOne();
+    }
+
+    /// A few large answers would fill the disk, and then no request could be noted.
+    @Test
+    void answerAboveWhatIsNotedIsGivenAgainUntilTheProcessEnds() {
+        int one = said("answer 1").orThrow().toString().length();
+        mesh.config(MeshConfig.defaults()
+                .withOnce(OnceLimits.defaults().withAnswers(new OnceLimits.Answers(1_000, one, one - 1))));
+        MeshAgent first = counting();
+        MeshClient alice = mesh.client(ALICE);
+
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 1"));
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 1"));
+        first.closeAsync();
+        counting();
+
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(error("answered_before"));
+        assertThat(handled).isOne();
     }
 
     @Test

@@ -398,6 +398,7 @@ final class StreamsTest {
 
     @Test
     void itemAboveOneNoiseMessageIsTheHandlersToDealWith() throws InterruptedException {
+        mesh.config(mesh.config().withOffers(OfferPolicy.defaults().offering(Set.of())));
         serving((request, items) -> {
             items.send(new JsonString("x".repeat(65_517)));
             try {

@@ -20,6 +20,9 @@ public interface SecureChannel extends AutoCloseable {
     /// The longest plaintext that [#seal(Octets)] takes, in bytes.
     int maxPlaintextBytes();
 
+    /// The longest sealed message, in bytes: what a plaintext of [#maxPlaintextBytes()] becomes.
+    int maxMessageBytes();
+
     /// Who can open what this end seals: one key for a channel of two, more for a group.
     Set<PeerKey> peers();
 

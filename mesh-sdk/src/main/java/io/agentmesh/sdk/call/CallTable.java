@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.call;
 
 import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
@@ -39,7 +40,9 @@ import org.slf4j.LoggerFactory;
 /// | sent | fitting response or error | Result or RemoteError |
 /// | sent | error `no_session`, first time | session retired, waiting for a session again |
 /// | sent now or never | error `no_session` | SESSION_UNKNOWN |
+/// | sent | sealed answer that does not open, first time, the peer speaks `meta` | session retired, waiting again |
 /// | sent | sealed answer that does not open | session retired, NOISE |
+/// | sent | sealed answer above the bound | TOO_LARGE |
 /// | sent | dropped or expired at the relay | session retired, AGENT_OFFLINE or REVOKED |
 /// | sent | deadline | cancel sent; session retired if the peer is mute; TIMED_OUT or AGENT_OFFLINE |
 /// | any | cancelled by the caller | cancel sent if the request was; CANCELLED |
@@ -156,10 +159,27 @@ public final class CallTable {
         } else if (envelope.protection() == Protection.PLAIN) {
             conclude(call, envelope.type(), envelope.payload());
         } else if (unsealed.isEmpty()) {
-            retireSession(call);
-            finish(call, Reply.failed(ErrorCode.NOISE, "the answer could not be opened"));
+            unreadable(call);
         } else {
-            concludeSealed(call, envelope.type(), unsealed.get().content());
+            Unsealed answer = unsealed.get();
+            seams.sessions()
+                    .tooLarge(answer)
+                    .ifPresentOrElse(
+                            violation -> finish(call, new Reply.Failed(violation)),
+                            () -> concludeSealed(call, envelope.type(), answer.content()));
+        }
+    }
+
+    /// The answer is there, and lost to us. A peer that knows the request by its key gives it once more.
+    private void unreadable(Call call) {
+        Call.Sent request = call.sent();
+        Session session = request == null ? null : request.session();
+        Reply lost = Reply.failed(ErrorCode.NOISE, "the answer could not be opened");
+        if (session != null && session.grants(PeerFeature.META)) {
+            askAgain(call, lost);
+        } else {
+            retireSession(call);
+            finish(call, lost);
         }
     }
 
@@ -175,20 +195,21 @@ public final class CallTable {
         if (type == MessageType.RESPONSE) {
             finish(call, new Reply.Result(payload));
         } else if (call.options().protection() == Protection.SEALED && ErrorPayload.isNoSession(payload)) {
-            askAgain(call);
+            // the request was not handled: it is safe to repeat
+            askAgain(call, Reply.failed(ErrorCode.SESSION_UNKNOWN, "the peer cannot open what it is sent"));
         } else {
             finish(call, new Reply.RemoteError(payload));
         }
     }
 
-    /// The peer has no session that opens what we sent, so the request was not handled: it is safe to repeat.
-    private void askAgain(Call call) {
+    /// The session serves one of us no more: once more on a new one, or this reply.
+    private void askAgain(Call call, Reply otherwise) {
         retireSession(call);
         forgetSent(call);
         if (!call.isNowOrNever() && call.repeat()) {
             seams.sessions().whenReady(call.target(), call);
         } else {
-            finish(call, Reply.failed(ErrorCode.SESSION_UNKNOWN, "the peer cannot open what it is sent"));
+            finish(call, otherwise);
         }
     }
 

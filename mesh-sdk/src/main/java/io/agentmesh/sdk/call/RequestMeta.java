@@ -33,7 +33,9 @@ public record RequestMeta(
     private static final String DEADLINE = "deadline_ms";
 
     /// A payload as it came, and what came with it.
-    record Received(RequestMeta meta, JsonValue payload) {}
+    ///
+    /// @param bytes of all of it
+    record Received(RequestMeta meta, JsonValue payload, int bytes) {}
 
     /// Checks the key's length.
     public RequestMeta {
@@ -72,15 +74,16 @@ public record RequestMeta(
     /// Reads the plaintext of a request; bad if it is no JSON, or has not the form that its session demands.
     static Decoded<Received> read(Unsealed unsealed) {
         Decoded<JsonValue> content = Json.parse(unsealed.content().toByteArray());
+        int bytes = unsealed.content().length();
         return unsealed.session().grants(PeerFeature.META)
-                ? content.then(RequestMeta::unwrap)
-                : content.map(payload -> new Received(NONE, payload));
+                ? content.then(value -> unwrap(value, bytes))
+                : content.map(payload -> new Received(NONE, payload, bytes));
     }
 
-    private static Decoded<Received> unwrap(JsonValue content) {
+    private static Decoded<Received> unwrap(JsonValue content, int bytes) {
         JsonValue payload = content instanceof JsonObject both ? both.get("p") : null;
         if (payload != null && content instanceof JsonObject both && both.get("m") instanceof JsonObject members) {
-            return read(members).map(meta -> new Received(meta, payload));
+            return read(members).map(meta -> new Received(meta, payload, bytes));
         }
         return Decoded.bad(ErrorCode.MALFORMED, "a sealed request has the members m and p");
     }

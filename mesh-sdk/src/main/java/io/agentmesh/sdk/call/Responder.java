@@ -53,6 +53,7 @@ public final class Responder {
     private final Repeats repeats;
     private final SeenRequests refused;
     private final Map<RequestKey, Job> jobs = new HashMap<>();
+    private final HandledBytes handledBytes;
     private final List<Runnable> waitingForIdle = new ArrayList<>();
 
     /// Runs handlers on `handlers` and comes back to `loop`.
@@ -66,6 +67,7 @@ public final class Responder {
         this.replies = new Replies(seams);
         this.repeats = new Repeats(seams.sessions(), replies);
         this.refused = new SeenRequests(limits.maxRememberedRequests());
+        this.handledBytes = new HandledBytes(limits.weight());
     }
 
     /// Who serves what, and who knows what was served.
@@ -93,20 +95,26 @@ public final class Responder {
     private boolean judge(Envelope envelope, Optional<Unsealed> unsealed) {
         RequestKey key = new RequestKey(envelope.from(), envelope.id());
         if (envelope.protection() == Protection.PLAIN) {
-            RequestMeta.Received received = new RequestMeta.Received(RequestMeta.NONE, envelope.payload());
             return services.once().isStale(envelope.timestampMillis())
                     ? refuse(key, Optional.empty(), Answer.refusal("stale"))
-                    : decide(envelope, received, Optional.empty());
+                    : decide(envelope, plain(envelope.payload()), Optional.empty());
         }
         if (unsealed.isEmpty()) {
             replies.noSession(key);
             return false;
         }
         Optional<Session> session = unsealed.map(Unsealed::session);
+        if (seams.sessions().tooLarge(unsealed.get()).isPresent()) {
+            return refuse(key, session, Answer.refusal("request_too_large"));
+        }
         return switch (RequestMeta.read(unsealed.get())) {
             case Decoded.Ok<RequestMeta.Received>(RequestMeta.Received received) -> decide(envelope, received, session);
             case Decoded.Bad<RequestMeta.Received> malformed -> refuse(key, session, Answer.refusal("malformed"));
         };
+    }
+
+    private static RequestMeta.Received plain(JsonValue payload) {
+        return new RequestMeta.Received(RequestMeta.NONE, payload, CanonicalJson.bytes(payload).length);
     }
 
     private boolean decide(Envelope envelope, RequestMeta.Received received, Optional<Session> session) {
@@ -125,9 +133,10 @@ public final class Responder {
         if (isDenied(request)) {
             return refuse(key, session, new Answer.Refusal(ErrorPayload.aclDenied(capability)));
         }
-        if (!hasRoom(envelope)) {
+        if (!hasRoom(envelope, received.bytes())) {
             return refuse(key, session, new Answer.Refusal(ErrorPayload.of("busy", capability)));
         }
+        handledBytes.add(key, received.bytes());
         take(envelope, request, session);
         return true;
     }
@@ -137,10 +146,12 @@ public final class Responder {
         return false;
     }
 
-    private boolean hasRoom(Envelope envelope) {
+    private boolean hasRoom(Envelope envelope, int bytes) {
         boolean handlers = envelope.type() == MessageType.STREAM_REQUEST
                 || (jobs.size() < limits.maxHandlers() && handledFor(envelope.from()) < limits.maxHandlersPerPeer());
-        return handlers && services.once().hasRoom(envelope.from());
+        return handlers
+                && handledBytes.hasRoom(envelope.from(), bytes)
+                && services.once().hasRoom(envelope.from());
     }
 
     /// It came before. What is under way may not be safe yet: it is confirmed when it is.
@@ -173,8 +184,10 @@ public final class Responder {
     }
 
     private void beginStream(IncomingRequest request, Job.Address address) {
-        Answer refusal = services.streams().begin(request, address.session());
+        RequestKey key = address.request();
+        Answer refusal = services.streams().begin(request, address.session(), () -> handledBytes.remove(key));
         if (refusal != null) {
+            handledBytes.remove(key);
             replies.answer(address.request(), address.session(), refusal);
         }
     }
@@ -208,6 +221,7 @@ public final class Responder {
         public void failed() {
             executors.loop().execute(() -> {
                 services.once().forget(known);
+                handledBytes.remove(address.request());
                 Job job = jobs.remove(address.request());
                 if (job != null) {
                     job.stopTimer();
@@ -258,6 +272,7 @@ public final class Responder {
 
     private void finish(Job job, Answer answer) {
         jobs.remove(job.key());
+        handledBytes.remove(job.key());
         job.stopTimer();
         remember(job.known(), answer);
         if (!job.request().cancellation().isCancelled()) {

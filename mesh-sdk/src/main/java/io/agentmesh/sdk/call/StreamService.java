@@ -10,8 +10,9 @@ public interface StreamService {
     /// served.
     ///
     /// @param session on which it came; empty if it was plain
+    /// @param whenOver run on the loop once its handler has ended; not if there is an answer instead
     @Nullable
-    Answer begin(IncomingRequest request, Optional<Session> session);
+    Answer begin(IncomingRequest request, Optional<Session> session, Runnable whenOver);
 
     /// The caller gave it up; does nothing if it is not being served.
     void cancel(RequestKey request);

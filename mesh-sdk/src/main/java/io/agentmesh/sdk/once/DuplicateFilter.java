@@ -56,6 +56,9 @@ public final class DuplicateFilter {
             }
             case Entry.Answered answered ->
                 find(answered.caller(), answered.id()).ifPresent(request -> keep(request, answered));
+            case Entry.AnsweredAtLength answered ->
+                find(answered.caller(), answered.id())
+                        .ifPresent(request -> request.state(new Known.State.AnswerGone()));
         }
     }
 
@@ -119,7 +122,8 @@ public final class DuplicateFilter {
     public void answered(Known request, Entry.Kind kind, Octets payload) {
         Entry.Answered answered = new Entry.Answered(request.caller(), request.id(), kind, payload);
         keep(request, answered);
-        journal.append(answered, NOBODY_WAITS);
+        boolean noted = payload.length() <= limits.answers().largestNoted();
+        journal.append(noted ? answered : new Entry.AnsweredAtLength(request.caller(), request.id()), NOBODY_WAITS);
     }
 
     /// It is served in a way that cannot be repeated, as a stream.
@@ -128,10 +132,14 @@ public final class DuplicateFilter {
     }
 
     private void keep(Known request, Entry.Answered answered) {
+        if (answered.payload().length() > limits.answers().largest()) {
+            request.state(new Known.State.AnswerGone());
+            return;
+        }
         request.state(new Known.State.Answered(answered.kind(), answered.payload()));
         withAnswer.add(request);
         answerBytes += answered.payload().length();
-        while (answerBytes > limits.answerBytes()) {
+        while (answerBytes > limits.answers().bytes()) {
             dropAnswer(withAnswer.remove());
         }
     }

@@ -31,6 +31,9 @@ public sealed interface Entry {
     /// @param payload its canonical JSON
     record Answered(AgentId caller, UUID id, Kind kind, Octets payload) implements Entry {}
 
+    /// It was answered, with more than is noted.
+    record AnsweredAtLength(AgentId caller, UUID id) implements Entry {}
+
     /// What an answer is.
     enum Kind {
         /// A `response`.

@@ -10,26 +10,40 @@ import java.time.Duration;
 ///
 /// @param rows requests that are known; a further one is refused as `busy`
 /// @param rowsPerCaller the same for one caller
-/// @param answerBytes what the kept answers weigh together; beyond, the oldest are forgotten, but not their
-///     requests
+/// @param answers how much of their answers is kept
 /// @param keep how long a sealed request is known
 /// @param freshFor how old a plain request may be by its own timestamp; an older one is refused as `stale`
 /// @param aheadBy how far in the future that may lie, for the sake of clocks that are not set
 public record OnceLimits(
-        int rows, int rowsPerCaller, long answerBytes, Duration keep, Duration freshFor, Duration aheadBy) {
+        int rows, int rowsPerCaller, Answers answers, Duration keep, Duration freshFor, Duration aheadBy) {
+    /// How much is kept of the answers, to be given again. Of what is not, the request is known all the same.
+    ///
+    /// @param bytes what they weigh together; beyond, the oldest go
+    /// @param largest bytes of one that is kept
+    /// @param largestNoted bytes of one that is written in the journal, too, and so survives a restart
+    public record Answers(long bytes, int largest, int largestNoted) {
+        /// Four of the largest; noted is what fits into one message, so that large answers do not fill the disk.
+        static final Answers DEFAULTS = new Answers(32L << 20, 8 << 20, 64 << 10);
+    }
+
     /// What suits one agent: 700 requests a second for good, half of them from one caller.
     public static OnceLimits defaults() {
         return new OnceLimits(
-                262_144, 131_072, 32L << 20, Duration.ofMinutes(6), Duration.ofMinutes(10), Duration.ofMinutes(5));
+                262_144,
+                131_072,
+                Answers.DEFAULTS,
+                Duration.ofMinutes(6),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(5));
     }
 
     /// The same with other bounds of what is known.
     public OnceLimits withRows(int inTotal, int perCaller) {
-        return new OnceLimits(inTotal, perCaller, answerBytes, keep, freshFor, aheadBy);
+        return new OnceLimits(inTotal, perCaller, answers, keep, freshFor, aheadBy);
     }
 
     /// The same with room for other answers.
-    public OnceLimits withAnswerBytes(long other) {
+    public OnceLimits withAnswers(Answers other) {
         return new OnceLimits(rows, rowsPerCaller, other, keep, freshFor, aheadBy);
     }
 }

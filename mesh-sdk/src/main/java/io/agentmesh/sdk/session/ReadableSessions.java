@@ -1,9 +1,8 @@
 package io.agentmesh.sdk.session;
 
-import io.agentmesh.core.channel.ChannelState;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.Opened;
-import io.agentmesh.core.channel.PeerKey;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +45,24 @@ final class ReadableSessions {
     /// Opens a sealed payload with whichever session fits, newest first.
     Optional<Unsealed> open(Octets message, long now) {
         for (Session session : sessions.reversed()) {
-            if (session.channel().open(message)
-                    instanceof Opened.Plaintext(Octets content, PeerKey sender, ChannelState state, int missed)) {
-                session.understood(now, missed);
-                return Optional.of(new Unsealed(content, session));
+            Optional<Chunks.Row> row = open(session, message);
+            if (row.isPresent()) {
+                session.understood(now, row.get().missed());
+                return Optional.of(new Unsealed(row.get().content(), session));
             }
         }
         return Optional.empty();
+    }
+
+    /// Who did not agree on rows is sent none: a channel refuses what is longer than one message.
+    private static Optional<Chunks.Row> open(Session session, Octets message) {
+        if (session.grants(PeerFeature.CHUNKS)) {
+            return Chunks.open(session.channel(), message);
+        }
+        return session.channel().open(message)
+                        instanceof Opened.Plaintext(Octets content, var sender, var state, int missed)
+                ? Optional.of(new Chunks.Row(content, missed))
+                : Optional.empty();
     }
 
     void retireAll(long now) {

@@ -30,22 +30,40 @@ public record SessionLimits(
     /// @param ownHandshakes handshakes of ours with one peer without an answer; no further one is begun until
     ///     the oldest expires
     /// @param answered handshakes of one peer's that wait for message 3; the oldest makes room
-    public record Bounds(int peers, int waiters, int sessions, int ownHandshakes, int answered) {
+    /// @param payloadBytes of a payload that is sealed for, or comes from, a peer that speaks `chunks`, at most
+    ///     [#MAX_PAYLOAD_BYTES]; a larger one is refused as `too_large`
+    public record Bounds(int peers, int waiters, int sessions, int ownHandshakes, int answered, int payloadBytes) {
+        /// What still fits into the largest frame once it is sealed and written as base64url: 11 MiB.
+        public static final int MAX_PAYLOAD_BYTES = 11 << 20;
+
+        /// Checks the payload's range.
+        public Bounds {
+            if (payloadBytes < 1 || payloadBytes > MAX_PAYLOAD_BYTES) {
+                throw new IllegalArgumentException(
+                        "payloadBytes: " + payloadBytes + " (expected: 1.." + MAX_PAYLOAD_BYTES + ")");
+            }
+        }
+
         /// The same with another number of requests that may wait.
         public Bounds withWaiters(int other) {
-            return new Bounds(peers, other, sessions, ownHandshakes, answered);
+            return new Bounds(peers, other, sessions, ownHandshakes, answered, payloadBytes);
         }
 
         /// The same with another number of peers.
         public Bounds withPeers(int other) {
-            return new Bounds(other, waiters, sessions, ownHandshakes, answered);
+            return new Bounds(other, waiters, sessions, ownHandshakes, answered, payloadBytes);
+        }
+
+        /// The same with another size of payloads.
+        public Bounds withPayloadBytes(int other) {
+            return new Bounds(peers, waiters, sessions, ownHandshakes, answered, other);
         }
     }
 
     /// What suits one agent.
     public static SessionLimits defaults() {
         return new SessionLimits(
-                new Bounds(1_024, 256, 4, 8, 8),
+                new Bounds(1_024, 256, 4, 8, 8, 8 << 20),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),

@@ -2,6 +2,7 @@ package io.agentmesh.sdk.session;
 
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.Sealed;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
@@ -61,22 +62,45 @@ public final class SessionTable {
     }
 
     /// Seals a plaintext as the base64url text of an envelope's payload. It must be posted before anything
-    /// else is sealed on this session. Refused: [ErrorCode#TOO_LARGE] above one Noise message,
+    /// else is sealed on this session. Refused: [ErrorCode#TOO_LARGE] above [#maxPayloadBytes(Session)],
     /// [ErrorCode#NOISE] when the session is used up, which retires it.
     public Decoded<String> seal(Session session, Octets plaintext) {
-        return switch (session.channel().seal(plaintext)) {
+        if (plaintext.length() > maxPayloadBytes(session)) {
+            return tooLong(session, plaintext);
+        }
+        return switch (Chunks.seal(session.channel(), plaintext)) {
             case Sealed.Message(Octets bytes, var state) -> Decoded.ok(Base64Url.encode(bytes.toByteArray()));
             case Sealed.Refused(Sealed.Reason reason) -> refused(session, plaintext, reason);
         };
     }
 
+    /// The longest plaintext for this session, in bytes: one message of its channel, or as many as we are ready to
+    /// join where the peer joins them, too.
+    public int maxPayloadBytes(Session session) {
+        return session.grants(PeerFeature.CHUNKS)
+                ? limits.bounds().payloadBytes()
+                : session.channel().maxPlaintextBytes();
+    }
+
+    /// What speaks against something that was opened: a peer may join more than is taken here.
+    public Optional<Violation> tooLarge(Unsealed unsealed) {
+        int bytes = unsealed.content().length();
+        int most = maxPayloadBytes(unsealed.session());
+        return bytes <= most
+                ? Optional.empty()
+                : Optional.of(
+                        new Violation(ErrorCode.TOO_LARGE, bytes + " bytes came (expected: at most " + most + ")"));
+    }
+
+    private Decoded<String> tooLong(Session session, Octets plaintext) {
+        return Decoded.bad(
+                ErrorCode.TOO_LARGE,
+                plaintext.length() + " bytes (expected: at most " + maxPayloadBytes(session) + ")");
+    }
+
     private Decoded<String> refused(Session session, Octets plaintext, Sealed.Reason reason) {
         return switch (reason) {
-            case TOO_LONG ->
-                Decoded.bad(
-                        ErrorCode.TOO_LARGE,
-                        plaintext.length() + " bytes (expected: at most "
-                                + session.channel().maxPlaintextBytes() + ")");
+            case TOO_LONG -> tooLong(session, plaintext);
             case SPENT -> {
                 retire(session);
                 yield Decoded.bad(ErrorCode.NOISE, "the session is used up");

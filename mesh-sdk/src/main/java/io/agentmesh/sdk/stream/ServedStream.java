@@ -17,26 +17,34 @@ import org.jspecify.annotations.Nullable;
 final class ServedStream implements StreamSink {
     private final IncomingRequest request;
     private final Optional<Session> session;
+    private final Limits limits;
     private final Semaphore window;
     private final BiConsumer<ServedStream, StreamItem> toLoop;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean over;
     private @Nullable Timer longest;
+    private Runnable whenOver = () -> {};
     private boolean endTold;
 
     @GuardedBy("lock")
     private @Nullable Thread handler;
 
+    /// What a handler may do.
+    ///
     /// @param window how many items may be on their way to the socket
+    /// @param maxItemBytes how large each may be
+    record Limits(int window, int maxItemBytes) {}
+
     /// @param toLoop hands an item to the loop; does not block
     ServedStream(
             IncomingRequest request,
             Optional<Session> session,
-            int window,
+            Limits limits,
             BiConsumer<ServedStream, StreamItem> toLoop) {
         this.request = request;
         this.session = session;
-        this.window = new Semaphore(window);
+        this.limits = limits;
+        this.window = new Semaphore(limits.window());
         this.toLoop = toLoop;
     }
 
@@ -54,8 +62,13 @@ final class ServedStream implements StreamSink {
     }
 
     @Override
+    public int maxItemBytes() {
+        return limits.maxItemBytes();
+    }
+
+    @Override
     public void send(JsonValue item) throws InterruptedException {
-        StreamItem checked = StreamItem.of(item);
+        StreamItem checked = StreamItem.of(item).within(limits.maxItemBytes());
         window.acquire();
         if (over) {
             throw new InterruptedException("the stream is over");
@@ -112,6 +125,19 @@ final class ServedStream implements StreamSink {
         }
     }
 
+    /// What is run once the handler has ended. On the loop.
+    void whenOver(Runnable task) {
+        whenOver = task;
+    }
+
+    /// The handler has ended: stops the timer, and tells. On the loop.
+    void ended() {
+        if (longest != null) {
+            longest.cancel();
+        }
+        whenOver.run();
+    }
+
     /// The caller was told the end already. On the loop.
     void endTold() {
         endTold = true;
@@ -125,12 +151,5 @@ final class ServedStream implements StreamSink {
     /// On the loop.
     void longest(Timer timer) {
         longest = timer;
-    }
-
-    /// On the loop.
-    void stopTimer() {
-        if (longest != null) {
-            longest.cancel();
-        }
     }
 }

@@ -10,23 +10,26 @@ import io.agentmesh.core.json.JsonValue;
 /// Something to be sent in answer to a stream request.
 ///
 /// @param payload what it says
-/// @param content the same as bytes, small enough for one message of the channel
+/// @param content the same as bytes
 record StreamItem(JsonValue payload, Octets content) {
     /// Writes a payload down.
-    ///
-    /// @throws MeshException with [ErrorCode#TOO_LARGE] above [StreamSink#MAX_ITEM_BYTES]
     static StreamItem of(JsonValue payload) {
-        Octets content = Octets.of(CanonicalJson.bytes(payload));
-        if (content.length() > StreamSink.MAX_ITEM_BYTES) {
-            throw new MeshException(new Violation(
-                    ErrorCode.TOO_LARGE,
-                    content.length() + " bytes (expected: at most " + StreamSink.MAX_ITEM_BYTES + ")"));
-        }
-        return new StreamItem(payload, content);
+        return new StreamItem(payload, Octets.of(CanonicalJson.bytes(payload)));
     }
 
-    /// Whether a payload is small enough.
-    static boolean fits(JsonValue payload) {
-        return CanonicalJson.bytes(payload).length <= StreamSink.MAX_ITEM_BYTES;
+    /// Whether it is small enough.
+    boolean fits(int maxBytes) {
+        return content.length() <= maxBytes;
+    }
+
+    /// The same, if it is small enough.
+    ///
+    /// @throws MeshException with [ErrorCode#TOO_LARGE] if not
+    StreamItem within(int maxBytes) {
+        if (!fits(maxBytes)) {
+            throw new MeshException(new Violation(
+                    ErrorCode.TOO_LARGE, content.length() + " bytes (expected: at most " + maxBytes + ")"));
+        }
+        return this;
     }
 }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// | end | completed | completed (I1); dropped if the peer speaks `sealed_end` |
 /// | response, of a daemon | that item, completed | dropped: a downgrade |
 /// | error | the peer's error | the peer's error, or the request once more |
+/// | anything above the bound of a payload | `too_large` | |
 /// | anything, after a gap or on another session | `incomplete` | |
 /// | anything that does not open, not seen before | `noise` | |
 ///
@@ -56,8 +57,15 @@ final class StreamReading {
                 || request.session().missed() != request.missed()) {
             table.giveUp(stream, INCOMPLETE);
         } else {
-            readSealed(stream, envelope, unsealed.get().content());
+            readFitting(stream, envelope, unsealed.get());
         }
+    }
+
+    private void readFitting(OwnStream stream, Envelope envelope, Unsealed unsealed) {
+        table.objectionTo(unsealed)
+                .ifPresentOrElse(
+                        objection -> table.giveUp(stream, new StreamEnd.Failed(objection)),
+                        () -> readSealed(stream, envelope, unsealed.content()));
     }
 
     private void readPlain(OwnStream stream, OwnStream.Sent request, Envelope envelope) {

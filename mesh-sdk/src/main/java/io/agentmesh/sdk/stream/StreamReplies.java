@@ -53,9 +53,9 @@ final class StreamReplies {
 
     /// Ends the stream with an error; plain, if there is no session for it any more.
     void sendError(ServedStream stream, JsonValue payload) {
-        boolean fits = StreamItem.fits(payload);
-        JsonValue told = fits ? payload : ErrorPayload.of("reply_too_large");
-        if (!send(stream, MessageType.ERROR, StreamItem.of(told), () -> {})) {
+        StreamItem error = StreamItem.of(payload);
+        StreamItem told = error.fits(stream.maxItemBytes()) ? error : StreamItem.of(ErrorPayload.of("reply_too_large"));
+        if (!send(stream, MessageType.ERROR, told, () -> {})) {
             sendSessionLost(stream);
         }
     }

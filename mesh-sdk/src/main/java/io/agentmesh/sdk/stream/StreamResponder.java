@@ -48,15 +48,21 @@ public final class StreamResponder implements StreamService {
     }
 
     @Override
-    public @Nullable Answer begin(IncomingRequest request, Optional<Session> session) {
+    public @Nullable Answer begin(IncomingRequest request, Optional<Session> session, Runnable whenOver) {
         if (streams.size() >= limits.maxServed() || servedFor(request.caller()) >= limits.maxServedPerPeer()) {
             return new Answer.Refusal(ErrorPayload.of("overloaded", request.capability()));
         }
-        ServedStream stream = new ServedStream(request, session, limits.window(), this::itemFromHandler);
+        ServedStream stream = new ServedStream(request, session, limitsOf(session), this::itemFromHandler);
+        stream.whenOver(whenOver);
         streams.put(stream.key(), stream);
         stream.longest(seams.timers().schedule(longest(request), () -> stop(stream, "timed_out")));
         runner.run(stream, ending -> finish(stream, ending));
         return null;
+    }
+
+    private ServedStream.Limits limitsOf(Optional<Session> session) {
+        int maxItemBytes = session.map(seams.sessions()::maxPayloadBytes).orElse(StreamSink.MAX_ITEM_BYTES);
+        return new ServedStream.Limits(limits.window(), maxItemBytes);
     }
 
     /// As long as we serve a stream at all, and no longer than its caller reads it.
@@ -106,7 +112,7 @@ public final class StreamResponder implements StreamService {
 
     private void finish(ServedStream stream, Ending ending) {
         streams.remove(stream.key());
-        stream.stopTimer();
+        stream.ended();
         if (stream.isOver()) {
             if (!stream.isEndTold()) {
                 replies.sendEnd(stream);

@@ -129,6 +129,11 @@ public final class StreamTable implements StreamAnswers {
         return true;
     }
 
+    /// What speaks against something that was opened: it may be more than is taken.
+    Optional<Violation> objectionTo(Unsealed unsealed) {
+        return seams.sessions().tooLarge(unsealed);
+    }
+
     /// An item came; the next one has its time from now.
     void heard(OwnStream stream, UUID envelope) {
         stream.took(envelope);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /// The table's bounds, and what it does with the peer's handshakes, envelope by envelope.
 final class SessionTableTest {
     private static final SessionLimits LIMITS =
-            SessionLimits.defaults().withBounds(new SessionLimits.Bounds(3, 2, 2, 3, 2));
+            SessionLimits.defaults().withBounds(new SessionLimits.Bounds(3, 2, 2, 3, 2, 1 << 20));
 
     private final Rig rig = new Rig(8);
     private final MemoryRelay relay = new MemoryRelay(rig);

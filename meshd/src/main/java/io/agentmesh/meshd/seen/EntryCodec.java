@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /// An entry as the bytes of a record: `{"caller":…,"expires":…,"id":…,"key":…}` for a request that was taken,
-/// `{"caller":…,"id":…,"kind":"result","payload":…}` for its answer.
+/// `{"caller":…,"id":…,"kind":"result","payload":…}` for its answer; if that is too large to be noted,
+/// `{"caller":…,"id":…}`.
 final class EntryCodec {
     private static final Map<String, Entry.Kind> KINDS =
             Map.of("result", Entry.Kind.RESULT, "refusal", Entry.Kind.REFUSAL);
@@ -23,10 +24,13 @@ final class EntryCodec {
         var in = ObjectReader.of(value, "entry", "caller", "id", "key", "expires", "kind", "payload");
         AgentId caller = in.read("caller", AgentId.SHAPE);
         UUID id = in.uuid("id");
+        if (in.has("expires")) {
+            return new Entry.Taken(caller, id, in.optionalString("key"), in.int64("expires"));
+        }
         return in.has("kind")
                 ? new Entry.Answered(
                         caller, id, in.word("kind", KINDS), Octets.of(CanonicalJson.bytes(in.value("payload"))))
-                : new Entry.Taken(caller, id, in.optionalString("key"), in.int64("expires"));
+                : new Entry.AnsweredAtLength(caller, id);
     };
 
     private EntryCodec() {}
@@ -44,6 +48,7 @@ final class EntryCodec {
                                         "payload",
                                         Json.parse(answered.payload().toByteArray())
                                                 .orThrow());
+                    case Entry.AnsweredAtLength atLength -> object;
                 });
     }
 

@@ -37,7 +37,10 @@ final class FileJournalIT {
             new Entry.Answered(ALICE.id(), new UUID(1, 2), Entry.Kind.RESULT, Octets.utf8("{\"c4n4ry\":\"answer\"}"));
     private static final Entry REFUSED =
             new Entry.Answered(ALICE.id(), new UUID(3, 4), Entry.Kind.REFUSAL, Octets.utf8("{\"error\":\"no\"}"));
-    private static final List<Entry> ALL = List.of(TAKEN, KEYLESS, ANSWERED, REFUSED);
+    private static final Entry ANSWERED_WITH_NOTHING =
+            new Entry.Answered(ALICE.id(), new UUID(5, 6), Entry.Kind.RESULT, Octets.utf8("null"));
+    private static final Entry AT_LENGTH = new Entry.AnsweredAtLength(ALICE.id(), new UUID(7, 8));
+    private static final List<Entry> ALL = List.of(TAKEN, KEYLESS, ANSWERED, REFUSED, ANSWERED_WITH_NOTHING, AT_LENGTH);
 
     private final Path home;
     private final FakeClock clock = FakeClock.atSomeDay();

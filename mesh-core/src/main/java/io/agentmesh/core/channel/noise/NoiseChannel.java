@@ -116,6 +116,11 @@ final class NoiseChannel implements SecureChannel {
     }
 
     @Override
+    public int maxMessageBytes() {
+        return NoiseChannels.MAX_MESSAGE_BYTES;
+    }
+
+    @Override
     public Set<PeerKey> peers() {
         return Set.of(peer);
     }

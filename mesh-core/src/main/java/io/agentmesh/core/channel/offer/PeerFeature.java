@@ -10,6 +10,8 @@ import java.util.Set;
 public enum PeerFeature {
     /// A sealed request is `{"m":{…},"p":<payload>}`: what must travel with it unseen by the relay, and it.
     META("meta"),
+    /// A payload above one message of the channel is sealed as several, one behind the other in one envelope.
+    CHUNKS("chunks"),
     /// The end of a sealed stream is sealed as its items are, and so counted: a lost last item shows.
     SEALED_END("sealed_end");
 

@@ -24,7 +24,7 @@ final class OfferTest {
 
     /// The vector of docs/protocol-extensions.md: Alice's key pair has the seed 00…1f, her channel key is 80…9f.
     private static final String VECTOR =
-            "{\"bind\":\"oXXDDR59fqYASGVdpao_q4WqLS1EGxZQB81X0Sce05LzUGwg148I_HMAUPtiX5huAwIzm8c4h5NiH2N6tIqTAA\",\"features\":[\"meta\",\"sealed_end\"],\"v\":1}";
+            "{\"bind\":\"oXXDDR59fqYASGVdpao_q4WqLS1EGxZQB81X0Sce05LzUGwg148I_HMAUPtiX5huAwIzm8c4h5NiH2N6tIqTAA\",\"features\":[\"meta\",\"chunks\",\"sealed_end\"],\"v\":1}";
 
     @Test
     void offerHasTheseBytes() {
