@@ -121,6 +121,11 @@ public final class Terminal {
         return run(System::nanoTime, words);
     }
 
+    /// The same, with elapsed time that only the command's own waits move.
+    public Typed typeForSecretInFakeTime(String... words) {
+        return run(clock, words);
+    }
+
     private static Typed checked(Typed typed) {
         // Said without the text itself, which would then stand in the report.
         assertThat(SECRETS.matcher(typed.out() + typed.err()).find())
