@@ -129,7 +129,9 @@ public final class Registry implements AutoCloseable {
 
     /// As [#open(String, RegistrySeams)], with what this registry offers.
     public static Registry open(String database, RegistrySeams seams, RegistryOptions options) throws StartException {
-        return over(SqliteStore.open(database, StoreLimits.DEFAULT), seams, options);
+        StoreLimits limits =
+                StoreLimits.DEFAULT.withSearchesOn(Runtime.getRuntime().availableProcessors());
+        return over(SqliteStore.open(database, limits), seams, options);
     }
 
     /// A registry over a store that is open; it closes it in the end.

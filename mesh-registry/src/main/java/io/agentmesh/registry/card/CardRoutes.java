@@ -81,7 +81,7 @@ public final class CardRoutes {
         Caller caller = Caller.of(request);
         var wanted = SearchRequest.of(request);
         CardView.Extent extent = CardView.asked(request);
-        return store.read(tx -> {
+        return store.search(tx -> {
             List<GroupId> mine = membership.repository().ofUser(tx, caller.user()).stream()
                     .map(Group::id)
                     .filter(group -> caller.onlyGroup().map(group::equals).orElse(true))

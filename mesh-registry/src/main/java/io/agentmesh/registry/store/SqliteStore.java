@@ -23,6 +23,7 @@ public final class SqliteStore implements Store {
     private final StoreLimits limits;
     private final BlockingQueue<Pending<?>> writes;
     private final BlockingQueue<Pending<?>> reads;
+    private final BlockingQueue<Pending<?>> searches;
     private final List<Worker> workers = new ArrayList<>();
     private volatile boolean closed;
     private volatile Optional<StoreTrouble> trouble = Optional.empty();
@@ -31,6 +32,7 @@ public final class SqliteStore implements Store {
         this.limits = limits;
         this.writes = new ArrayBlockingQueue<>(limits.maxWaiting());
         this.reads = inMemory ? writes : new ArrayBlockingQueue<>(limits.maxWaiting());
+        this.searches = inMemory ? writes : new ArrayBlockingQueue<>(limits.maxWaiting());
     }
 
     /// Opens a database, makes it if it is missing, and brings it to the newest schema.
@@ -50,8 +52,10 @@ public final class SqliteStore implements Store {
         try {
             Sql writer = connections.openMigrated();
             store.add(new Worker("registry-writer", writer, store.writes, limits.maxBatch(), new GroupCommit()));
-            for (int i = 0; i < (inMemory ? 0 : limits.readers()); i++) {
-                store.add(new Worker("registry-reader-" + i, connections.open(), store.reads, 1, new SnapshotReads()));
+            if (!inMemory) {
+                StoreLimits.Readers readers = limits.readers();
+                store.addReaders("registry-reader-", readers.lookups(), connections, store.reads);
+                store.addReaders("registry-search-", readers.searches(), connections, store.searches);
             }
             return store;
         } catch (SQLException refused) {
@@ -65,6 +69,13 @@ public final class SqliteStore implements Store {
         }
     }
 
+    private void addReaders(String name, int count, SqliteConnections connections, BlockingQueue<Pending<?>> queue)
+            throws SQLException {
+        for (int i = 0; i < count; i++) {
+            add(new Worker(name + i, connections.open(), queue, 1, new SnapshotReads()));
+        }
+    }
+
     private void add(Worker worker) {
         workers.add(worker);
         worker.start();
@@ -73,6 +84,11 @@ public final class SqliteStore implements Store {
     @Override
     public <T> T read(Work<T> work) throws InterruptedException {
         return submit(reads, work);
+    }
+
+    @Override
+    public <T> T search(Work<T> work) throws InterruptedException {
+        return submit(searches, work);
     }
 
     @Override
@@ -124,7 +140,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public int waitingReads() {
-        return reads.size();
+        return reads == searches ? reads.size() : reads.size() + searches.size();
     }
 
     @Override

@@ -13,6 +13,11 @@ public interface Store extends AutoCloseable {
     /// @throws InterruptedException if the caller gave up waiting
     <T> T read(Work<T> work) throws InterruptedException;
 
+    /// As [#read], for what looks at many rows. Few searches run at a time, and what is read waits for none of them.
+    ///
+    /// @throws InterruptedException if the caller gave up waiting
+    <T> T search(Work<T> work) throws InterruptedException;
+
     /// Changes something, wholly or not at all, and returns once it is on disk. What the work throws undoes it and
     /// comes out here. Works run one after another.
     ///
@@ -29,7 +34,7 @@ public interface Store extends AutoCloseable {
     /// Changes that wait at this moment.
     int waitingWrites();
 
-    /// Reads that wait at this moment.
+    /// Reads and searches that wait at this moment.
     int waitingReads();
 
     /// Finishes what waits and lets go of the database. Later calls fail with `STORAGE`.

@@ -29,6 +29,8 @@ final class SqliteStoreIT {
             "INSERT INTO users (id, external_id, provider, created_at) VALUES (?, ?, 't', 't')";
     private static final String ALL = "SELECT id FROM users ORDER BY id LIMIT 1000";
 
+    private static final StoreLimits.Readers ONE_EACH = new StoreLimits.Readers(1, 1);
+
     private final Path folder;
     private SqliteStore store;
 
@@ -163,7 +165,7 @@ final class SqliteStoreIT {
 
     @Test
     void oneMoreThanMayWaitIsRefusedAsBusy() throws Exception {
-        var limits = new StoreLimits(2, 64, 1, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        var limits = new StoreLimits(2, 64, ONE_EACH, Duration.ofSeconds(30), Duration.ofSeconds(5));
         try (SqliteStore small = SqliteStore.open(SqliteStore.MEMORY, limits);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             store = small;
@@ -186,8 +188,52 @@ final class SqliteStoreIT {
     }
 
     @Test
+    void whatIsLookedUpWaitsForNoSearch() throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.write(tx -> tx.update(ADD, "1", "one"));
+            CountDownLatch held = new CountDownLatch(1);
+            for (int i = 0; i < 8; i++) {
+                callers.submit(() -> searchUntil(held));
+            }
+            await().until(() -> store.waitingReads() == 7);
+
+            assertThat(users()).containsExactly("1");
+
+            held.countDown();
+            await().until(() -> store.waitingReads() == 0);
+        }
+    }
+
+    @Test
+    void oneSearchMoreThanMayWaitIsRefusedAsBusy() throws Exception {
+        var limits = new StoreLimits(2, 64, ONE_EACH, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        try (SqliteStore small = SqliteStore.open(database(), limits);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.close();
+            store = small;
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch busy = new CountDownLatch(1);
+            callers.submit(() -> small.search(tx -> {
+                busy.countDown();
+                waitFor(held);
+                return 1;
+            }));
+            busy.await();
+            callers.submit(() -> searchUntil(held));
+            callers.submit(() -> searchUntil(held));
+            await().until(() -> small.waitingReads() == 2);
+
+            assertThatThrownBy(() -> small.search(tx -> 1))
+                    .isInstanceOfSatisfying(
+                            MeshException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BUSY));
+            held.countDown();
+        }
+    }
+
+    @Test
     void callerWhosePatienceEndsIsToldSo() throws Exception {
-        var limits = new StoreLimits(10, 64, 1, Duration.ofMillis(1), Duration.ofSeconds(5));
+        var limits = new StoreLimits(10, 64, ONE_EACH, Duration.ofMillis(1), Duration.ofSeconds(5));
         try (SqliteStore hasty = SqliteStore.open(SqliteStore.MEMORY, limits)) {
             CountDownLatch held = new CountDownLatch(1);
 
@@ -224,7 +270,7 @@ final class SqliteStoreIT {
 
     @Test
     void writeWaitsForAnotherProcessNoLongerThanItMay() throws Exception {
-        var limits = new StoreLimits(10, 64, 1, Duration.ofSeconds(30), Duration.ofMillis(50));
+        var limits = new StoreLimits(10, 64, ONE_EACH, Duration.ofSeconds(30), Duration.ofMillis(50));
         try (SqliteStore other = SqliteStore.open(database(), limits);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch held = holdTheWriter(callers);
@@ -255,7 +301,7 @@ final class SqliteStoreIT {
 
     @Test
     void moreWorksThanShareACommitShareSeveral() throws Exception {
-        var limits = new StoreLimits(10, 2, 1, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        var limits = new StoreLimits(10, 2, ONE_EACH, Duration.ofSeconds(30), Duration.ofSeconds(5));
         try (SqliteStore small = SqliteStore.open(SqliteStore.MEMORY, limits);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             store.close();
@@ -332,6 +378,13 @@ final class SqliteStoreIT {
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }
+        });
+    }
+
+    private Integer searchUntil(CountDownLatch held) throws InterruptedException {
+        return store.search(tx -> {
+            waitFor(held);
+            return 1;
         });
     }
 

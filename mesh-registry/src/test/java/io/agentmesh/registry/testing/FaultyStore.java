@@ -74,6 +74,12 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public <T> T search(Work<T> work) throws InterruptedException {
+        ofReads.happen();
+        return store.search(work);
+    }
+
+    @Override
     public <T> T write(Work<T> work) throws InterruptedException {
         ofWrites.happen();
         store.write(Objects.requireNonNull(first.getAndSet(NOTHING)));
