@@ -51,6 +51,8 @@ public final class MeshDemo {
         play.startDaemons();
         play.discover();
         play.request(canary);
+        play.stream();
+        play.giveUpStream();
         play.strangerIsDenied();
         play.ruleLetsTheStrangerIn();
         stage.scene("What the relay saw");

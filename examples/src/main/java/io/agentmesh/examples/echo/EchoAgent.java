@@ -10,16 +10,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// An agent as anybody might have one: plain HTTP on loopback, no idea of any mesh. Answers what
-/// `scripts/echo_server.py` answers: `{"agent": "<name>", "echo": <body>}`.
+/// `scripts/echo_server.py` answers: `{"agent": "<name>", "echo": <body>}`. Asked for a stream, it answers line by
+/// line ([EchoStream]).
 public final class EchoAgent implements AutoCloseable {
     /// Bytes of the longest body that it reads; a longer one is cut off with the connection.
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch cutOff = new CountDownLatch(1);
     private final HttpServer server;
     private final String name;
 
@@ -48,11 +53,26 @@ public final class EchoAgent implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             Decoded<JsonValue> told = body.length == 0 ? Decoded.ok(JsonObject.empty()) : Json.parse(body);
             switch (told) {
+                case Decoded.Ok<JsonValue>(var value) when EchoStream.isWanted(exchange) -> stream(exchange, value);
                 case Decoded.Ok<JsonValue>(var value) -> send(exchange, 200, echo(value));
                 case Decoded.Bad<JsonValue>(var violation) ->
                     send(exchange, 400, JsonObject.empty().with("error", violation.text()));
             }
         }
+    }
+
+    private void stream(HttpExchange exchange, JsonValue value) throws IOException {
+        try {
+            EchoStream.answer(exchange, value, echo(value));
+        } catch (IOException gone) {
+            cutOff.countDown();
+            throw gone;
+        }
+    }
+
+    /// Whether somebody who asked for a stream has gone before its end; waits for that no longer than this.
+    public boolean awaitCutOff(Duration atMost) throws InterruptedException {
+        return cutOff.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private JsonObject echo(JsonValue value) {

@@ -110,6 +110,11 @@ public final class Lab implements AutoCloseable {
                         + program.output());
     }
 
+    /// Waits until the condition holds.
+    public void await(String what, BooleanSupplier condition) {
+        Await.until(START, condition, () -> "waited " + START.toSeconds() + " s for " + what);
+    }
+
     /// `GET url`: the status, a blank and the body; `000` and the reason when there is no answer.
     public String get(String url, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(URI.create(url)).GET();

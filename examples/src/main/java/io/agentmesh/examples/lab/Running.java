@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// A program that runs until it is told to end. Its output goes to a file of its own.
 public final class Running implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
     private final Process process;
@@ -53,6 +54,21 @@ public final class Running implements AutoCloseable {
         } catch (IOException unreadable) {
             return "(no output of " + name + ": " + unreadable.getMessage() + ")";
         }
+    }
+
+    /// Asks it to end, and waits until it did.
+    ///
+    /// @return its exit code: what a shell would show
+    public int end() {
+        process.destroy();
+        try {
+            if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new LabException(name + " did not end when it was asked to");
     }
 
     /// Asks it to end, as a service manager does, and kills it if it does not within ten seconds.

@@ -64,7 +64,25 @@ record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
                 "--payload",
                 payload,
                 "--timeout",
-                "10");
+                "30");
+    }
+
+    Typed stream(Actor callee, String capability, String payload) {
+        return person.meshctl(streamWords(callee, capability, payload));
+    }
+
+    static String[] streamWords(Actor callee, String capability, String payload) {
+        return new String[] {
+            "request",
+            "--stream",
+            "--target=" + callee.key().id(),
+            "--capability",
+            capability,
+            "--payload",
+            payload,
+            "--timeout",
+            "60"
+        };
     }
 
     Typed allow(Actor caller, String capability) {

@@ -8,6 +8,40 @@ package io.agentmesh.examples.play;
 /// @param calleeMeshd the daemon on the side that answers
 /// @param meshctl the command line
 public record Cast(String name, Backend backend, Maker callerMeshd, Maker calleeMeshd, Maker meshctl) {
+    /// What becomes of a request for a stream.
+    public Streaming streaming() {
+        if (meshctl == Maker.RUST) {
+            return Streaming.NOT_ASKED;
+        }
+        if (callerMeshd == Maker.RUST) {
+            return Streaming.REFUSED;
+        }
+        return calleeMeshd == Maker.RUST ? Streaming.ONE_RESULT : Streaming.MANY_RESULTS;
+    }
+
+    /// What becomes of a request for a stream, since the original's programs know none.
+    public enum Streaming {
+        /// Each result as it comes.
+        MANY_RESULTS("ok"),
+        /// The original's daemon answers once.
+        ONE_RESULT("one item"),
+        /// The original's daemon cannot ask for one, and the command line says so.
+        REFUSED("refused"),
+        /// The original's command line cannot ask for one.
+        NOT_ASKED("-");
+
+        private final String word;
+
+        Streaming(String word) {
+            this.word = word;
+        }
+
+        /// A word for a table.
+        public String word() {
+            return word;
+        }
+    }
+
     /// Everything ours.
     public static Cast allJava() {
         return new Cast("all Java", new Backend.Apart(Maker.JAVA, Maker.JAVA), Maker.JAVA, Maker.JAVA, Maker.JAVA);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// are called in their order, on one thread.
 public final class MeshPlay {
     private static final Pattern DENIAL = Pattern.compile("denied", Pattern.CASE_INSENSITIVE);
-    private static final String CAPABILITY = "echo";
+    static final String CAPABILITY = "echo";
 
     private final Lab lab;
     private final Cast cast;
@@ -32,6 +32,8 @@ public final class MeshPlay {
     private final Actor alice;
     private final Actor bob;
     private final Actor carol;
+    private final EchoAgent bobsAgent;
+    private final StreamScenes streams;
     private final List<Running> daemonsOfOurs = new ArrayList<>();
 
     private MeshPlay(Lab lab, Cast cast, Wardrobe wardrobe, Audience audience) throws IOException {
@@ -47,6 +49,8 @@ public final class MeshPlay {
         this.carol = actor("carol", middle.token("carol"), random);
         middle.awaitReady(audience);
         this.recorder = lab.keep(Recorder.start(middle.relayPort()));
+        this.bobsAgent = lab.keep(EchoAgent.start("bob"));
+        this.streams = new StreamScenes(lab, cast.streaming(), audience, new StreamScenes.Ends(alice, bob, bobsAgent));
     }
 
     /// Starts relay and registry and gives everybody a home, a key and an account; Alice and Bob's agents have
@@ -75,9 +79,9 @@ public final class MeshPlay {
     /// Daemons start beside two agents, and one for the stranger.
     public void startDaemons() throws IOException {
         audience.scene("A daemon beside each agent");
-        Running last = startDaemon(bob, cast.calleeMeshd());
-        startDaemon(alice, cast.callerMeshd());
-        startDaemon(carol, cast.callerMeshd());
+        Running last = startDaemon(bob, cast.calleeMeshd(), bobsAgent);
+        startDaemon(alice, cast.callerMeshd(), lab.keep(EchoAgent.start("alice")));
+        startDaemon(carol, cast.callerMeshd(), lab.keep(EchoAgent.start("carol")));
         lab.await(last, "three agents on the relay", () -> middle.connectedAgents() == 3);
         lab.await(last, "three daemons that follow the registry", () -> middle.followers(alice.token()) == 3);
         // The original's daemon knows nothing of owners: without a rule it refuses its owner's other agents too.
@@ -97,8 +101,7 @@ public final class MeshPlay {
         };
     }
 
-    private Running startDaemon(Actor actor, Maker maker) throws IOException {
-        EchoAgent agent = lab.keep(EchoAgent.start(actor.person().name()));
+    private Running startDaemon(Actor actor, Maker maker, EchoAgent agent) {
         Path config = actor.daemonConfig(maker, middle.relayUrl(recorder.port()), agent.url());
         Running daemon = lab.start(
                 "meshd-" + actor.person().name(),
@@ -124,7 +127,17 @@ public final class MeshPlay {
     /// Alice asks Bob's agent; this text must come back, and nobody in the middle may have seen it.
     public Typed request(String text) {
         audience.scene("Ask one of your own agents");
-        return expectSuccess(alice.person(), alice.request(bob, CAPABILITY, "{\"message\":\"" + text + "\"}"), text);
+        return answeredOnceHeard(alice, text);
+    }
+
+    /// Alice asks Bob's agent for three results, as they come.
+    public void stream() {
+        streams.threeResults();
+    }
+
+    /// Alice asks for more than she waits for; Bob's agent notices.
+    public void giveUpStream() {
+        streams.giveUp();
     }
 
     /// Carol asks the same and is refused, at once and in words.
@@ -132,8 +145,8 @@ public final class MeshPlay {
         audience.scene("A stranger asks");
         Typed typed = carol.request(bob, CAPABILITY, "{\"message\":\"let me in\"}");
         audience.typed(carol.person(), typed);
-        if (typed.succeeded() || !DENIAL.matcher(typed.printed()).find()) {
-            throw failed("a refusal that says so", typed);
+        if (typed.succeeded() || !isDenial(typed)) {
+            throw PlayFailedException.of("a refusal that says so", typed);
         }
     }
 
@@ -141,7 +154,21 @@ public final class MeshPlay {
     public void ruleLetsTheStrangerIn() {
         audience.scene("A rule lets the stranger in");
         expectSuccess(bob.person(), bob.allow(carol, CAPABILITY), "");
-        expectSuccess(carol.person(), carol.request(bob, CAPABILITY, "{\"message\":\"thank you\"}"), "thank you");
+        answeredOnceHeard(carol, "thank you");
+    }
+
+    /// A daemon hears of cards and rules a moment after the registry has them, and denies until then.
+    private Typed answeredOnceHeard(Actor asking, String text) {
+        List<Typed> asked = new ArrayList<>();
+        lab.await("bob's daemon to hear of cards and rules", () -> {
+            asked.add(asking.request(bob, CAPABILITY, "{\"message\":\"" + text + "\"}"));
+            return !isDenial(asked.getLast());
+        });
+        return expectSuccess(asking.person(), asked.getLast(), text);
+    }
+
+    private static boolean isDenial(Typed typed) {
+        return DENIAL.matcher(typed.printed()).find();
     }
 
     /// Nobody's key and nobody's token stands in anything that a program of ours printed.
@@ -177,13 +204,8 @@ public final class MeshPlay {
     private Typed expectSuccess(Person person, Typed typed, String expected) {
         audience.typed(person, typed);
         if (!typed.succeeded() || !typed.printed().contains(expected)) {
-            throw failed("success with " + (expected.isEmpty() ? "exit code 0" : expected), typed);
+            throw PlayFailedException.of("success with " + (expected.isEmpty() ? "exit code 0" : expected), typed);
         }
         return typed;
-    }
-
-    private static PlayFailedException failed(String expected, Typed typed) {
-        return new PlayFailedException("`" + String.join(" ", typed.command()) + "`: expected " + expected
-                + ", got exit code " + typed.exitCode() + " and\n" + typed.printed());
     }
 }

@@ -3,10 +3,12 @@ package io.agentmesh.examples.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,37 @@ final class EchoAgentTest {
     @Test
     void bodyThatIsNotJsonIsRefused() throws Exception {
         assertThat(post("hello")).startsWith("400 {\"error\":\"not JSON");
+    }
+
+    @Test
+    void streamThatIsAskedForComesLineByLine() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(agent.url()))
+                .header("accept", "text/event-stream, application/x-ndjson, */*")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"repeat\":2}"))
+                .build();
+
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.headers().firstValue("content-type")).contains("application/x-ndjson");
+        assertThat(answer.body().lines())
+                .containsExactly(
+                        "{\"agent\":\"bob\",\"echo\":{\"repeat\":2},\"number\":1}",
+                        "{\"agent\":\"bob\",\"echo\":{\"repeat\":2},\"number\":2}");
+    }
+
+    @Test
+    void agentNoticesThatWhoeverAskedHasGone() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(agent.url()))
+                .header("accept", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"repeat\":1000000000}"))
+                .build();
+
+        try (InputStream body =
+                http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            assertThat(body.read()).isEqualTo('{');
+        }
+
+        assertThat(agent.awaitCutOff(Duration.ofSeconds(60))).isTrue();
     }
 
     private String post(String body) throws IOException, InterruptedException {

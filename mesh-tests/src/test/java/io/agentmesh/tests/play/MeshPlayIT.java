@@ -33,6 +33,8 @@ final class MeshPlayIT {
             play.startDaemons();
             play.discover();
             play.request("from one process to another");
+            play.stream();
+            play.giveUpStream();
             play.strangerIsDenied();
             play.ruleLetsTheStrangerIn();
             play.secretsStayedIn();
