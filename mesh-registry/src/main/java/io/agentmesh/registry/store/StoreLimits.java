@@ -4,9 +4,8 @@ import java.time.Duration;
 
 /// How much the store takes on.
 ///
-/// @param maxWaiting works that wait for the writer, as many for those who look up and as many for those who search;
-// one
-///     more is refused as `BUSY`
+/// @param maxWaiting works that wait for the writer, as many for those who look up, and as many for those who
+///     search; one more is refused as `BUSY`
 /// @param maxBatch works that share one commit; the next ones wait for it
 /// @param readers who reads beside the writer
 /// @param patience how long a caller waits for its work; then `STORAGE`

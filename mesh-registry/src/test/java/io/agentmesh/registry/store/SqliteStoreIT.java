@@ -191,9 +191,10 @@ final class SqliteStoreIT {
     void whatIsLookedUpWaitsForNoSearch() throws Exception {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             store.write(tx -> tx.update(ADD, "1", "one"));
+            CountDownLatch running = new CountDownLatch(1);
             CountDownLatch held = new CountDownLatch(1);
             for (int i = 0; i < 8; i++) {
-                callers.submit(() -> searchUntil(held));
+                callers.execute(() -> search(running, held));
             }
             await().until(() -> store.waitingReads() == 7);
 
@@ -212,15 +213,11 @@ final class SqliteStoreIT {
             store.close();
             store = small;
             CountDownLatch held = new CountDownLatch(1);
-            CountDownLatch busy = new CountDownLatch(1);
-            callers.submit(() -> small.search(tx -> {
-                busy.countDown();
-                waitFor(held);
-                return 1;
-            }));
-            busy.await();
-            callers.submit(() -> searchUntil(held));
-            callers.submit(() -> searchUntil(held));
+            CountDownLatch running = new CountDownLatch(1);
+            callers.execute(() -> search(running, held));
+            running.await();
+            callers.execute(() -> search(running, held));
+            callers.execute(() -> search(running, held));
             await().until(() -> small.waitingReads() == 2);
 
             assertThatThrownBy(() -> small.search(tx -> 1))
@@ -381,11 +378,17 @@ final class SqliteStoreIT {
         });
     }
 
-    private Integer searchUntil(CountDownLatch held) throws InterruptedException {
-        return store.search(tx -> {
-            waitFor(held);
-            return 1;
-        });
+    /// A search that lasts until `held` is counted down.
+    private void search(CountDownLatch running, CountDownLatch held) {
+        try {
+            store.search(tx -> {
+                running.countDown();
+                waitFor(held);
+                return 1;
+            });
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void waitFor(CountDownLatch latch) {
