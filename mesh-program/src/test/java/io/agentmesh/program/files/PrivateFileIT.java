@@ -8,6 +8,7 @@ import io.agentmesh.program.files.UnusableFileException.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,27 @@ final class PrivateFileIT {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(() -> MeshHome.of(Map.of()))
                 .withMessage("HOME environment variable not set");
+    }
+
+    @Test
+    void anotherContextHasAFolderOfItsOwn() throws Exception {
+        Map<String, String> work = Map.of("HOME", temporary.toString(), "MESH_CONTEXT", "work");
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> MeshHome.of(work))
+                .withMessageContaining("a context that is not there: work");
+
+        MeshHome.ownOf(work).context("work").create();
+
+        assertThat(MeshHome.of(work).folder()).isEqualTo(temporary.resolve(".mesh/contexts/work"));
+        assertThat(rights(temporary.resolve(".mesh"))).isEqualTo("rwx------");
+        assertThat(rights(MeshHome.of(work).folder())).isEqualTo("rwx------");
+        assertThat(MeshHome.of(Map.of("HOME", temporary.toString(), "MESH_CONTEXT", "default"))
+                        .folder())
+                .isEqualTo(temporary.resolve(".mesh"));
+        for (String other : List.of("", "..", "a/b", "A", "x".repeat(33))) {
+            assertThat(MeshHome.isContextName(other)).isFalse();
+        }
+        assertThat(MeshHome.isContextName("x".repeat(32))).isTrue();
     }
 
     private static void assertFault(Fault fault, Path file) {

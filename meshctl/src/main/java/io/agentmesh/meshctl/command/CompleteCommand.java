@@ -30,8 +30,16 @@ final class CompleteCommand implements Verb {
 
     @Override
     public void run() {
-        List<String> candidates = new Completer(spec.root(), this::agents).candidates(words);
+        List<String> candidates = new Completer(spec.root(), this::agents, this::contexts).candidates(words);
         candidates.forEach(candidate -> context.output().line(candidate));
+    }
+
+    private List<String> contexts() {
+        try {
+            return context.settings().contexts().names();
+        } catch (CommandException silent) {
+            return List.of();
+        }
     }
 
     /// A registry that is away or refuses has nothing to offer; a hint is no place to say so.

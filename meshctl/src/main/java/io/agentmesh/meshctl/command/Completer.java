@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
 ///
 /// @param root the program
 /// @param agents those that the registry shows; empty if it cannot be asked
-record Completer(CommandSpec root, Supplier<List<FoundAgent>> agents) {
+/// @param contexts the names of the user's contexts
+record Completer(CommandSpec root, Supplier<List<FoundAgent>> agents, Supplier<List<String>> contexts) {
     /// A name that needs no quotes in any shell.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -61,6 +62,7 @@ record Completer(CommandSpec root, Supplier<List<FoundAgent>> agents) {
             case "AGENT", "CALLER", "CALLEE" -> agentWords(prefix);
             case "CAPABILITY" -> capabilities(place.positionals());
             case "NAME" -> place.isOption("--capability") ? capabilities(place.positionals()) : Stream.empty();
+            case "CONTEXT" -> contexts.get().stream();
             case "FORMAT" -> Stream.of("text", "json");
             case "ROLE" -> Role.words().keySet().stream();
             case "SHELL" -> Stream.of("bash", "zsh", "fish");

@@ -36,7 +36,7 @@ final class Context implements AutoCloseable {
         this.options = options;
         this.surroundings = surroundings;
         this.output = new Output(out, err, options::format, options::talk);
-        this.settings = new Settings(surroundings);
+        this.settings = freshSettings();
     }
 
     GlobalOptions options() {
@@ -53,6 +53,11 @@ final class Context implements AutoCloseable {
 
     Settings settings() {
         return settings;
+    }
+
+    /// The same settings, which will read the files anew.
+    final Settings freshSettings() {
+        return new Settings(surroundings, options::context);
     }
 
     /// The registry that the settings name, asked with the user's token.

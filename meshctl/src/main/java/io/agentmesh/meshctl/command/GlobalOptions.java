@@ -13,6 +13,14 @@ import picocli.CommandLine.TypeConversionException;
 /// Options that every command takes, before or after its name.
 final class GlobalOptions {
     @Option(
+            names = "--context",
+            paramLabel = "CONTEXT",
+            scope = ScopeType.INHERIT,
+            description = "Which of your servers and identities counts (default: MESH_CONTEXT, else the one of"
+                    + " meshctl context use).")
+    private @Nullable String context;
+
+    @Option(
             names = "--meshd",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
@@ -38,6 +46,11 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             description = "Say nothing but results and failures.")
     private boolean quiet;
+
+    @Nullable
+    String context() {
+        return context;
+    }
 
     @Nullable
     Path meshd() {

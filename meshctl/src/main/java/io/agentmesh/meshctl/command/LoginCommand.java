@@ -37,7 +37,9 @@ final class LoginCommand implements Verb {
         Token token = token(url);
         var kept = new KeptToken(context);
         kept.change(CredentialsChange.none().bearerToken(token.secret()).cpUrl(typed.value()));
-        context.output().note("Login successful. Credentials saved to ~/.mesh/config.toml");
+        context.output()
+                .note("Login successful. Credentials saved to "
+                        + context.settings().file());
         kept.tellOfTheDaemon();
         context.output().silentResult(() -> JsonObject.empty().with("cp_url", url.base()));
     }

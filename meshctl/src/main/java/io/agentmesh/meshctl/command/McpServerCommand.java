@@ -3,7 +3,6 @@ package io.agentmesh.meshctl.command;
 import io.agentmesh.http.ListenAddress;
 import io.agentmesh.meshctl.config.Given;
 import io.agentmesh.meshctl.config.SecretOption;
-import io.agentmesh.meshctl.config.Settings;
 import io.agentmesh.meshctl.config.Surroundings;
 import io.agentmesh.meshctl.daemon.DaemonStatus;
 import io.agentmesh.meshctl.daemon.MeshAccess;
@@ -145,7 +144,7 @@ final class McpServerCommand implements Verb {
     /// Read anew each time: a login changes it while the server runs.
     private Optional<Secret> tokenOfNow() {
         try {
-            return new Settings(context.surroundings()).token(null).map(Given::value);
+            return context.freshSettings().token(null).map(Given::value);
         } catch (CommandException unreadable) {
             // Nobody is let in by a file that cannot be read just now.
             return Optional.of(Secret.of(""));

@@ -74,6 +74,7 @@ final class RegisterCommand implements Verb {
         if (given.isPresent()) {
             return KeyOptions.read(given.get());
         }
+        String file = context.settings().file();
         AtomicBoolean made = new AtomicBoolean();
         Secret kept;
         try {
@@ -87,10 +88,7 @@ final class RegisterCommand implements Verb {
             throw Settings.unusable(failed);
         }
         context.output()
-                .note(
-                        made.get()
-                                ? "Generated new keypair and saved to ~/.mesh/config.toml"
-                                : "Using existing key from ~/.mesh/config.toml");
-        return KeyOptions.read(new Given<>(kept, "secret_key in ~/.mesh/config.toml"));
+                .note(made.get() ? "Generated new keypair and saved to " + file : "Using existing key from " + file);
+        return KeyOptions.read(new Given<>(kept, "secret_key in " + file));
     }
 }

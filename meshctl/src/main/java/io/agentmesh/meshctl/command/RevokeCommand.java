@@ -66,7 +66,8 @@ final class RevokeCommand implements Verb {
             throw new Failure(
                             Cause.UNCONFIRMED,
                             "nothing is revoked",
-                            "the key of " + kept.id() + " in ~/.mesh/config.toml is yours, and this cannot be undone",
+                            "the key of " + kept.id() + " in "
+                                    + context.settings().file() + " is yours, and this cannot be undone",
                             "If you mean it: meshctl revoke --yes")
                     .asException();
         }

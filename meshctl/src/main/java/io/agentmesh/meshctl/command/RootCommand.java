@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             SetupKeyCommand.class,
             TokenCommand.class,
             UpCommand.class,
+            ContextCommand.class,
             AuthHeaderCommand.class,
             McpServerCommand.class,
             CompletionCommand.class,

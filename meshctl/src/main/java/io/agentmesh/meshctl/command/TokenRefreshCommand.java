@@ -28,7 +28,7 @@ final class TokenRefreshCommand implements Verb {
                             Cause.NOT_CONFIGURED,
                             "the token is not refreshed",
                             "--token-file or the environment gives it, so the new one could not be kept in its place",
-                            "Refresh the one in ~/.mesh/config.toml without them")
+                            "Refresh the one in " + context.settings().file() + " without them")
                     .asException();
         }
         TokenClient.Made made = context.registry(registryOptions).tokens().refresh();
@@ -36,7 +36,7 @@ final class TokenRefreshCommand implements Verb {
         kept.change(CredentialsChange.none().bearerToken(made.secret()));
         context.output()
                 .result(
-                        "Token refreshed. Saved to ~/.mesh/config.toml",
+                        "Token refreshed. Saved to " + context.settings().file(),
                         () -> JsonObject.empty().with("token", made.token()));
         kept.tellOfTheDaemon();
     }

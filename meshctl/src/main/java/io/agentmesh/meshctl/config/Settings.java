@@ -11,16 +11,20 @@ import io.agentmesh.program.secret.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The settings in force for one command. Nothing is read before it is asked for. Used by one thread.
 public final class Settings {
     private final Map<String, String> environment;
     private final SecretFile secretFiles;
+    private final Contexts contexts;
     private @Nullable Credentials stored;
 
-    public Settings(Surroundings surroundings) {
+    /// @param context gives the value of `--context`, or `null`, once the command line was read
+    public Settings(Surroundings surroundings, Supplier<@Nullable String> context) {
         this.environment = surroundings.environment();
+        this.contexts = new Contexts(surroundings.environment(), context);
         this.secretFiles = new SecretFile(surroundings.in());
     }
 
@@ -35,14 +39,28 @@ public final class Settings {
         if (variable != null) {
             return new Given<>(variable, "MESH_CP_URL");
         }
+        String file = file();
         return stored().cpUrl()
-                .map(url -> new Given<>(url, "cp_url in ~/.mesh/config.toml"))
-                .orElseThrow(() -> new Failure(
-                                Cause.NOT_CONFIGURED,
-                                "no control plane is named",
-                                "--cp-url and MESH_CP_URL are not given, and cp_url is not in ~/.mesh/config.toml",
-                                "Name yours once: meshctl login --cp-url http://HOST:PORT")
-                        .asException());
+                .map(url -> new Given<>(url, "cp_url in " + file))
+                .orElseThrow(() -> noControlPlane(file).asException());
+    }
+
+    private static Failure noControlPlane(String file) {
+        return new Failure(
+                Cause.NOT_CONFIGURED,
+                "no control plane is named",
+                "--cp-url and MESH_CP_URL are not given, and cp_url is not in " + file,
+                "Name yours once: meshctl login --cp-url http://HOST:PORT");
+    }
+
+    /// The servers and identities of this user, and which one counts.
+    public Contexts contexts() {
+        return contexts;
+    }
+
+    /// How texts name the file that keeps token, URL and key.
+    public String file() throws CommandException {
+        return contexts.chosen().file();
     }
 
     /// Whether a control plane is named anywhere.
@@ -62,7 +80,7 @@ public final class Settings {
         return given.isPresent() ? given : stored("bearer_token", stored().bearerToken());
     }
 
-    /// Whether the token that counts is the one in `~/.mesh/config.toml`.
+    /// Whether the token that counts is the one in the file.
     ///
     /// @param fileFlag the value of `--token-file`, or `null`
     public boolean keepsToken(@Nullable String fileFlag) {
@@ -125,15 +143,12 @@ public final class Settings {
         }
     }
 
-    private static Optional<Given<Secret>> stored(String key, Optional<Secret> value) {
-        return value.map(secret -> new Given<>(secret, key + " in ~/.mesh/config.toml"));
+    private Optional<Given<Secret>> stored(String key, Optional<Secret> value) throws CommandException {
+        String origin = key + " in " + file();
+        return value.map(secret -> new Given<>(secret, origin));
     }
 
     private MeshHome home() throws CommandException {
-        try {
-            return MeshHome.of(environment);
-        } catch (StartException failed) {
-            throw unusable(failed);
-        }
+        return contexts.chosen().home();
     }
 }

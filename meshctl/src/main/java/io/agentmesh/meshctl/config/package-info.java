@@ -8,6 +8,9 @@
 /// | agent's key | `--secret-key`, `--secret-key-file` | `MESH_SECRET_KEY`, `MESH_SECRET_KEY_FILE` | `secret_key` |
 /// | setup key | `--setup-key`, `--setup-key-file` | `MESH_SETUP_KEY`, `MESH_SETUP_KEY_FILE` | |
 /// | daemon's socket | `--meshd` | | |
+/// | which `config.toml` | `--context` | `MESH_CONTEXT` | |
+///
+/// There is one such folder for each of the user's [Contexts]; the default one is `~/.mesh` itself.
 ///
 /// A variable that is set and empty counts as set. The file is read only if nobody before it gives the setting.
 @NullMarked

@@ -2,6 +2,7 @@ package io.agentmesh.meshctl.doctor;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.meshctl.config.Contexts;
 import io.agentmesh.meshctl.config.Given;
 import io.agentmesh.meshctl.config.SecretOption;
 import io.agentmesh.meshctl.config.Settings;
@@ -14,27 +15,39 @@ import io.agentmesh.program.secret.Secret;
 import java.util.List;
 import java.util.Optional;
 
-/// The user's files: `~/.mesh/config.toml` and the agent's key.
+/// The user's files: which context counts, its `config.toml`, and the agent's key.
 ///
 /// @param settings reads them
 record FileLinks(Settings settings) {
+    private static final String CONTEXT = "context";
     private static final String CONFIG = "config";
     private static final String KEY = "key";
 
     List<Finding> look() {
-        return List.of(config(), key());
+        return List.of(context(), config(), key());
+    }
+
+    private Finding context() {
+        try {
+            Contexts.Chosen chosen = settings.contexts().chosen();
+            String by = chosen.origin().isEmpty() ? "" : ", chosen by " + chosen.origin();
+            return Finding.ok(CONTEXT, chosen.name() + " (" + chosen.folder() + ")" + by);
+        } catch (CommandException failed) {
+            return Finding.broken(CONTEXT, failed.failure());
+        }
     }
 
     private Finding config() {
         try {
             CredentialsFile file = settings.credentials();
             file.read();
+            String name = settings.file();
             return file.isOpenToOthers()
                     ? Finding.warning(
                             CONFIG,
-                            "other users can read ~/.mesh/config.toml, which holds your token and key",
-                            "chmod 700 ~/.mesh; chmod 600 ~/.mesh/config.toml")
-                    : Finding.ok(CONFIG, "~/.mesh/config.toml can be read, and by nobody else");
+                            "other users can read " + name + ", which holds your token and key",
+                            "chmod 700 ~/.mesh; chmod 600 " + name)
+                    : Finding.ok(CONFIG, name + " can be read, and by nobody else");
         } catch (CommandException failed) {
             return Finding.broken(CONFIG, failed.failure());
         } catch (StartException failed) {

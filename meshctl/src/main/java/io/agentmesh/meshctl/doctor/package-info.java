@@ -2,7 +2,7 @@
 /// class that looks at it and tells a [Finding].
 ///
 /// ```text
-/// files (config, key) ─▶ registry (DNS, TLS, reach, login, clock) ─▶ daemon ─▶ relay ─▶ local agent ─▶ rules
+/// files (context, config, key) ─▶ registry (DNS, TLS, reach, login, clock) ─▶ daemon ─▶ relay ─▶ local agent ─▶ rules
 /// ```
 ///
 /// A link behind a broken one is skipped, since nothing can be said of it.

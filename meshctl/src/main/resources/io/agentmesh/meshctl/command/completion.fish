@@ -4,6 +4,11 @@
 function __meshctl_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    meshctl __complete -- $words[2..-1] "$current" 2>/dev/null
+    set -l found (meshctl __complete -- $words[2..-1] "$current" 2>/dev/null)
+    if set -q found[1]
+        printf '%s\n' $found
+    else
+        __fish_complete_path "$current"
+    end
 end
-complete -c meshctl -a '(__meshctl_complete)'
+complete -c meshctl -f -a '(__meshctl_complete)'

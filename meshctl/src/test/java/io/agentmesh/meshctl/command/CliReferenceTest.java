@@ -44,8 +44,23 @@ final class CliReferenceTest {
             | agent's key | `--secret-key-file` | `MESH_SECRET_KEY`, `MESH_SECRET_KEY_FILE` | `secret_key` |
             | setup key | `--setup-key-file` | `MESH_SETUP_KEY`, `MESH_SETUP_KEY_FILE` | |
             | daemon's socket | `--meshd` | | |
+            | which `config.toml` | `--context` | `MESH_CONTEXT` | |
 
             A flag counts before a variable, a variable before the file.
+
+            ## Several servers or identities
+
+            A context is a folder with a `config.toml` and a daemon's socket of its own. `default` is `~/.mesh`; the others lie in
+            `~/.mesh/contexts`, for you alone (0700, the file 0600). `meshctl doctor` shows which one counts and who chose it.
+
+            ```text
+            meshctl context add work --cp-url https://mesh.work.example
+            meshctl --context work login                 # one command there
+            meshctl context use work                     # all commands there, from now on
+            MESH_CONTEXT=work meshd --relay wss://mesh.work.example/relay/ws --local-agent http://127.0.0.1:9001
+            ```
+
+            A daemon has the context of its `MESH_CONTEXT` and does not follow `meshctl context use`: no restart gives it another key.
 
             ## Exit codes
 

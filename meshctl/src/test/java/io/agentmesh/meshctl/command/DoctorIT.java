@@ -91,6 +91,7 @@ final class DoctorIT {
         Typed typed = doctor();
 
         assertThat(typed.out()).isEqualTo("""
+                ok        context   default (~/.mesh)
                 ok        config    ~/.mesh/config.toml can be read, and by nobody else
                 ok        key       %s, from secret_key in ~/.mesh/config.toml
                 ok        dns       the host of %s is known

@@ -26,6 +26,9 @@ record Stage(Path home) {
     /// Plays it and returns the lines that it prints.
     List<String> play(Scene scene) throws IOException {
         Path socket = Files.createDirectory(home.resolve(".mesh")).resolve("meshd.sock");
+        for (String folder : scene.prepared("folder")) {
+            Files.createDirectories(home.resolve(folder.replace("~/", "")));
+        }
         if (scene.prepared("registry").isEmpty()) {
             return play(scene, socket, REGISTRY);
         }
