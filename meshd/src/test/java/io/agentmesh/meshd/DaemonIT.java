@@ -117,6 +117,14 @@ final class DaemonIT {
                             + ",\"timeout_secs\":10}");
         }
 
+        /// For payloads that take a slow machine a while.
+        HttpResponse requestInNoHurry(AgentId target, String word) throws Exception {
+            return caller.post(
+                    "/request",
+                    "{\"target\":\"" + target + "\",\"capability\":\"echo\",\"payload\":\"" + word
+                            + "\",\"timeout_secs\":100}");
+        }
+
         void awaitUp() {
             await().atMost(Duration.ofSeconds(20)).until(() -> view.relay().isUp());
         }
@@ -289,16 +297,31 @@ final class DaemonIT {
     }
 
     @Test
-    void answerThatNoSecureMessageHoldsIsAnErrorAndNotSilence() throws Exception {
+    void requestOfOneMebibyteAndAnswerOfFiveTravel() throws Exception {
         Node alice = daemon(ALICE, OPEN);
         Node bob = daemon(BOB, OPEN);
         alice.awaitUp();
         bob.awaitUp();
-        String tooLargeTwice = "\"twice " + "x".repeat(40_000) + "\"";
+        String oneMebibyte = "x".repeat(1 << 20);
+        String halfOfFive = "twice" + "x".repeat(5 << 19);
 
-        assertThat(alice.request(BOB.id(), tooLargeTwice).bodyText()).contains("reply_too_large");
-        assertThat(alice.request(BOB.id(), "\"" + "x".repeat(65_520) + "\"").status())
-                .isEqualTo(500);
+        assertThat(alice.requestInNoHurry(BOB.id(), oneMebibyte).bodyText()).contains(oneMebibyte);
+        HttpResponse answer = alice.requestInNoHurry(BOB.id(), halfOfFive);
+        assertThat(answer.bodyText()).startsWith("{\"payload\":{\"again\":").hasSizeGreaterThan(5 << 20);
+        assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void payloadThatNoPeerTakesIsAnErrorAndNotSilence() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        String tooLarge = "x".repeat(8 << 20);
+        String tooLargeTwice = "twice" + "x".repeat(1 << 22);
+
+        assertThat(alice.requestInNoHurry(BOB.id(), tooLarge).status()).isEqualTo(500);
+        assertThat(alice.requestInNoHurry(BOB.id(), tooLargeTwice).bodyText()).contains("too_large");
         assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
     }
 

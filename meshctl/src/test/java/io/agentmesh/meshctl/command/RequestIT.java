@@ -107,7 +107,7 @@ final class RequestIT {
         terminal.withInput(most);
         assertThat(request("--payload", "-").exitCode()).isZero();
         terminal.withInput(most + " ");
-        assertThat(request("--payload", "-").err()).contains("standard input has more than 2097152 bytes");
+        assertThat(request("--payload", "-").err()).contains("standard input has more than 8388608 bytes");
         assertThat(daemon.asked()).hasSize(1);
     }
 

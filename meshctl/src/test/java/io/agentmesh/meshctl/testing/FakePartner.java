@@ -23,7 +23,7 @@ public final class FakePartner implements AutoCloseable {
     private static final List<String> PATHS = List.of("/{a}", "/{a}/{b}", "/{a}/{b}/{c}", "/{a}/{b}/{c}/{d}");
 
     /// More than any command sends.
-    private static final int MAX_BODY_BYTES = 8 << 20;
+    private static final int MAX_BODY_BYTES = 16 << 20;
 
     private final EventLoops loops = EventLoops.create(1);
     private final Queue<HttpHandler> answers = new ConcurrentLinkedQueue<>();

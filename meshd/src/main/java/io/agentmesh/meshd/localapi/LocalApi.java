@@ -19,6 +19,9 @@ public final class LocalApi implements AutoCloseable {
     /// Callers at a time; the owner's programs are few.
     static final int MAX_CONNECTIONS = 256;
 
+    /// The largest body that is read: the largest payload that two daemons of ours carry, and what stands around it.
+    static final int MAX_BODY_BYTES = (8 << 20) + (64 << 10);
+
     private final HttpServer server;
 
     private LocalApi(HttpServer server) {
@@ -38,6 +41,7 @@ public final class LocalApi implements AutoCloseable {
     public static LocalApi start(Config config, EventLoops loops, Routes routes) throws StartException {
         HttpServerConfig serving = HttpServerConfig.listeningOn(new ListenAddress.UnixSocket(config.socket()))
                 .withMaxConnections(MAX_CONNECTIONS)
+                .withMaxBodyBytes(MAX_BODY_BYTES)
                 .withDrainTime(config.drainTime());
         try {
             HttpServer server = HttpServer.start(serving, loops, routes);

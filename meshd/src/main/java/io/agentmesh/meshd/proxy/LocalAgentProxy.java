@@ -17,9 +17,9 @@ public final class LocalAgentProxy implements RequestHandler {
     /// The whole exchange with the local agent (sdk-and-meshd §14).
     public static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    /// The largest answer that is read. What a secure channel takes is less; a larger one than that is
-    /// refused there.
-    public static final int MAX_ANSWER_BYTES = 4 << 20;
+    /// The largest answer that is read: what two daemons of ours carry. To a caller that takes less it is refused
+    /// as `reply_too_large`.
+    public static final int MAX_ANSWER_BYTES = 8 << 20;
 
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;

@@ -205,7 +205,7 @@ final class LocalApiIT {
 
     @Test
     void bodyOfOneByteTooManyIsRefused() throws Exception {
-        int most = 2 << 20;
+        int most = LocalApi.MAX_BODY_BYTES;
         String frame = "{\"target\":\"t\",\"capability\":\"c\",\"payload\":\"\"}";
 
         reply = new Reply.Result(json("1"));

@@ -20,7 +20,9 @@ public final class EchoAgent implements AutoCloseable {
 
     public EchoAgent() throws IOException {
         server = HttpServer.start(
-                HttpServerConfig.listeningOn("127.0.0.1", 0).withDrainTime(Duration.ZERO),
+                HttpServerConfig.listeningOn("127.0.0.1", 0)
+                        .withMaxBodyBytes(16 << 20)
+                        .withDrainTime(Duration.ZERO),
                 loops,
                 Routes.builder()
                         .post("/", request -> {

@@ -7,12 +7,13 @@ import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// A program of the same user, calling the local API over its socket.
 public final class LocalCaller implements AutoCloseable {
     private final Path socket;
-    private final HttpClient client =
-            HttpClient.create(HttpClientConfig.DEFAULTS.withMaxIdleConnections(0), System::nanoTime);
+    private final HttpClient client = HttpClient.create(
+            HttpClientConfig.DEFAULTS.withMaxIdleConnections(0).withDeadline(Duration.ofMinutes(2)), System::nanoTime);
 
     public LocalCaller(Path socket) {
         this.socket = socket;
