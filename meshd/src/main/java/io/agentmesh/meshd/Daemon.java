@@ -15,10 +15,14 @@ import io.agentmesh.meshd.keystore.RotationRoutes;
 import io.agentmesh.meshd.localapi.LocalApi;
 import io.agentmesh.meshd.localapi.MeshRequests;
 import io.agentmesh.meshd.localapi.MeshStreams;
+import io.agentmesh.meshd.localapi.OutboxRoutes;
 import io.agentmesh.meshd.localapi.StreamRoutes;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.outbox.Outbox;
+import io.agentmesh.meshd.outbox.OutboxLimits;
+import io.agentmesh.meshd.outbox.OutboxSeams;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
 import io.agentmesh.meshd.proxy.LocalAgentStreams;
 import io.agentmesh.meshd.proxy.ProxyLimits;
@@ -119,10 +123,11 @@ public final class Daemon {
     }
 
     /// What local callers can ask over the mesh.
-    private record Asking(MeshRequests requests, MeshStreams streams) {
+    private record Asking(MeshRequests requests, MeshStreams streams, Optional<Outbox> outbox) {
         static final Asking NOWHERE = new Asking(
                 (target, payload, timeout) -> NOT_CONFIGURED,
-                (target, payload, timeout) -> MeshStream.of(List.of(), StreamEnd.of(NOT_CONFIGURED)));
+                (target, payload, timeout) -> MeshStream.of(List.of(), StreamEnd.of(NOT_CONFIGURED)),
+                Optional.empty());
     }
 
     private Asking startMesh() throws StartException {
@@ -144,7 +149,22 @@ public final class Daemon {
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
         shutdown.add("streams of the local agent", streams::stop);
-        return new Asking(link, link);
+        return new Asking(link, link, Optional.of(openOutbox(link)));
+    }
+
+    private Outbox openOutbox(MeshLink link) throws StartException {
+        Path folder = config.home().folder().resolve("outbox");
+        OutboxSeams outside =
+                new OutboxSeams(link, seams.mesh().timers(), seams.timeOfDay(), seams.jitter(), seams.secrets());
+        try {
+            Outbox outbox = Outbox.open(folder, OutboxLimits.defaults(), outside);
+            shutdown.add("outbox", outbox::close);
+            node.tell(outbox);
+            return outbox;
+        } catch (IOException e) {
+            log.atError().setMessage("outbox cannot be read").setCause(e).log();
+            throw new UnusableFileException(folder, UnusableFileException.Fault.REFUSED);
+        }
     }
 
     private FileJournal openJournal() throws StartException {
@@ -182,6 +202,7 @@ public final class Daemon {
         StreamRoutes streams = new StreamRoutes(mesh.streams());
         List<Routes> features = List.of(
                 streams.routes(),
+                OutboxRoutes.routes(mesh.outbox(), seams.secrets()),
                 new ControlPlaneRoutes(controlPlane).routes(),
                 new LoginRoutes(controlPlane, node, new CredentialsFile(config.home()), sync::changed).routes(),
                 new RotationRoutes(node, keys, controlPlane::post, seams.timeOfDay(), key -> goOnAs(key, sync))
@@ -192,6 +213,7 @@ public final class Daemon {
                 LocalApi.routes(node, mesh.requests(), features));
         shutdown.add("local API", api::close);
         shutdown.add("streams of local callers", streams::stop);
+        mesh.outbox().ifPresent(outbox -> shutdown.add("callers that wait for the outbox", outbox::release));
         log.atInfo()
                 .setMessage("local API listening on UDS")
                 .addKeyValue("socket", config.home().socket())

@@ -10,9 +10,12 @@ import io.agentmesh.meshd.localapi.MeshRequests;
 import io.agentmesh.meshd.localapi.MeshStreams;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.RelayStatus;
+import io.agentmesh.meshd.outbox.Courier;
+import io.agentmesh.meshd.outbox.Entry;
 import io.agentmesh.sdk.MeshAgent;
 import io.agentmesh.sdk.MeshEnvironment;
 import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkFailure;
@@ -23,13 +26,14 @@ import io.agentmesh.sdk.stream.StreamHandler;
 import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
-final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
+final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseable {
     private final Node node;
     private final URI relay;
     private final Handlers handlers;
@@ -70,6 +74,22 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) {
         return agent().requestStream(
                         target, payload, StreamOptions.within(timeout).failingWhenDown());
+    }
+
+    @Override
+    public AgentId self() {
+        return agent().id();
+    }
+
+    @Override
+    public CompletableFuture<Reach> reach(AgentId target, Duration timeout) {
+        return agent().reach(target, timeout);
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(Entry entry, Duration timeout) {
+        CallOptions options = CallOptions.within(timeout).underKey(entry.key()).nowOrNever();
+        return agent().requestAsync(entry.target(), entry.order().content(), options);
     }
 
     /// The failure of a request without a link, with the reason if it is known.

@@ -19,6 +19,7 @@ public final class Node implements NodeView {
 
     private final Access access;
     private volatile AgentId self;
+    private volatile @Nullable Comings comings;
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
     private volatile RelayStatus relay = RelayStatus.OFF;
@@ -57,9 +58,18 @@ public final class Node implements NodeView {
         token = other;
     }
 
+    /// From now on this one is told who comes.
+    public void tell(Comings other) {
+        comings = other;
+    }
+
     /// The relay link changed.
     public void relayIs(RelayStatus status) {
         relay = status;
+        Comings told = comings;
+        if (told != null && status.isUp()) {
+            told.linkIsUp();
+        }
     }
 
     /// The control plane pushes events from now on. What it said before stays in force until its first
@@ -77,6 +87,10 @@ public final class Node implements NodeView {
     /// The control plane said something; it holds for the very next request.
     public synchronized void apply(SyncEvent event) {
         group = group.after(event);
+        Comings told = comings;
+        if (told != null && event instanceof SyncEvent.AgentOnline(AgentId agent)) {
+            told.peerIsBack(agent);
+        }
     }
 
     @Override

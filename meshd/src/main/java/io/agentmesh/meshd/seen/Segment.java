@@ -1,5 +1,6 @@
 package io.agentmesh.meshd.seen;
 
+import io.agentmesh.meshd.sealing.FileKey;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -27,11 +28,11 @@ final class Segment implements AutoCloseable {
     private static final int SALT_BYTES = 16;
 
     private final FileChannel file;
-    private final SegmentKey key;
+    private final FileKey key;
     private long records;
     private long bytes;
 
-    private Segment(FileChannel file, SegmentKey key) {
+    private Segment(FileChannel file, FileKey key) {
         this.file = file;
         this.key = key;
     }
@@ -44,7 +45,7 @@ final class Segment implements AutoCloseable {
                 path,
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Segment segment = new Segment(file, SegmentKey.derive(secret, salt));
+        Segment segment = new Segment(file, FileKey.derive(secret, salt));
         segment.write(ByteBuffer.allocate(MAGIC.length + SALT_BYTES).put(MAGIC).put(salt));
         return segment;
     }
@@ -86,7 +87,7 @@ final class Segment implements AutoCloseable {
             byte[] magic = in.readNBytes(MAGIC.length);
             byte[] salt = in.readNBytes(SALT_BYTES);
             if (Arrays.equals(magic, MAGIC) && salt.length == SALT_BYTES) {
-                readRecords(in, SegmentKey.derive(secret, salt), records);
+                readRecords(in, FileKey.derive(secret, salt), records);
             }
         } catch (EOFException cutOff) {
             return records; // in the middle of a length: what came before holds
@@ -94,7 +95,7 @@ final class Segment implements AutoCloseable {
         return records;
     }
 
-    private static void readRecords(DataInputStream in, SegmentKey key, List<byte[]> records) throws IOException {
+    private static void readRecords(DataInputStream in, FileKey key, List<byte[]> records) throws IOException {
         Optional<byte[]> record = Optional.empty();
         do {
             record.ifPresent(records::add);

@@ -1,6 +1,6 @@
 package io.agentmesh.meshd.seen;
 
-import io.agentmesh.program.files.PrivateFile;
+import io.agentmesh.meshd.sealing.KeyFile;
 import io.agentmesh.program.files.PrivateFolder;
 import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.sdk.once.Entry;
@@ -13,10 +13,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,6 @@ final class Segments {
     private static final Duration SEGMENT_TIME = Duration.ofMinutes(5);
     /// How long a file is kept whose entries were not read: longer than any request is known.
     private static final Duration LIFE = Duration.ofMinutes(20);
-    private static final int SECRET_BYTES = 32;
     private static final String SUFFIX = ".log";
 
     private record Old(long bytes, long endedAt) {}
@@ -54,25 +51,9 @@ final class Segments {
     static Segments open(Path folder, SecureRandom random, InstantSource timeOfDay)
             throws IOException, UnusableFileException {
         new PrivateFolder(folder).create();
-        Segments segments = new Segments(folder, secret(folder, random), random, timeOfDay);
+        Segments segments = new Segments(folder, KeyFile.secretOf(folder, random), random, timeOfDay);
         segments.find();
         return segments;
-    }
-
-    private static byte[] secret(Path folder, SecureRandom random) throws IOException, UnusableFileException {
-        PrivateFile file = new PrivateFile(folder.resolve("key"));
-        Optional<String> known = file.readIfPresent();
-        if (known.isPresent()) {
-            try {
-                return HexFormat.of().parseHex(known.get().strip());
-            } catch (IllegalArgumentException e) {
-                throw new IOException(file.path() + ": not hexadecimal; remove " + folder + " to begin anew", e);
-            }
-        }
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        file.replace(HexFormat.of().formatHex(secret) + "\n");
-        return secret;
     }
 
     private void find() throws IOException {

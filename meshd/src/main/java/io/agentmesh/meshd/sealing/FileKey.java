@@ -1,4 +1,4 @@
-package io.agentmesh.meshd.seen;
+package io.agentmesh.meshd.sealing;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -11,28 +11,29 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Seals and opens the records of one file, each under its own number: none is sealed twice under one key.
-final class SegmentKey {
+public final class FileKey {
     private static final int TAG_BITS = 128;
     private static final int NONCE_BYTES = 12;
 
     private final SecretKey key;
 
-    private SegmentKey(SecretKey key) {
+    private FileKey(SecretKey key) {
         this.key = key;
     }
 
     /// The key of the file with this salt.
-    static SegmentKey derive(byte[] secret, byte[] salt) {
+    public static FileKey derive(byte[] secret, byte[] salt) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return new SegmentKey(new SecretKeySpec(mac.doFinal(salt), "AES"));
+            return new FileKey(new SecretKeySpec(mac.doFinal(salt), "AES"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
         }
     }
 
-    byte[] seal(long number, byte[] content) {
+    /// Seals the record with this number, which is sealed once.
+    public byte[] seal(long number, byte[] content) {
         try {
             return cipher(Cipher.ENCRYPT_MODE, number).doFinal(content);
         } catch (GeneralSecurityException e) {
@@ -41,7 +42,7 @@ final class SegmentKey {
     }
 
     /// Empty if the record was changed, cut, or has another number.
-    Optional<byte[]> open(long number, byte[] record) {
+    public Optional<byte[]> open(long number, byte[] record) {
         try {
             return Optional.of(cipher(Cipher.DECRYPT_MODE, number).doFinal(record));
         } catch (AEADBadTagException changed) {
@@ -60,6 +61,6 @@ final class SegmentKey {
 
     @Override
     public String toString() {
-        return "SegmentKey[redacted]";
+        return "FileKey[redacted]";
     }
 }

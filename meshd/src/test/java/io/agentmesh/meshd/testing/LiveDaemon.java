@@ -1,0 +1,147 @@
+package io.agentmesh.meshd.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.resilience.Backoff;
+import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.LastingWebSocket;
+import io.agentmesh.meshd.Daemon;
+import io.agentmesh.meshd.DaemonSeams;
+import io.agentmesh.meshd.config.KeyPlace;
+import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.secret.Secret;
+import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.sdk.SystemEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// A whole daemon in this process, its folder named after its agent, and a way to call it.
+public final class LiveDaemon implements AutoCloseable {
+    private static final ConfiguredAcl OPEN = Json.decode("{\"default_deny\":false,\"rules\":[]}", ConfiguredAcl.SHAPE)
+            .orThrow();
+
+    private final Shutdown shutdown = Shutdown.withoutSignals(Duration.ofSeconds(30));
+    private final NodeView view;
+    private final LocalCaller caller;
+    private boolean closed;
+
+    private LiveDaemon(Plan plan, MeshHome home) throws StartException {
+        SystemEnvironment mesh = new SystemEnvironment();
+        shutdown.add("mesh", mesh::close);
+        EventLoops loops = EventLoops.create(1);
+        shutdown.add("loops", loops::close);
+        boolean started = false;
+        try {
+            view = Daemon.start(plan.config(home), seams(loops, mesh), shutdown).node();
+            started = true;
+        } finally {
+            if (!started) {
+                stop();
+            }
+        }
+        caller = new LocalCaller(home.socket());
+    }
+
+    /// What is to be started: a daemon of this agent that lets everybody in.
+    public static Plan of(AgentKeyPair keys, URI relay, URI localAgent) {
+        return new Plan(keys, relay, localAgent, OPEN, null);
+    }
+
+    /// What is to be started.
+    public record Plan(
+            AgentKeyPair keys,
+            URI relay,
+            URI localAgent,
+            ConfiguredAcl acl,
+            @Nullable String cpUrl) {
+        /// The same without rules.
+        public Plan denyingStrangers() {
+            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), cpUrl);
+        }
+
+        /// The same, following a control plane.
+        public Plan with(String controlPlane) {
+            return new Plan(keys, relay, localAgent, acl, controlPlane);
+        }
+
+        /// Starts it with a folder of its own below this one.
+        public LiveDaemon start(Path folder) throws StartException {
+            return new LiveDaemon(
+                    this, new MeshHome(folder.resolve(keys.id().value().substring(0, 4))));
+        }
+
+        private MeshdConfig config(MeshHome home) {
+            return new MeshdConfig(
+                    keys,
+                    new KeyPlace.InCredentials(),
+                    relay,
+                    localAgent,
+                    acl,
+                    cpUrl,
+                    cpUrl == null ? null : Secret.of("c4n4ry-tok"),
+                    home,
+                    LogOptions.DEFAULT,
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    private static DaemonSeams seams(EventLoops loops, SystemEnvironment mesh) {
+        return new DaemonSeams(
+                loops,
+                mesh.environment(),
+                System::nanoTime,
+                InstantSource.system(),
+                new SplittableRandom(1),
+                new SecureRandom(),
+                new LastingWebSocket.Pacing(
+                        new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10)),
+                Duration.ofSeconds(5));
+    }
+
+    /// Calls its local API.
+    public LocalCaller caller() {
+        return caller;
+    }
+
+    /// Waits for its link to the relay.
+    public void awaitUp() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> view.relay().isUp());
+    }
+
+    private void stop() {
+        try {
+            int left = shutdown.stopNow();
+            if (left != 0) {
+                throw new AssertionError(left + " parts did not stop");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /// Stops it in good order, once.
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            caller.close();
+            stop();
+        }
+    }
+}
