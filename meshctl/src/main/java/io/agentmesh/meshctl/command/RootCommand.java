@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             McpServerCommand.class,
             CompletionCommand.class,
             CompleteCommand.class,
+            ManCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })
