@@ -38,7 +38,7 @@ final class HyphenValues {
 
     private boolean takesValue(String word) {
         OptionSpec option = options.get(word);
-        return option != null && option.arity().max() > 0;
+        return option != null && option.arity().min() > 0;
     }
 
     private boolean isOption(String word) {

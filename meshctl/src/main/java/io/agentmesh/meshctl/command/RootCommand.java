@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             DeregisterCommand.class,
             DiscoverCommand.class,
             RequestCommand.class,
+            OutboxCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
             WhyCommand.class,

@@ -82,6 +82,11 @@ public final class DaemonClient {
         }
     }
 
+    /// Requests that wait for agents that are away.
+    public OutboxClient outbox() {
+        return new OutboxClient(http, socket, deadline, this::self);
+    }
+
     /// The id of the daemon's agent, if it tells. Asked for a sentence about something else, which can do without.
     private Optional<String> self() {
         try {
