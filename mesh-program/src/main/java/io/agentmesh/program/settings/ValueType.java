@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -107,6 +109,15 @@ public final class ValueType<T> {
                 text -> toBytes(text).filter(size -> size >= min && size <= max));
     }
 
+    /// Values of one kind under names: `report=5m,index=1h`. Blanks around a name and a value do not count.
+    ///
+    /// @param most names
+    public static <T> ValueType<Map<String, T>> byName(ValueType<T> each, int most) {
+        return of(
+                "at most " + most + " of NAME=VALUE with commas between, each VALUE " + each.expected,
+                text -> toMap(text, each.parser).filter(map -> map.size() <= most));
+    }
+
     /// Addresses and networks, `10.0.0.0/8,::1`; names are not looked up.
     public static ValueType<AddressRanges> addresses() {
         return of("addresses or networks with commas, such as 10.0.0.0/8,::1", AddressRanges::parse);
@@ -153,6 +164,19 @@ public final class ValueType<T> {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static <T> Optional<Map<String, T>> toMap(String text, Function<String, Optional<T>> parser) {
+        Map<String, T> map = new LinkedHashMap<>();
+        for (String entry : text.split(",", -1)) {
+            int equals = entry.indexOf('=');
+            String name = equals < 0 ? "" : entry.substring(0, equals).strip();
+            Optional<T> value = parser.apply(entry.substring(equals + 1).strip());
+            if (name.isEmpty() || value.isEmpty() || map.put(name, value.get()) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(map);
     }
 
     private static Optional<Path> toPath(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,20 @@ final class ValueTypeTest {
         assertThat(parse(type, "8d")).isEmpty();
         assertThat(parse(type, "0")).isEmpty();
         assertThat(parse(type, "1 s")).isEmpty();
+    }
+
+    @Test
+    void valuesUnderNamesKeepTheirTypeAndTheirNumber() {
+        var type = ValueType.byName(ValueType.duration(Duration.ofSeconds(1), Duration.ofDays(1)), 2);
+
+        assertThat(parse(type, "report=5m, index = 1h"))
+                .contains(Map.of("report", Duration.ofMinutes(5), "index", Duration.ofHours(1)));
+        assertThat(parse(type, "a=1s,b=1s,c=1s")).isEmpty();
+        assertThat(parse(type, "a=1s,a=2s")).isEmpty();
+        assertThat(parse(type, "a=2d")).isEmpty();
+        assertThat(parse(type, "=1s")).isEmpty();
+        assertThat(parse(type, "a")).isEmpty();
+        assertThat(parse(type, "")).isEmpty();
     }
 
     @Test
