@@ -40,7 +40,10 @@ final class StatusCommand implements Verb {
                         status.count("peers_count"),
                         status.count("online_peers"),
                         status.count("revoked_count"));
-        return common + line("\n  Agent ID:    ", status.agentId()) + line("\n  Relay:       ", status.relay());
+        return common
+                + line("\n  Agent ID:    ", status.agentId())
+                + line("\n  Relay:       ", status.relay())
+                + line("\n  Local Agent: ", status.localAgentHealth());
     }
 
     /// What only our daemon says stands below the original's lines.

@@ -45,6 +45,16 @@ public record DaemonStatus(JsonObject json) {
         return text("local_agent");
     }
 
+    /// The same and whether the agent is there, a word and what there is to say of it.
+    public Optional<String> localAgentHealth() {
+        return localAgent()
+                .map(address -> address
+                        + text("local_agent_state").map(word -> ", " + word).orElse("")
+                        + text("local_agent_detail")
+                                .map(detail -> " (" + detail + ")")
+                                .orElse(""));
+    }
+
     /// Whether it has a token.
     public boolean hasToken() {
         return JsonBoolean.TRUE.equals(json.get("has_token"));
