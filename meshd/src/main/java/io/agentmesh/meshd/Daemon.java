@@ -23,6 +23,8 @@ import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.outbox.Outbox;
 import io.agentmesh.meshd.outbox.OutboxLimits;
 import io.agentmesh.meshd.outbox.OutboxSeams;
+import io.agentmesh.meshd.proxy.Knock;
+import io.agentmesh.meshd.proxy.LocalAgentCheck;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
 import io.agentmesh.meshd.proxy.LocalAgentStreams;
 import io.agentmesh.meshd.proxy.ProxyLimits;
@@ -137,10 +139,11 @@ public final class Daemon {
             log.atInfo().log("relay_url not configured, serving the local API only");
             return Asking.NOWHERE;
         }
-        HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(), seams.ticker());
+        ProxyLimits limits = config.proxy().limits();
+        HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(limits), seams.ticker());
         shutdown.add("client of the local agent", http::close);
         node.useLocalAgent(localAgent);
-        ProxyLimits limits = ProxyLimits.defaults();
+        startCheck(localAgent, http);
         LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent, limits);
         LocalAgentStreams streams = new LocalAgentStreams(http, localAgent, limits);
         MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, openJournal());
@@ -165,6 +168,19 @@ public final class Daemon {
             log.atError().setMessage("outbox cannot be read").setCause(e).log();
             throw new UnusableFileException(folder, UnusableFileException.Fault.REFUSED);
         }
+    }
+
+    private void startCheck(URI localAgent, HttpClient http) {
+        LocalAgentCheck check = new LocalAgentCheck(
+                Knock.at(localAgent, config.proxy(), http),
+                config.proxy().checkEvery(),
+                new LocalAgentCheck.Threads(
+                        seams.mesh().loop(),
+                        seams.mesh().handlers(),
+                        seams.mesh().timers()),
+                node::localAgentIs);
+        shutdown.add("check of the local agent", check::close);
+        check.start();
     }
 
     private FileJournal openJournal() throws StartException {

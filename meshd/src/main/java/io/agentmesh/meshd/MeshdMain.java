@@ -81,6 +81,9 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String cpUrl;
 
     @Mixin
+    private LocalAgentOptions localAgentOptions = new LocalAgentOptions();
+
+    @Mixin
     private ProgramOptions options = new ProgramOptions();
 
     private final Map<String, String> environment;
@@ -102,7 +105,8 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     private Flags flags() {
-        return new Flags()
+        return localAgentOptions
+                .addTo(new Flags())
                 .put(MeshdSettings.CONFIG, config)
                 .put(MeshdSettings.RELAY, relay)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)

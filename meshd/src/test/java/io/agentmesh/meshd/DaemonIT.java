@@ -24,6 +24,7 @@ import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.meshd.testing.CountingAgent;
 import io.agentmesh.meshd.testing.EchoAgent;
 import io.agentmesh.meshd.testing.FakeControlPlane;
@@ -82,6 +83,7 @@ final class DaemonIT {
                     cpUrl,
                     cpUrl == null ? null : Secret.of("c4n4ry-tok"),
                     home,
+                    ProxySettings.defaults(),
                     LogOptions.DEFAULT,
                     List.of(),
                     List.of());

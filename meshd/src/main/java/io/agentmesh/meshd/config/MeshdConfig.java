@@ -2,6 +2,7 @@ package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cpUrl the control plane's URL as given; `null` if there is none yet
 /// @param token the token for the control plane; `null` if nobody logged in yet
 /// @param home the mesh folder
+/// @param proxy what the local agent may be asked to do, and how it is looked after
 /// @param log how to log
 /// @param warnings what the user may want to know, a sentence each
 /// @param inForce each setting with its value and origin
@@ -33,6 +35,7 @@ public record MeshdConfig(
         @Nullable String cpUrl,
         @Nullable Secret token,
         MeshHome home,
+        ProxySettings proxy,
         LogOptions log,
         List<String> warnings,
         List<SettingInForce> inForce)

@@ -12,6 +12,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
+import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.Credentials;
 import io.agentmesh.program.credentials.CredentialsFile;
@@ -79,6 +80,7 @@ public final class MeshdConfigReader {
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
         ConfiguredAcl acl = readAcl();
+        ProxySettings proxy = LocalAgentSettings.read(settings);
         checkThatThereIsEnough(relay, localAgent, cpUrl, secretKey);
         settings.check();
         return new MeshdConfig(
@@ -90,6 +92,7 @@ public final class MeshdConfigReader {
                 cpUrl.map(URI::toString).orElse(null),
                 credentials.bearerToken().orElse(null),
                 home,
+                proxy,
                 log,
                 warnings(acl),
                 settings.inForce());

@@ -2,6 +2,11 @@ package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonArray;
+import io.agentmesh.core.json.JsonBoolean;
+import io.agentmesh.core.json.JsonDouble;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonShape;
 import io.agentmesh.core.json.JsonString;
@@ -13,7 +18,7 @@ import io.agentmesh.program.secret.Secret;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /// The node configuration, a JSON file that `-c` names (sdk-and-meshd §9.2). Texts may be empty, which
 /// means that they are given elsewhere. Immutable.
@@ -28,12 +33,10 @@ public final class NodeFile {
 
     private final JsonObject text;
     private final ConfiguredAcl acl;
-    private final @Nullable String cpUrl;
 
-    private NodeFile(JsonObject text, ConfiguredAcl acl, @Nullable String cpUrl) {
+    private NodeFile(JsonObject text, ConfiguredAcl acl) {
         this.text = text;
         this.acl = acl;
-        this.cpUrl = cpUrl;
     }
 
     /// Reads the file's text.
@@ -46,11 +49,12 @@ public final class NodeFile {
         in.string(SECRET_KEY);
         in.string(RELAY);
         in.string(LOCAL_AGENT);
+        in.optionalString(CP_URL);
         ConfiguredAcl acl = in.has(ACL) ? in.read(ACL, ConfiguredAcl.SHAPE) : ConfiguredAcl.none();
         if (!(value instanceof JsonObject object)) {
             throw new MalformedJson("node configuration: expected an object");
         }
-        return new NodeFile(object, acl, in.optionalString(CP_URL));
+        return new NodeFile(object, acl);
     }
 
     /// The key's text; empty if it is given elsewhere.
@@ -63,15 +67,26 @@ public final class NodeFile {
         return acl;
     }
 
-    /// The settings that are not empty, by their keys in the file; the secret key among them.
+    /// The settings that are not empty, by their keys in the file; the secret key among them. The ACL is none:
+    /// it is no text. Of an object the texts are `NAME=VALUE` with commas between.
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(SECRET_KEY, member(SECRET_KEY));
-        texts.put(RELAY, member(RELAY));
-        texts.put(LOCAL_AGENT, member(LOCAL_AGENT));
-        texts.put(CP_URL, cpUrl == null ? "" : cpUrl);
+        text.members().forEach((key, value) -> texts.put(key, textOf(value)));
+        texts.remove(ACL);
         texts.values().removeIf(String::isEmpty);
         return texts;
+    }
+
+    private static String textOf(JsonValue value) {
+        return switch (value) {
+            case JsonString(var string) -> string;
+            case JsonObject object ->
+                object.members().entrySet().stream()
+                        .map(member -> member.getKey() + "=" + textOf(member.getValue()))
+                        .collect(Collectors.joining(","));
+            case JsonNull _ -> "";
+            case JsonBoolean _, JsonInteger _, JsonDouble _, JsonArray _ -> value.toString();
+        };
     }
 
     /// The file's new text with another key: two blanks of indent, the original's members in its order,

@@ -9,11 +9,12 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.meshd.node.Group;
+import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.node.RelayStatus;
 
 /// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id, the
-/// relay link and the host and port that requests go to.
+/// relay link, the host and port that requests go to, and whether somebody takes them there.
 final class StatusRoute implements HttpHandler {
     private final NodeView node;
 
@@ -25,6 +26,7 @@ final class StatusRoute implements HttpHandler {
     public HttpResponse handle(HttpRequest request) {
         Group group = node.group();
         RelayStatus relay = node.relay();
+        LocalAgentStatus agent = node.localAgentStatus();
         return HttpResponse.json(
                 200,
                 new ObjectWriter()
@@ -44,6 +46,10 @@ final class StatusRoute implements HttpHandler {
                                 node.localAgent()
                                         .map(url -> Peer.of(url).toString())
                                         .orElse(null))
+                        .string(
+                                "local_agent_state",
+                                node.localAgent().isPresent() ? agent.state().word() : null)
+                        .string("local_agent_detail", agent.detail().isEmpty() ? null : agent.detail())
                         .end());
     }
 }

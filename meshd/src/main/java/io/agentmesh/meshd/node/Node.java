@@ -24,6 +24,7 @@ public final class Node implements NodeView {
     private volatile SyncLink sync = SyncLink.CLOSED;
     private volatile RelayStatus relay = RelayStatus.OFF;
     private volatile @Nullable URI localAgent;
+    private volatile LocalAgentStatus localAgentStatus = LocalAgentStatus.UNKNOWN;
     private volatile @Nullable String cpUrl;
     private volatile @Nullable Secret token;
 
@@ -51,6 +52,11 @@ public final class Node implements NodeView {
     /// Requests go there.
     public void useLocalAgent(URI url) {
         localAgent = url;
+    }
+
+    /// Somebody looked whether the local agent is there.
+    public void localAgentIs(LocalAgentStatus status) {
+        localAgentStatus = status;
     }
 
     /// The owner logged in.
@@ -96,6 +102,11 @@ public final class Node implements NodeView {
     @Override
     public Optional<URI> localAgent() {
         return Optional.ofNullable(localAgent);
+    }
+
+    @Override
+    public LocalAgentStatus localAgentStatus() {
+        return localAgentStatus;
     }
 
     @Override

@@ -21,6 +21,9 @@ public interface NodeView {
     /// Where requests go; empty without a relay.
     Optional<URI> localAgent();
 
+    /// Whether somebody takes requests there.
+    LocalAgentStatus localAgentStatus();
+
     /// The group as last heard.
     Group group();
 

@@ -31,10 +31,13 @@ final class AnswerItems {
     private static final int BYTE_PIECE = 32 << 10;
 
     private final InputStream body;
+    private final int maxWholeBytes;
     private final StreamSink items;
 
-    AnswerItems(InputStream body, StreamSink items) {
+    /// @param maxWholeBytes of a body that is one item
+    AnswerItems(InputStream body, int maxWholeBytes, StreamSink items) {
         this.body = body;
+        this.maxWholeBytes = maxWholeBytes;
         this.items = items;
     }
 
@@ -62,9 +65,9 @@ final class AnswerItems {
     }
 
     private void readWhole(int status) throws IOException, InterruptedException {
-        byte[] bytes = body.readNBytes(LocalAgentProxy.MAX_ANSWER_BYTES + 1);
-        if (bytes.length > LocalAgentProxy.MAX_ANSWER_BYTES) {
-            throw new BodyTooLarge("the body is larger than " + LocalAgentProxy.MAX_ANSWER_BYTES + " bytes");
+        byte[] bytes = body.readNBytes(maxWholeBytes + 1);
+        if (bytes.length > maxWholeBytes) {
+            throw new BodyTooLarge("the body is larger than " + maxWholeBytes + " bytes");
         }
         items.send(whole(status, bytes));
     }

@@ -14,13 +14,6 @@ import java.time.Duration;
 /// Asks the local agent and answers for it, whatever happens. Thread-safe; each request runs on a thread of
 /// its own.
 public final class LocalAgentProxy implements RequestHandler {
-    /// The whole exchange with the local agent (sdk-and-meshd §14).
-    public static final Duration DEADLINE = Duration.ofSeconds(30);
-
-    /// The largest answer that is read: what two daemons of ours carry. To a caller that takes less it is refused
-    /// as `reply_too_large`.
-    public static final int MAX_ANSWER_BYTES = 8 << 20;
-
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;
 
@@ -40,10 +33,10 @@ public final class LocalAgentProxy implements RequestHandler {
 
     /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
     /// moment, and a `POST` that meets that moment cannot be made again.
-    public static HttpClientConfig clientConfig() {
+    public static HttpClientConfig clientConfig(ProxyLimits limits) {
         return HttpClientConfig.DEFAULTS
-                .withDeadline(DEADLINE)
-                .withMaxResponseBytes(MAX_ANSWER_BYTES)
+                .withDeadline(limits.timeout())
+                .withMaxResponseBytes(limits.maxAnswerBytes())
                 .withMaxRedirects(MAX_REDIRECTS)
                 .withMaxIdleConnections(0);
     }

@@ -61,7 +61,7 @@ public final class LocalAgentStreams implements StreamHandler {
         try (HttpExchange exchange = http.open(call)) {
             InputStream body = new BufferedInputStream(new BoundedBody(exchange.body(), limits.maxStreamBytes()));
             String contentType = exchange.headers().first("content-type").orElse("");
-            new AnswerItems(body, items).read(exchange.status(), contentType);
+            new AnswerItems(body, limits.maxAnswerBytes(), items).read(exchange.status(), contentType);
             return Ending.complete();
         } catch (IOException failed) {
             return endingOf(request, failed);

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
+import io.agentmesh.meshd.proxy.ProxyLimits;
+import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.settings.Flags;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,47 @@ final class MeshdConfigReaderIT {
 
         assertThat(config.keys().id()).isEqualTo(BOB.id());
         assertThat(config.keyPlace()).isEqualTo(new KeyPlace.InSecretFile(key));
+    }
+
+    @Test
+    void settingsAboutTheLocalAgentComeFromEachSource() throws Exception {
+        nodeFile(",\"local_agent_timeout\":\"45s\",\"local_agent_max_requests\":7,"
+                + "\"local_agent_timeouts\":{\"report\":\"5m\",\"index\":90},\"local_agent_max_stream\":\"1GiB\"");
+        environment.put("MESH_LOCAL_AGENT_LONGEST_STREAM", "2h");
+        environment.put("MESH_LOCAL_AGENT_CHECK_EVERY", "1m");
+        flags.put(LocalAgentSettings.MAX_ANSWER, "64KiB").put(LocalAgentSettings.HEALTH_URL, "http://agent/health");
+
+        MeshdConfig config = read();
+
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.proxy())
+                .isEqualTo(new ProxySettings(
+                        new ProxyLimits(
+                                Duration.ofSeconds(45),
+                                Map.of("report", Duration.ofMinutes(5), "index", Duration.ofSeconds(90)),
+                                7,
+                                64 << 10,
+                                Duration.ofHours(2),
+                                1L << 30),
+                        Duration.ofMinutes(1),
+                        URI.create("http://agent/health")));
+    }
+
+    @Test
+    void settingsAboutTheLocalAgentMayBeLeftOut() throws Exception {
+        nodeFile("");
+
+        assertThat(read().proxy()).isEqualTo(ProxySettings.defaults());
+    }
+
+    @Test
+    void keyThatNobodyReadsIsWarnedOfWithTheNearest() throws Exception {
+        nodeFile(",\"local_agent_timeuot\":\"45s\"");
+
+        assertThat(read().warnings())
+                .singleElement()
+                .asString()
+                .contains("nothing reads \"local_agent_timeuot\"", "did you mean \"local_agent_timeout\"?");
     }
 
     @Test

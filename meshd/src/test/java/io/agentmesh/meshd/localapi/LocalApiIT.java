@@ -17,6 +17,7 @@ import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.RelayStatus;
 import io.agentmesh.meshd.testing.LocalCaller;
@@ -112,12 +113,14 @@ final class LocalApiIT {
         node.apply(event(fullSync(ALICE.id(), BOB.id())));
         node.relayIs(new RelayStatus(RelayStatus.Link.DOWN, "refused"));
         node.useLocalAgent(URI.create("http://me:c4n4ry@127.0.0.1:9000/agent"));
+        node.localAgentIs(new LocalAgentStatus(LocalAgentStatus.State.DOWN, "no model"));
 
         assertThat(caller.call("GET", "/status").bodyText())
                 .startsWith(
                         "{\"state\":\"Syncing\",\"cp_url\":\"http://cp.test:9801\",\"has_token\":true,\"peers_count\":2,"
                                 + "\"revoked_count\":0,\"online_peers\":0,")
-                .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\",\"local_agent\":\"127.0.0.1:9000\"}")
+                .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\",\"local_agent\":\"127.0.0.1:9000\","
+                        + "\"local_agent_state\":\"down\",\"local_agent_detail\":\"no model\"}")
                 .doesNotContain("c4n4ry");
         assertThat(caller.call("HEAD", "/status").status()).isEqualTo(200);
     }

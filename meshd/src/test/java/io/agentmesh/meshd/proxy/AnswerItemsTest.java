@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What each kind of body becomes.
 final class AnswerItemsTest {
+    private static final int MAX_WHOLE_BYTES = 1_000;
+
     private final List<String> items = new ArrayList<>();
 
     @Test
@@ -112,9 +114,19 @@ final class AnswerItemsTest {
                 .isInstanceOf(BodyTooLarge.class);
     }
 
+    @Test
+    void wholeBodyAtItsBoundIsTakenAndOneByteMoreIsNot() throws Exception {
+        read(200, "application/json", "\"" + "x".repeat(MAX_WHOLE_BYTES - 2) + "\"");
+
+        assertThat(items).hasSize(1);
+        assertThatThrownBy(() -> read(200, "application/json", "\"" + "x".repeat(MAX_WHOLE_BYTES - 1) + "\""))
+                .isInstanceOf(BodyTooLarge.class);
+    }
+
     private void read(int status, String contentType, String body) throws IOException, InterruptedException {
         new AnswerItems(
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+                        MAX_WHOLE_BYTES,
                         item -> items.add(item.toString()))
                 .read(status, contentType);
     }

@@ -39,10 +39,10 @@ import org.junit.jupiter.api.Test;
 final class LocalAgentProxyIT {
     private static final ProxyLimits LIMITS = ProxyLimits.defaults();
     private static final ProxyLimits QUICK =
-            new ProxyLimits(Duration.ofMillis(300), Map.of(), 1, Duration.ofMinutes(1), 1_000);
+            new ProxyLimits(Duration.ofMillis(300), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
 
     private final EventLoops loops = EventLoops.create(1);
-    private final HttpClient client = HttpClient.create(LocalAgentProxy.clientConfig(), System::nanoTime);
+    private final HttpClient client = HttpClient.create(LocalAgentProxy.clientConfig(LIMITS), System::nanoTime);
 
     @AfterEach
     void closeAll() {
@@ -136,7 +136,7 @@ final class LocalAgentProxyIT {
 
     @Test
     void answerOfOneByteTooManyIsToldToTheCaller() throws Exception {
-        String largest = "\"" + "x".repeat(LocalAgentProxy.MAX_ANSWER_BYTES - 2) + "\"";
+        String largest = "\"" + "x".repeat(LIMITS.maxAnswerBytes() - 2) + "\"";
         HttpServer agent =
                 agent(request -> HttpResponse.json(200, request.path().equals("/more") ? largest + " " : largest));
 
@@ -180,7 +180,7 @@ final class LocalAgentProxyIT {
             goOn.await();
             return HttpResponse.json(200, "1");
         });
-        ProxyLimits one = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, Duration.ofMinutes(1), 1_000);
+        ProxyLimits one = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
         LocalAgentProxy proxy = new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), one);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
@@ -203,7 +203,12 @@ final class LocalAgentProxyIT {
             return HttpResponse.empty(200);
         });
         ProxyLimits impatient = new ProxyLimits(
-                Duration.ofMinutes(5), Map.of("echo", Duration.ofMillis(200)), 1, Duration.ofMinutes(1), 1_000);
+                Duration.ofMinutes(5),
+                Map.of("echo", Duration.ofMillis(200)),
+                1,
+                4 << 20,
+                Duration.ofMinutes(1),
+                1_000);
 
         assertThat(ask(impatient, agent.port(), "/", "{\"capability\":\"echo\"}"))
                 .isEqualTo(refusal("local_agent_timeout", "the agent behind this daemon did not answer in time"));

@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Test;
 /// Against real sockets: streams of a local agent, and every way in which they end.
 final class LocalAgentStreamsIT {
     private final EventLoops loops = EventLoops.create(1);
-    private final HttpClient client = HttpClient.create(LocalAgentProxy.clientConfig(), System::nanoTime);
+    private final HttpClient client =
+            HttpClient.create(LocalAgentProxy.clientConfig(ProxyLimits.defaults()), System::nanoTime);
     private final List<String> items = new CopyOnWriteArrayList<>();
     private final List<HttpRequest> seen = new CopyOnWriteArrayList<>();
     private final CountDownLatch firstItem = new CountDownLatch(1);
@@ -115,13 +116,14 @@ final class LocalAgentStreamsIT {
             }
         });
         HttpServer silent = agent(this::firstThenNothing);
-        ProxyLimits tight = new ProxyLimits(Duration.ofSeconds(1), Map.of(), 1, Duration.ofMillis(300), 1_000);
+        ProxyLimits tight = new ProxyLimits(Duration.ofSeconds(1), Map.of(), 1, 4 << 20, Duration.ofMillis(300), 1_000);
 
         assertThat(codeOf(ask(streams(cut, ProxyLimits.defaults())))).isEqualTo("local_agent_broken_answer");
         assertThat(codeOf(ask(streams(notJson, ProxyLimits.defaults())))).isEqualTo("local_agent_broken_answer");
         assertThat(codeOf(ask(streams(silent, tight)))).isEqualTo("local_agent_timeout");
         assertThat(codeOf(ask(streams(
-                        endless, new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, Duration.ofMinutes(5), 1_000)))))
+                        endless,
+                        new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, 4 << 20, Duration.ofMinutes(5), 1_000)))))
                 .isEqualTo("local_agent_answer_too_large");
         List.of(cut, notJson, endless, silent).forEach(HttpServer::close);
         assertThat(codeOf(ask(streams(cut, ProxyLimits.defaults())))).isEqualTo("local_agent_unreachable");

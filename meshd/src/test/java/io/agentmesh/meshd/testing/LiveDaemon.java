@@ -13,6 +13,7 @@ import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
@@ -93,6 +94,7 @@ public final class LiveDaemon implements AutoCloseable {
                     cpUrl,
                     cpUrl == null ? null : Secret.of("c4n4ry-tok"),
                     home,
+                    ProxySettings.defaults(),
                     LogOptions.DEFAULT,
                     List.of(),
                     List.of());

@@ -1,0 +1,19 @@
+package io.agentmesh.meshd.proxy;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What the owner says of the local agent.
+///
+/// @param limits what it may be asked to do
+/// @param checkEvery between two looks whether it is there
+/// @param healthUrl answers `GET` with 2xx as long as the agent is well; without one the agent is well if it takes
+///     connections
+public record ProxySettings(
+        ProxyLimits limits, Duration checkEvery, @Nullable URI healthUrl) {
+    /// The usual limits, and a look every 10 s.
+    public static ProxySettings defaults() {
+        return new ProxySettings(ProxyLimits.defaults(), Duration.ofSeconds(10), null);
+    }
+}
