@@ -160,7 +160,7 @@ final class OutboxIT {
         assertThat(post(alice, body(BOB.id(), ",\"delivery\":\"twice\"")).status())
                 .isEqualTo(422);
         assertThat(post(alice, body(ALICE.id(), "")).bodyText()).contains("\"reason\":\"unsupported\"");
-        assertThat(post(alice, body(BOB.id(), ",\"padding\":\"" + "x".repeat(3 << 20) + "\""))
+        assertThat(post(alice, body(BOB.id(), ",\"padding\":\"" + "x".repeat(9 << 20) + "\""))
                         .status())
                 .isEqualTo(413);
         assertThat(alice.caller().call("GET", "/outbox/xyz").bodyText()).contains("\"reason\":\"unknown_request\"");

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// The files of the outbox, one an entry. Owned by the outbox's loop.
 final class EntryFiles {
     /// The largest file that is read: an entry with its answer stays below.
-    static final int MAX_FILE_BYTES = 16 << 20;
+    static final int MAX_FILE_BYTES = 32 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(EntryFiles.class);
     private static final byte[] MAGIC = "MESHKEPT".getBytes(StandardCharsets.US_ASCII);

@@ -49,7 +49,7 @@ public record OutboxLimits(
     public static OutboxLimits defaults() {
         return new OutboxLimits(
                 new Room(1_000, 64L << 20, 200, 16L << 20),
-                1 << 20,
+                (8 << 20) + (64 << 10),
                 new Room(1_000, 64L << 20, 1_000, 64L << 20),
                 Duration.ofHours(24),
                 Duration.ofDays(7),
