@@ -3,16 +3,11 @@ package io.agentmesh.meshctl.command;
 import io.agentmesh.core.card.Registration;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.meshctl.config.Given;
-import io.agentmesh.meshctl.config.Settings;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.output.PrettyJson;
 import io.agentmesh.meshctl.registry.RegistryClient;
 import io.agentmesh.meshctl.registry.Witness;
-import io.agentmesh.program.StartException;
-import io.agentmesh.program.secret.Secret;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,36 +54,12 @@ final class RegisterCommand implements Verb {
     @Override
     public void run() throws CommandException {
         RegistryClient registry = context.registry(registryOptions);
-        AgentKeyPair key = key();
+        AgentKeyPair key = new OwnKey(context).orNew(keyOptions);
         var registration = new Registration(key.id(), name, description, capabilities.capabilities(), null);
         long now = context.surroundings().clock().millis();
         JsonObject card =
                 registry.register(registration, unsigned ? Optional.empty() : Optional.of(new Witness(key, now)));
         context.output().note("Agent ID: " + key.id());
         context.output().result(PrettyJson.of(card), () -> JsonObject.empty().with("agent", card));
-    }
-
-    /// The key that is given or kept, else a new one, which is kept before it is used.
-    private AgentKeyPair key() throws CommandException {
-        Optional<Given<Secret>> given = context.settings().given(keyOptions.option());
-        if (given.isPresent()) {
-            return KeyOptions.read(given.get());
-        }
-        String file = context.settings().file();
-        AtomicBoolean made = new AtomicBoolean();
-        Secret kept;
-        try {
-            kept = context.settings().credentials().secretKeyOrElse(() -> {
-                made.set(true);
-                return Secret.of(
-                        AgentKeyPair.generate(context.surroundings().random().get())
-                                .secretHex());
-            });
-        } catch (StartException failed) {
-            throw Settings.unusable(failed);
-        }
-        context.output()
-                .note(made.get() ? "Generated new keypair and saved to " + file : "Using existing key from " + file);
-        return KeyOptions.read(new Given<>(kept, "secret_key in " + file));
     }
 }

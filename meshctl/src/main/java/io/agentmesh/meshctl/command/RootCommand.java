@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             SetupKeyCommand.class,
             TokenCommand.class,
             UpCommand.class,
+            ServiceCommand.class,
             ContextCommand.class,
             AuthHeaderCommand.class,
             McpServerCommand.class,

@@ -2,19 +2,14 @@ package io.agentmesh.meshctl.command;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.core.json.JsonString;
-import io.agentmesh.core.json.JsonValue;
-import io.agentmesh.meshctl.config.Given;
 import io.agentmesh.meshctl.config.SecretOption;
-import io.agentmesh.meshctl.config.Settings;
-import io.agentmesh.meshctl.daemon.SetupKeyRegistration;
-import io.agentmesh.meshctl.failure.Cause;
+import io.agentmesh.meshctl.daemon.DaemonClient;
 import io.agentmesh.meshctl.failure.CommandException;
-import io.agentmesh.meshctl.failure.Failure;
-import io.agentmesh.meshctl.registry.Token;
-import io.agentmesh.program.StartException;
-import io.agentmesh.program.credentials.CredentialsChange;
+import io.agentmesh.meshctl.failure.ExitCode;
+import io.agentmesh.meshctl.service.MeshdCommand;
 import io.agentmesh.program.secret.Secret;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,12 +21,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description = {
-            "Registers the agent of a machine that has no login, with a setup key, through its running daemon.",
-            "Keeps the token that comes back in ~/.mesh/config.toml; nothing else there changes."
+            "Registers an agent and starts its daemon: with a setup key, or with your login.",
+            "Token and key are kept in ~/.mesh/config.toml; nothing else there changes. Without --background or"
+                    + " --service the daemon runs here until Ctrl-C.",
+            "Without --local-agent nothing is started: the daemon that runs registers its agent, with a setup key."
         })
-final class UpCommand implements Verb {
-    private static final String WHAT = "cannot register";
-
+final class UpCommand implements Callable<Integer> {
     @Option(names = "--name", required = true, converter = NameConverter.class, description = "A name for people.")
     private String name;
 
@@ -49,8 +44,17 @@ final class UpCommand implements Verb {
     @Mixin
     private KeyOptions keyOptions = new KeyOptions();
 
+    @Option(names = "--local-agent", paramLabel = "URL", description = "Start a daemon before this agent of yours.")
+    private @Nullable String localAgent;
+
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private Lasting lasting = new Lasting();
+
     @Mixin
-    private DaemonOptions daemonOptions = new DaemonOptions();
+    private MeshdOptions meshdOptions = new MeshdOptions();
+
+    @Mixin
+    private RegistryOptions registryOptions = new RegistryOptions();
 
     private final Context context;
 
@@ -70,54 +74,62 @@ final class UpCommand implements Verb {
         private @Nullable String file;
     }
 
+    /// How the daemon outlives this command.
+    static final class Lasting {
+        @Option(
+                names = "--background",
+                description = "Start it in the background, and wait until it has its link to the relay.")
+        private boolean background;
+
+        @Option(
+                names = "--service",
+                description = "Install it as a service of yours (systemd, launchd); see meshctl service.")
+        private boolean service;
+    }
+
     UpCommand(Context context) {
         this.context = context;
     }
 
     @Override
-    public void run() throws CommandException {
-        Secret setupKey = setupKey();
+    public Integer call() throws CommandException {
+        Enrolment enrolment = new Enrolment(
+                context,
+                new SecretOption("setup-key", setupKeySource.text, setupKeySource.file),
+                new Enrolment.Agent(name, capabilities.capabilities()));
+        if (localAgent == null) {
+            throughTheDaemon(enrolment);
+            return ExitCode.OK.code();
+        }
+        MeshdCommand command = meshdOptions.command(context, registryOptions.address(), localAgent);
+        DaemonStart start = new DaemonStart(context, command, registryOptions.timeout());
+        start.refuseASecondOne();
+        Optional<JsonObject> card = enrolment.atTheRegistry(registryOptions, new OwnKey(context).orNew(keyOptions));
+        if (lasting.service) {
+            start.asService(card);
+            return ExitCode.OK.code();
+        }
+        if (lasting.background) {
+            start.inTheBackground(card);
+            return ExitCode.OK.code();
+        }
+        return start.here();
+    }
+
+    /// The original's way.
+    private void throughTheDaemon(Enrolment enrolment) throws CommandException {
+        Secret setupKey =
+                enrolment.setupKey().orElseThrow(() -> Enrolment.noSetupKey().asException());
         AgentKeyPair key = KeyOptions.read(context.settings()
                 .secretKey(keyOptions.option())
-                .orElseThrow(() -> KeyOptions.missing(WHAT).asException()));
-        JsonObject answer = context.daemon(daemonOptions)
-                .registerWithKey(new SetupKeyRegistration(setupKey, key.id(), name, capabilities.capabilities()));
-        save(answer);
+                .orElseThrow(() -> KeyOptions.missing(Enrolment.WHAT).asException()));
+        DaemonClient daemon = context.daemon(registryOptions.timeout());
+        Optional<JsonObject> card = enrolment.keep(daemon.registerWithKey(enrolment.order(setupKey, key)));
         context.output().note("Restart meshd: it keeps the token that it started with.");
-        JsonValue card = answer.get("agent_card");
         context.output()
                 .result(
                         "Registered successfully. Token saved.",
-                        () -> card == null
-                                ? JsonObject.empty()
-                                : JsonObject.empty().with("agent", card));
-    }
-
-    private Secret setupKey() throws CommandException {
-        return context.settings()
-                .given(new SecretOption("setup-key", setupKeySource.text, setupKeySource.file))
-                .map(Given::value)
-                .orElseThrow(() -> new Failure(
-                                Cause.NOT_CONFIGURED,
-                                WHAT,
-                                "no setup key is given",
-                                "Give it with --setup-key-file PATH or MESH_SETUP_KEY_FILE;"
-                                        + " meshctl setup-key create makes one")
-                        .asException());
-    }
-
-    private void save(JsonObject answer) throws CommandException {
-        if (!(answer.get("api_token") instanceof JsonString(var text))) {
-            throw new Failure(Cause.NOT_UNDERSTOOD, WHAT, "api_token missing from response", "").asException();
-        }
-        Token token = Token.of(Secret.of(text), "the registry");
-        CredentialsChange change = CredentialsChange.none().bearerToken(token.secret());
-        try {
-            context.settings()
-                    .credentials()
-                    .save(answer.get("cp_url") instanceof JsonString url ? change.cpUrl(url.value()) : change);
-        } catch (StartException failed) {
-            throw Settings.unusable(failed);
-        }
+                        () -> card.map(made -> JsonObject.empty().with("agent", made))
+                                .orElse(JsonObject.empty()));
     }
 }

@@ -18,7 +18,8 @@ public record SetupKeyRegistration(Secret setupKey, AgentId agentId, String name
         capabilities = List.copyOf(capabilities);
     }
 
-    String toJson() {
+    /// What is sent.
+    public String toJson() {
         return new ObjectWriter()
                 .string("setup_key", setupKey.reveal())
                 .string("agent_id", agentId.value())

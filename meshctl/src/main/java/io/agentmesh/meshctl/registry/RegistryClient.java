@@ -107,6 +107,16 @@ public final class RegistryClient {
         return new Registering(calls, this::whoAmI, registration).run(witness);
     }
 
+    /// Registers an agent with a setup key in place of a token (registry §6.11).
+    ///
+    /// @param name for the failure's text
+    /// @param body the order
+    public JsonObject registerWithKey(String name, String body) throws CommandException {
+        return calls.object(
+                "cannot register " + name,
+                calls.call("POST", Target.path("register-with-key")).withJson(body));
+    }
+
     /// Who the token names: proves that it is good (registry §6.13).
     ///
     /// @param what what fails if it is not

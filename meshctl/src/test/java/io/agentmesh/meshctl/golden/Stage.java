@@ -1,5 +1,7 @@
 package io.agentmesh.meshctl.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.meshctl.testing.FakePartner;
@@ -26,9 +28,7 @@ record Stage(Path home) {
     /// Plays it and returns the lines that it prints.
     List<String> play(Scene scene) throws IOException {
         Path socket = Files.createDirectory(home.resolve(".mesh")).resolve("meshd.sock");
-        for (String folder : scene.prepared("folder")) {
-            Files.createDirectories(home.resolve(folder.replace("~/", "")));
-        }
+        prepareFiles(scene);
         if (scene.prepared("registry").isEmpty()) {
             return play(scene, socket, REGISTRY);
         }
@@ -36,6 +36,27 @@ record Stage(Path home) {
             answer(scene.prepared("registry"), registry, registry.url());
             return play(scene, socket, registry.url());
         }
+    }
+
+    private void prepareFiles(Scene scene) throws IOException {
+        for (String folder : scene.prepared("folder")) {
+            Files.createDirectories(inHome(folder));
+        }
+        for (String program : scene.prepared("program")) {
+            Files.createDirectories(inHome(program).resolveSibling("."));
+            Files.writeString(inHome(program), "#!/bin/sh\n");
+            assertThat(inHome(program).toFile().setExecutable(true)).isTrue();
+        }
+        for (String file : scene.prepared("file")) {
+            int blank = file.indexOf(' ');
+            Path path = inHome(file.substring(0, blank));
+            Files.createDirectories(path.resolveSibling("."));
+            Files.writeString(path, file.substring(blank + 1) + "\n");
+        }
+    }
+
+    private Path inHome(String path) {
+        return home.resolve(path.replace("~/", ""));
     }
 
     private List<String> play(Scene scene, Path socket, String url) throws IOException {
@@ -70,7 +91,9 @@ record Stage(Path home) {
         Files.setPosixFilePermissions(terminal.configFile(), PosixFilePermissions.fromString("rw-------"));
         for (String variable : scene.prepared("env")) {
             int equals = variable.indexOf('=');
-            terminal.with(variable.substring(0, equals), variable.substring(equals + 1));
+            terminal.with(
+                    variable.substring(0, equals),
+                    variable.substring(equals + 1).replace("~", home.toString()));
         }
         return terminal.withInput(String.join("\n", scene.prepared("stdin")));
     }

@@ -7,7 +7,7 @@
 /// ```text
 /// # a remark
 /// @daemon 200 {"peers_count":2}      what the daemon answers next; @registry likewise
-/// @stdin some text                   also @env NAME=VALUE, @config TOML, @folder PATH
+/// @stdin some text                   also @env NAME=VALUE, @config TOML, @folder PATH, @program PATH, @file PATH TEXT
 /// $ meshctl -o json status           run in a home folder of its own
 ///     {                              four blanks: standard output
 ///   ! meshctl: ...                   standard error
