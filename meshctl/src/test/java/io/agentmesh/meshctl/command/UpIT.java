@@ -102,7 +102,8 @@ final class UpIT {
 
             assertThat(typed.exitCode()).isZero();
             JsonObject document = (JsonObject) Json.parse(typed.out().strip()).orThrow();
-            long process = ((JsonInteger) document.members().get("pid")).value().longValueExact();
+            long process =
+                    document.get("pid") instanceof JsonInteger pid ? pid.value().longValueExact() : 0;
             ProcessHandle meshd = ProcessHandle.of(process).orElseThrow();
             assertThat(meshd.isAlive()).isTrue();
             meshd.destroy();
