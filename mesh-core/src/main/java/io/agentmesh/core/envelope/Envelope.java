@@ -4,6 +4,7 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKey;
+import io.agentmesh.core.identity.CheckedKeys;
 import io.agentmesh.core.identity.Signature;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonNull;
@@ -74,6 +75,11 @@ public record Envelope(
     /// Whether `from` signed it: the envelope itself, or why not. The texts are the wire's (wire §4.1).
     public Decoded<Envelope> verify() {
         return Signature.parse(signature, "sig").then(parsed -> from.key().then(key -> verify(key, parsed)));
+    }
+
+    /// The same, for who reads many envelopes of the same senders: the check of a key costs as much as the signature.
+    public Decoded<Envelope> verify(CheckedKeys keys) {
+        return Signature.parse(signature, "sig").then(parsed -> keys.key(from).then(key -> verify(key, parsed)));
     }
 
     private Decoded<Envelope> verify(AgentKey key, Signature parsed) {

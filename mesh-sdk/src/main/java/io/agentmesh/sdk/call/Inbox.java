@@ -6,6 +6,7 @@ import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
+import io.agentmesh.core.identity.CheckedKeys;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.RelayEvents;
 import io.agentmesh.sdk.session.SessionTable;
@@ -20,10 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class Inbox implements RelayEvents {
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
+    /// Senders whose keys need no second check; of another one the key is checked again.
+    private static final int MAX_CHECKED_KEYS = 1_024;
+
     private final CallSeams seams;
     private final CallTable calls;
     private final StreamAnswers streams;
     private final Responder responder;
+    private final CheckedKeys keys = new CheckedKeys(MAX_CHECKED_KEYS);
     private boolean linkUp;
 
     /// Hands envelopes to these.
@@ -70,7 +75,7 @@ public final class Inbox implements RelayEvents {
         if (!envelope.to().equals(seams.postbox().sender())) {
             dropped(envelope, "it is for somebody else");
             seams.postbox().confirm(envelope.id());
-        } else if (envelope.verify() instanceof Decoded.Bad<Envelope>(Violation violation)) {
+        } else if (envelope.verify(keys) instanceof Decoded.Bad<Envelope>(Violation violation)) {
             dropped(envelope, violation.text());
             seams.postbox().confirm(envelope.id());
         } else {

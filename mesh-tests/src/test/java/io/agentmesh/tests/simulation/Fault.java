@@ -1,6 +1,7 @@
 package io.agentmesh.tests.simulation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// Something that goes wrong. Agents are named by their place in the list; what does not apply any more when its
@@ -18,6 +19,12 @@ sealed interface Fault {
     /// An agent is closed in good order and comes back after a while.
     record CloseAgent(int agent, Duration away) implements Fault {}
 
+    /// Some agents are cut off from the relay for a while, whatever connection they make.
+    record Partition(List<Integer> agents, Duration time) implements Fault {}
+
+    /// For a while envelopes are lost, doubled and overtaken on their way to agents.
+    record UnrulyRelay(Duration time) implements Fault {}
+
     /// The relay is killed and comes back after a while.
     record KillRelay(Duration away) implements Fault {}
 
@@ -29,6 +36,8 @@ sealed interface Fault {
         return switch (this) {
             case CutLink(var agent, var how) -> "cut " + how.name().toLowerCase(Locale.ROOT);
             case StallLink stall -> "stall";
+            case Partition partition -> "partition";
+            case UnrulyRelay unruly -> "unruly relay";
             case KillAgent kill -> "kill agent";
             case CloseAgent close -> "close agent";
             case KillRelay kill -> "kill relay";

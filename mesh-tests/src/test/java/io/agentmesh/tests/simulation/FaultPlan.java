@@ -4,6 +4,7 @@ import io.agentmesh.tests.simulation.SimulatedConnection.Cut;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Draws what goes wrong.
 final class FaultPlan {
@@ -11,14 +12,40 @@ final class FaultPlan {
 
     private final RandomGenerator chance;
     private final int agents;
+    private final Mischief mischief;
 
-    FaultPlan(RandomGenerator chance, int agents) {
+    /// How bad it gets.
+    enum Mischief {
+        /// Links break, processes die.
+        HONEST,
+        /// The network falls apart as well, and the relay does not do what it should.
+        UNRULY
+    }
+
+    FaultPlan(RandomGenerator chance, int agents, Mischief mischief) {
         this.chance = chance;
         this.agents = agents;
+        this.mischief = mischief;
     }
 
     /// The next fault, whatever it is.
     Fault draw() {
+        if (mischief == Mischief.UNRULY && chance.nextInt(4) == 0) {
+            return chance.nextBoolean()
+                    ? new Fault.UnrulyRelay(upTo(Duration.ofSeconds(30)))
+                    : new Fault.Partition(some(), upTo(Duration.ofSeconds(60)));
+        }
+        return drawHonest();
+    }
+
+    private List<Integer> some() {
+        return IntStream.range(0, agents)
+                .filter(agent -> chance.nextBoolean())
+                .boxed()
+                .toList();
+    }
+
+    private Fault drawHonest() {
         int drawn = chance.nextInt(100);
         if (drawn < 40) {
             return new Fault.CutLink(agent(), chance.nextBoolean() ? Cut.RESET : CUTS.get(chance.nextInt(CUTS.size())));

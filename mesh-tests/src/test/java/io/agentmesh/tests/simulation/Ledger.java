@@ -82,6 +82,12 @@ final class Ledger implements Invariant {
         hold(entry.handled == 1, entry, "I3: handled twice");
     }
 
+    /// A question or its answer left an agent in the clear.
+    void inClear(long number) {
+        Entry entry = entry(number);
+        hold(entry.errand.options().protection() == Protection.PLAIN, entry, "I4: seen in the clear");
+    }
+
     /// A request was answered, or failed.
     void ended(long number, Reply reply) {
         Entry entry = entry(number);

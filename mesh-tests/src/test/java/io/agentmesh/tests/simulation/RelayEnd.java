@@ -12,6 +12,7 @@ import io.agentmesh.relay.routing.OutgoingBuffer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The relay's end of a connection: what its core takes for a channel. It keeps the order of things of the real
@@ -29,11 +30,19 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
 
     private @Nullable LinkEvents events;
     private @Nullable Ending ending;
+    private final BiConsumer<SimulatedConnection, RelayEnd> whenLeft;
+    private boolean unregistered;
     private boolean closeSent;
     private boolean over;
     private boolean gone;
 
-    RelayEnd(SimulatedProcess process, SimulatedConnection connection, OutgoingBuffer buffer) {
+    /// @param whenLeft told when its socket is closed
+    RelayEnd(
+            SimulatedProcess process,
+            SimulatedConnection connection,
+            OutgoingBuffer buffer,
+            BiConsumer<SimulatedConnection, RelayEnd> whenLeft) {
+        this.whenLeft = whenLeft;
         this.process = process;
         this.connection = connection;
         this.buffer = buffer;
@@ -43,6 +52,11 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
     void serve(AgentSession served) {
         session = served;
         connection.toAgent().send(new Frame.Upgraded());
+    }
+
+    /// From now on nothing is sent to the agent that it would notice ([Quirk#R2]).
+    void unregister() {
+        unregistered = true;
     }
 
     SimulatedProcess process() {
@@ -79,6 +93,9 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
 
     @Override
     public Offer offer(Delivery delivery) {
+        if (unregistered) {
+            return Offer.TAKEN;
+        }
         Offer offer = buffer.offer(delivery);
         execute(this::writeSome);
         return offer;
@@ -211,6 +228,7 @@ final class RelayEnd implements AgentLink, Pipe.Reader {
             session.onClosed();
             connection.toAgent().end("closed by the relay");
             connection.toRelay().abandon();
+            whenLeft.accept(connection, this);
         }
     }
 

@@ -9,12 +9,12 @@ import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Reply;
-import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.tests.simulation.Scenario.Pace;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -32,26 +32,40 @@ final class SimulatedAgent {
     private final RandomGenerator jitter;
     private final SecureRandom secrets;
     private final Duration clockSkew;
-    private final SimulatedJournal journal = new SimulatedJournal();
+    private final SimulatedJournal journal;
     private final AgentKeyPair keys;
+    private final Kind kind;
     private @Nullable Running running;
+    private Duration cutOffUntil = Duration.ZERO;
     private UnaryOperator<Timers> clockwork = UnaryOperator.identity();
     private Pace pace;
     private int starts;
 
     /// Where an agent lives.
-    record Surroundings(Simulation simulation, SimulatedNetwork network, Ledger ledger) {}
+    ///
+    /// @param quirks weaknesses that it has
+    record Surroundings(Simulation simulation, SimulatedNetwork network, Ledger ledger, Set<Quirk> quirks) {}
 
-    private record Running(SimulatedProcess process, MeshAgent agent) {}
+    private record Running(SimulatedProcess process, Program program) {}
 
     /// How wrong a clock may be for plain requests to be taken.
     private static final Duration SMALL_SKEW = Duration.ofMinutes(2);
 
+    /// What it runs.
+    enum Kind {
+        /// The SDK, under test.
+        SDK,
+        /// A [PlainPeer], to show what is found.
+        PLAIN_PEER
+    }
+
     /// An agent that is not running. Its clock may be a day wrong, or a little.
-    SimulatedAgent(Surroundings around, String name, Pace pace) {
+    SimulatedAgent(Surroundings around, String name, Scenario scenario) {
         this.around = around;
         this.name = name;
-        this.pace = pace;
+        this.pace = scenario.handlers();
+        this.kind = scenario.kind();
+        this.journal = new SimulatedJournal(around.quirks());
         this.chance = around.simulation().split();
         this.jitter = around.simulation().split();
         this.secrets = new SeededSecureRandom(around.simulation().split());
@@ -71,18 +85,34 @@ final class SimulatedAgent {
 
     /// Whether it runs and its link is up.
     boolean isUp() {
-        return running != null && running.agent().linkState() instanceof LinkState.Up;
+        return running != null && running.program().isUp();
     }
 
     /// Starts a new process; nothing is left of the one before but the key.
     void start() {
         starts++;
         var process = new SimulatedProcess(around.simulation(), name + "#" + starts);
-        MeshAgent agent = MeshAgent.builder(keys, RELAY, AccessPolicy.allowAll(), this::handle)
+        running = new Running(process, kind == Kind.SDK ? sdk(process) : plainPeer(process));
+    }
+
+    private Program sdk(SimulatedProcess process) {
+        return Program.of(MeshAgent.builder(keys, RELAY, AccessPolicy.allowAll(), this::handle)
                 .environment(environment(process))
                 .remembering(journal.of(process))
-                .start();
-        running = new Running(process, agent);
+                .start());
+    }
+
+    private Program plainPeer(SimulatedProcess process) {
+        return new PlainPeer(keys, environment(process), this::handleCalmly, around.quirks());
+    }
+
+    /// As the SDK does: whatever a handler throws is told to the caller.
+    private Answer handleCalmly(IncomingRequest request) {
+        try {
+            return handle(request);
+        } catch (HandlerFailure asWished) {
+            return Answer.refusal("handler_failed");
+        }
     }
 
     /// Kills it in the middle of everything.
@@ -98,7 +128,7 @@ final class SimulatedAgent {
     void close(Runnable then) {
         if (running != null) {
             Running closing = running;
-            CompletionStage<Void> closed = closing.agent().closeAsync();
+            CompletionStage<Void> closed = closing.program().close();
             closed.thenRun(() -> {
                 around.ledger().closed(closing.process());
                 if (closing.process().isAlive()) {
@@ -122,7 +152,7 @@ final class SimulatedAgent {
             SimulatedProcess process = running.process();
             long number = around.ledger().issue(errand, new Ledger.Asker(id(), process));
             CompletableFuture<Reply> reply =
-                    running.agent().requestAsync(errand.target(), errand.question(number), errand.options());
+                    running.program().request(errand.target(), errand.question(number), errand.options());
             hear(reply, number);
             if (errand.patience().compareTo(errand.options().timeout()) < 0) {
                 process.schedule(errand.patience(), () -> reply.cancel(false));
@@ -145,6 +175,16 @@ final class SimulatedAgent {
         Optional<SimulatedConnection> connection = connection();
         connection.ifPresent(found -> found.cut(how));
         return connection.isPresent();
+    }
+
+    /// Nothing passes between it and the relay for a while, on new connections either, and nobody is told.
+    void cutOff(Duration time) {
+        cutOffUntil = around.simulation().elapsed().plus(time);
+        cut(SimulatedConnection.Cut.SILENT);
+    }
+
+    private boolean isCutOff() {
+        return around.simulation().elapsed().compareTo(cutOffUntil) < 0;
     }
 
     /// Nothing passes on its connection for a while; false if there is none.
@@ -197,7 +237,7 @@ final class SimulatedAgent {
                 () -> simulation.timeOfDay().instant().plus(clockSkew),
                 jitter,
                 secrets,
-                around.network().linksOf(process));
+                around.network().linksOf(process, this::isCutOff));
     }
 
     /// What a handler throws when it is asked to.

@@ -154,7 +154,7 @@ final class SimulatedConnection {
             if (network.isLost(frame)) {
                 note(agentEnd.process().name(), "lost " + frame);
             } else {
-                agentEnd.arrived(frame);
+                network.pass(frame, agentEnd::arrived);
             }
         }
 

@@ -6,13 +6,21 @@ import io.agentmesh.sdk.once.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What an agent notes on a disk that outlives its processes. A kill loses nothing that was written; the disk takes a
 /// while to say that it is safe.
 final class SimulatedJournal {
     private static final Duration SYNC = Duration.ofMillis(5);
+    /// Of a disk that forgets: long enough that agents die meanwhile.
+    private static final Duration SLOW_SYNC = Duration.ofMinutes(1);
 
     private final List<Entry> disk = new ArrayList<>();
+    private final Set<Quirk> quirks;
+
+    SimulatedJournal(Set<Quirk> quirks) {
+        this.quirks = quirks;
+    }
 
     /// The disk as one process sees it.
     ///
@@ -21,7 +29,7 @@ final class SimulatedJournal {
         return new Journal() {
             @Override
             public List<Entry> load() {
-                return List.copyOf(disk);
+                return quirks.contains(Quirk.FORGETFUL) ? List.of() : List.copyOf(disk);
             }
 
             @Override
@@ -33,7 +41,7 @@ final class SimulatedJournal {
             public void append(Entry entry, Progress progress) {
                 disk.add(entry);
                 progress.written();
-                process.schedule(SYNC, progress::safe);
+                process.schedule(quirks.contains(Quirk.FORGETFUL) ? SLOW_SYNC : SYNC, progress::safe);
             }
         };
     }

@@ -1,14 +1,20 @@
 package io.agentmesh.tests.simulation;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.relay.connection.RelayCore;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
 import io.agentmesh.relay.gate.Gate;
 import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.MemoryQueue;
 import io.agentmesh.relay.queue.OfflineQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /// A relay that can be killed, stopped and started again: the real core, in a process that is not. What it kept
@@ -24,17 +30,24 @@ final class SimulatedRelay {
     private final SecureRandom secrets;
     /// As the one in a database: what it answered is there after a kill.
     private final OfflineQueue disk;
+    private final Set<Quirk> quirks;
+    /// The end of each agent's newest connection, by the name of its process without the number.
+    private final Map<String, RelayEnd> newest = new HashMap<>();
     private SimulatedProcess process;
     private RelayCore core;
     private int starts;
 
     /// A relay that listens.
-    SimulatedRelay(Simulation simulation, SimulatedNetwork network) {
+    ///
+    /// @param quirks weaknesses that it has
+    SimulatedRelay(Simulation simulation, SimulatedNetwork network, Set<Quirk> quirks) {
         this.simulation = simulation;
+        this.quirks = quirks;
         this.network = network;
         this.chance = simulation.split();
         this.secrets = new SeededSecureRandom(simulation.split());
-        this.disk = new MemoryQueue(LIMITS.queue(), simulation.ticker());
+        OfflineQueue queue = new MemoryQueue(LIMITS.queue(), simulation.ticker());
+        this.disk = quirks.contains(Quirk.R10) ? new LateQueue(queue, simulation) : queue;
         this.process = newProcess();
         this.core = newCore(process);
         network.listens(this);
@@ -75,9 +88,32 @@ final class SimulatedRelay {
     }
 
     RelayEnd accept(SimulatedConnection connection) {
-        var end = new RelayEnd(process, connection, core.outgoingBuffer());
+        var end = new RelayEnd(process, connection, core.outgoingBuffer(), this::left);
+        newest.put(nameOf(connection), end);
         end.serve(core.accept(end));
         return end;
+    }
+
+    /// How many envelopes wait for an agent.
+    int waitingFor(AgentId agent) {
+        AtomicInteger waiting = new AtomicInteger();
+        disk.fetch(
+                new Address(null, agent),
+                0,
+                batch -> waiting.set(batch.entries().size()));
+        return waiting.get();
+    }
+
+    private void left(SimulatedConnection connection, RelayEnd end) {
+        RelayEnd known = newest.get(nameOf(connection));
+        if (quirks.contains(Quirk.R2) && known != null && known != end) {
+            known.unregister();
+        }
+    }
+
+    private static String nameOf(SimulatedConnection connection) {
+        String process = connection.agentEnd().process().name();
+        return process.substring(0, process.indexOf('#'));
     }
 
     private SimulatedProcess newProcess() {

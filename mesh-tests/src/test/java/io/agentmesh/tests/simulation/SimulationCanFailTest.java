@@ -15,6 +15,8 @@ import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.tests.simulation.Errand.Wish;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A checker that cannot fail proves nothing: each invariant is broken on purpose, and must say so.
 final class SimulationCanFailTest {
@@ -102,6 +106,17 @@ final class SimulationCanFailTest {
     }
 
     @Test
+    void sealedRequestInTheClearIsCaught() {
+        long number = issue();
+        Traffic traffic = new Traffic(world.simulation());
+        traffic.tells(world.ledger()::inClear);
+        EnvelopeDraft draft =
+                EnvelopeDraft.plain(new UUID(4, 1), Keys.BOB.id(), MessageType.REQUEST, errand.question(number), 0);
+
+        assertThatThrownBy(() -> traffic.sent(draft.sign(Keys.ALICE))).hasMessageContaining("I4: seen in the clear");
+    }
+
+    @Test
     void requestThatReachesSomebodyElseIsCaught() {
         long number = issue();
         var stranger = world.agents().get(2).id();
@@ -158,6 +173,51 @@ final class SimulationCanFailTest {
         });
 
         assertThatThrownBy(() -> world.simulation().run(MINUTE)).hasMessageContaining("no time passes");
+    }
+
+    /// Weaknesses of a relay, and of agents that forget, under faults.
+    @ParameterizedTest
+    @EnumSource(
+            value = Quirk.class,
+            names = {"R2", "R10", "FORGETFUL"})
+    void weaknessUnderFaultsIsFound(Quirk quirk) {
+        assertThatThrownBy(() -> run(Scenario.TROUBLED, EnumSet.of(quirk)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(
+                        switch (quirk) {
+                            case R2 -> "requests succeeded although nothing is wrong";
+                            case R10 -> "I2: an envelope waits";
+                            case FORGETFUL -> "I3: handled twice";
+                            case P2, P4, P5 -> throw new IllegalArgumentException(quirk.name());
+                        });
+    }
+
+    /// Weaknesses of peers, where nothing goes wrong at all.
+    @ParameterizedTest
+    @EnumSource(
+            value = Quirk.class,
+            names = {"P2", "P4", "P5"})
+    void weaknessOfAPeerIsFound(Quirk quirk) {
+        assertThatThrownBy(() -> run(Scenario.RUSH, EnumSet.of(quirk)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(
+                        switch (quirk) {
+                            case P2 -> "requests succeeded although nothing is wrong";
+                            case P4 -> "handled as a request of";
+                            case P5 -> "timed out without a cause";
+                            case R2, R10, FORGETFUL -> throw new IllegalArgumentException(quirk.name());
+                        });
+    }
+
+    @Test
+    void peersWithoutAWeaknessPass() {
+        assertThatCode(() -> run(Scenario.RUSH, EnumSet.noneOf(Quirk.class))).doesNotThrowAnyException();
+    }
+
+    private static void run(Scenario scenario, Set<Quirk> quirks) {
+        for (long seed = 1; seed <= 20; seed++) {
+            new World(seed, scenario, quirks).run();
+        }
     }
 
     @Test

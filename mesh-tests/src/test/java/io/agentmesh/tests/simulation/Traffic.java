@@ -3,11 +3,13 @@ package io.agentmesh.tests.simulation;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /// Every envelope that an agent sends. Keeps I7: no answer to an answer, one answer at most to a request, and no
 /// storm of handshakes.
@@ -21,6 +23,7 @@ final class Traffic {
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
     private final Simulation simulation;
+    private LongConsumer inClear = number -> {};
     private final Map<UUID, MessageType> seen = new HashMap<>();
     private final Map<UUID, Integer> answered = new HashMap<>();
     private final Map<Pair, Deque<Long>> handshakes = new HashMap<>();
@@ -32,9 +35,17 @@ final class Traffic {
         this.simulation = simulation;
     }
 
+    /// From now on this hears of every errand that is seen in the clear.
+    void tells(LongConsumer other) {
+        inClear = other;
+    }
+
     /// An agent's link was given this envelope to send.
     void sent(Envelope envelope) {
         envelopes++;
+        if (envelope.payload() instanceof JsonObject content && content.get("number") != null) {
+            inClear.accept(Errand.number(content).asLong().orElseThrow());
+        }
         simulation.tally().count("envelopes");
         seen.put(envelope.id(), envelope.type());
         switch (envelope.type()) {

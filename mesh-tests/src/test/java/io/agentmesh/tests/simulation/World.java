@@ -5,6 +5,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.sdk.call.CallOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -31,20 +32,26 @@ final class World {
     private final SplittableRandom chance;
 
     World(long seed, Scenario scenario) {
+        this(seed, scenario, Set.of());
+    }
+
+    /// A world in which somebody has weaknesses.
+    World(long seed, Scenario scenario, Set<Quirk> quirks) {
         this.scenario = scenario;
         this.simulation = new Simulation(seed);
         this.chance = simulation.split();
         this.traffic = new Traffic(simulation);
         this.network = new SimulatedNetwork(simulation, Latency.INTERNET, traffic);
-        this.relay = new SimulatedRelay(simulation, network);
+        this.relay = new SimulatedRelay(simulation, network, quirks);
         this.nobody = AgentKeyPair.generate(new SeededSecureRandom(simulation.split()))
                 .id();
         this.ledger = new Ledger(simulation, nobody);
-        var around = new SimulatedAgent.Surroundings(simulation, network, ledger);
+        var around = new SimulatedAgent.Surroundings(simulation, network, ledger, quirks);
         int count = scenario.agents() - chance.nextInt(4);
         this.agents = IntStream.rangeClosed(1, count)
-                .mapToObj(i -> new SimulatedAgent(around, "agent" + i, scenario.handlers()))
+                .mapToObj(i -> new SimulatedAgent(around, "agent" + i, scenario))
                 .toList();
+        traffic.tells(ledger::inClear);
         simulation.keeps(ledger);
     }
 
@@ -95,7 +102,7 @@ final class World {
     }
 
     private void scheduleFaults() {
-        FaultPlan plan = new FaultPlan(simulation.split(), agents.size());
+        FaultPlan plan = new FaultPlan(simulation.split(), agents.size(), scenario.mischief());
         for (int i = 0; i < scenario.faults(); i++) {
             Fault fault = plan.draw();
             simulation.schedule(someTime(), () -> inject(fault));
@@ -114,12 +121,24 @@ final class World {
                     case Fault.CutLink(int agent, var how) -> agents.get(agent).cut(how);
                     case Fault.StallLink(int agent, Duration time) ->
                         agents.get(agent).stall(time);
+                    case Fault.Partition(var some, Duration time) -> partition(some, time);
+                    case Fault.UnrulyRelay(Duration time) -> unruly(time);
                     case Fault.KillAgent(int agent, Duration away) -> killAgent(agents.get(agent), away);
                     case Fault.CloseAgent(int agent, Duration away) -> closeAgent(agents.get(agent), away);
                     case Fault.KillRelay(Duration away) -> killRelay(away);
                     case Fault.StopRelay(Duration away) -> stopRelay(away);
                 };
         simulation.tally().add("fault: " + fault.kind(), applies ? 1 : 0);
+    }
+
+    private boolean partition(List<Integer> some, Duration time) {
+        some.forEach(agent -> agents.get(agent).cutOff(time));
+        return !some.isEmpty();
+    }
+
+    private boolean unruly(Duration time) {
+        network.unruly(time);
+        return true;
     }
 
     private boolean killAgent(SimulatedAgent agent, Duration away) {
@@ -174,6 +193,9 @@ final class World {
         long last = ledger.lastResults(askedLast);
         hold(last == askedLast, last + " of the last " + askedLast + " requests succeeded although nothing is wrong");
         hold(ledger.pending() == 0, ledger.pending() + " requests are still open");
+        agents.forEach(agent -> hold(
+                relay.waitingFor(agent.id()) == 0,
+                "I2: an envelope waits at the relay for " + agent.id() + ", which is there"));
         long unexplained = simulation.tally().of("unexplained");
         hold(scenario.faults() > 0 || unexplained == 0, unexplained + " requests timed out without a cause");
         long most = ledger.issued() * ENVELOPES_PER_REQUEST;

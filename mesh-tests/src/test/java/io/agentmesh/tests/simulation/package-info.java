@@ -16,13 +16,15 @@
 /// | invariant | says | kept by |
 /// |---|---|---|
 /// | I1 | each request ends exactly once; none is open a second after its deadline | [Ledger] |
+/// | I2 | nothing waits at the relay for an agent that is there | [World] |
 /// | I3 | no handler runs twice for one request, whatever restarts | [Ledger] |
 /// | | an answer fits its question and comes from whom was asked | [Ledger] |
-/// | I7 | no answer to an answer, at most four to a request that comes again; frames per request are bounded |
-// [Traffic] |
+/// | I4 | nothing that was asked sealed, nor its answer, leaves an agent in the clear | [Ledger] |
+/// | I7 | no answer to an answer, four at most to a request that comes again; frames are bounded | [Traffic] |
 /// | | once nothing goes wrong any more, everybody reaches everybody | [World] |
 ///
-/// A failure names its seed and ends with the last events; `-Dmesh.seed=N` runs that seed alone.
+/// A failure names its seed and ends with the last events; `scripts/simulate --seed N` runs that seed alone, and
+/// `scripts/simulate` thousands. [Quirk] lists weaknesses that can be switched on, to show that they are found.
 @NullMarked
 package io.agentmesh.tests.simulation;
 
