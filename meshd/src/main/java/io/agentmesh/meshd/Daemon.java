@@ -34,6 +34,7 @@ import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.program.signal.Shutdown;
+import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
@@ -43,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,8 @@ public final class Daemon {
     private final Shutdown shutdown;
     private final Node node;
     private @Nullable MeshLink mesh;
+    private Consumer<ProxyLimits> takeLimits = limits -> {};
+    private Runnable reconnect = () -> {};
 
     private Daemon(MeshdConfig config, DaemonSeams seams, Shutdown shutdown) {
         this.config = config;
@@ -83,6 +87,22 @@ public final class Daemon {
     /// What it knows.
     public NodeView node() {
         return node;
+    }
+
+    /// Takes what of new settings a running daemon takes: the ACL, limits of the local agent, login and registry.
+    /// For one thread at a time.
+    public void take(MeshdConfig settings) {
+        node.useAcl(settings.acl());
+        takeLimits.accept(settings.proxy().limits());
+        boolean elsewhere =
+                settings.cpUrl() != null && !Optional.of(settings.cpUrl()).equals(node.cpUrl());
+        boolean loggedIn =
+                settings.token() != null && !Optional.of(settings.token()).equals(node.token());
+        Optional.ofNullable(settings.cpUrl()).ifPresent(node::useControlPlane);
+        Optional.ofNullable(settings.token()).ifPresent(node::useToken);
+        if (elsewhere || loggedIn) {
+            reconnect.run();
+        }
     }
 
     private void start() throws StartException {
@@ -108,6 +128,7 @@ public final class Daemon {
             log.atInfo().log("no ACL configured: agents of the same owner may call, others need a rule");
         }
         ControlPlaneSync sync = startSync();
+        reconnect = sync::changed;
         startLocalApi(keys, sync, startMesh());
     }
 
@@ -144,8 +165,16 @@ public final class Daemon {
         shutdown.add("client of the local agent", http::close);
         node.useLocalAgent(localAgent);
         startCheck(localAgent, http);
-        LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent, limits);
-        LocalAgentStreams streams = new LocalAgentStreams(http, localAgent, limits);
+        LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent, limits, this::mayAsk);
+        LocalAgentStreams streams = new LocalAgentStreams(http, localAgent, limits, this::mayAsk);
+        node.onAccessChange(() -> {
+            proxy.review();
+            streams.review();
+        });
+        takeLimits = other -> {
+            proxy.use(other);
+            streams.use(other);
+        };
         MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, openJournal());
         MeshLink link = new MeshLink(node, relay, handlers, seams.mesh(), config.keys());
         mesh = link;
@@ -168,6 +197,10 @@ public final class Daemon {
             log.atError().setMessage("outbox cannot be read").setCause(e).log();
             throw new UnusableFileException(folder, UnusableFileException.Fault.REFUSED);
         }
+    }
+
+    private boolean mayAsk(IncomingRequest request) {
+        return node.decide(request.caller(), request.capability()).isAllowed();
     }
 
     private void startCheck(URI localAgent, HttpClient http) {

@@ -22,10 +22,12 @@ import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.stream.MeshStream;
+import io.agentmesh.sdk.stream.StreamEnd;
 import io.agentmesh.sdk.stream.StreamHandler;
 import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,9 @@ import java.util.concurrent.TimeoutException;
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
 final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseable {
+    /// Whoever has a revoked key may be anybody.
+    private static final Reply.Failed REVOKED = Reply.failed(ErrorCode.REVOKED, "the key of the target is revoked");
+
     private final Node node;
     private final URI relay;
     private final Handlers handlers;
@@ -63,6 +68,9 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
 
     @Override
     public Reply request(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
+        if (node.group().isRevoked(target)) {
+            return REVOKED;
+        }
         Reply reply =
                 agent().request(target, payload, CallOptions.within(timeout).failingWhenDown());
         return reply instanceof Reply.Failed(Violation violation) && violation.code() == ErrorCode.RELAY_UNREACHABLE
@@ -72,6 +80,9 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
 
     @Override
     public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) {
+        if (node.group().isRevoked(target)) {
+            return MeshStream.of(List.of(), StreamEnd.of(REVOKED));
+        }
         return agent().requestStream(
                         target, payload, StreamOptions.within(timeout).failingWhenDown());
     }

@@ -9,6 +9,7 @@ import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
+import io.agentmesh.program.main.Reload;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
@@ -100,8 +101,11 @@ public final class MeshdMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return options.start(
-                () -> MeshdConfigReader.read(options.addTo(flags()), environment),
-                settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
+                this::read, settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
+    }
+
+    private MeshdConfig read() throws StartException {
+        return MeshdConfigReader.read(options.addTo(flags()), environment);
     }
 
     private Flags flags() {
@@ -116,8 +120,12 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.CP_URL, cpUrl);
     }
 
-    private static void start(MeshdConfig settings, Shutdown shutdown) throws StartException {
-        Daemon daemon = Daemon.start(settings, seams(shutdown), shutdown);
+    private void start(MeshdConfig settings, Shutdown shutdown) throws StartException {
+        DaemonSeams seams = seams(shutdown);
+        Daemon daemon = Daemon.start(settings, seams, shutdown);
+        Reload<MeshdConfig> reload = new Reload<>(settings, this::read, new DaemonReload(daemon));
+        reload.onSignal();
+        new FileWatch(settings.files(), seams.mesh().timers(), seams.mesh().handlers(), reload::reload).start();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("agent", daemon.node().self().value());
         facts.put("socket", settings.home().socket().toString());

@@ -86,6 +86,7 @@ final class DaemonIT {
                     ProxySettings.defaults(),
                     LogOptions.DEFAULT,
                     List.of(),
+                    List.of(),
                     List.of());
             DaemonSeams seams = new DaemonSeams(
                     loops,

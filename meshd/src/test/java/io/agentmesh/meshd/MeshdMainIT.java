@@ -2,6 +2,7 @@ package io.agentmesh.meshd;
 
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonObject;
@@ -13,9 +14,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +88,41 @@ final class MeshdMainIT {
                 .contains(
                         "relay_url = \"" + NO_RELAY + "\"  # --relay", "secret_key_hex = [redacted]  # MESH_SECRET_KEY")
                 .doesNotContain(ALICE.secretHex());
+    }
+
+    @Test
+    void changedAclIsTakenAtTheSignalAndWithoutOne() throws Exception {
+        Path acl = Files.writeString(home.resolveSibling("acl.json"), "{\"default_deny\":true,\"rules\":[]}");
+        Process daemon = start("--relay", NO_RELAY, "--local-agent", "http://127.0.0.1:1/", "--acl", acl.toString());
+        try {
+            awaitLogged("local API listening", 1);
+
+            Files.writeString(acl, "{\"default_deny\":false,\"rules\":[]}");
+            signal(daemon, "HUP");
+            awaitLogged("settings reloaded changed=[acl]", 1);
+
+            Files.writeString(acl, "{\"default_deny\":true,  \"rules\":[]}");
+            awaitLogged("settings reloaded changed=[acl]", 2);
+
+            Files.writeString(acl, "no JSON");
+            awaitLogged("new settings cannot be used, the old ones stay", 1);
+            assertThat(daemon.isAlive()).isTrue();
+        } finally {
+            daemon.destroyForcibly().waitFor();
+        }
+    }
+
+    private void awaitLogged(String words, int times) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Files.readString(log).split(Pattern.quote(words), -1))
+                        .hasSizeGreaterThan(times));
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private int run(String... arguments) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.SettingInForce;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param log how to log
 /// @param warnings what the user may want to know, a sentence each
 /// @param inForce each setting with its value and origin
+/// @param files where it was read, there or not: worth watching
 public record MeshdConfig(
         AgentKeyPair keys,
         KeyPlace keyPlace,
@@ -38,12 +40,14 @@ public record MeshdConfig(
         ProxySettings proxy,
         LogOptions log,
         List<String> warnings,
-        List<SettingInForce> inForce)
+        List<SettingInForce> inForce,
+        List<Path> files)
         implements ProgramSettings {
     /// Copies the lists.
     public MeshdConfig {
         warnings = List.copyOf(warnings);
         inForce = List.copyOf(inForce);
+        files = List.copyOf(files);
     }
 
     /// Who it is for; nothing secret.

@@ -95,7 +95,15 @@ public final class MeshdConfigReader {
                 proxy,
                 log,
                 warnings(acl),
-                settings.inForce());
+                settings.inForce(),
+                files());
+    }
+
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>(List.of(home.configFile()));
+        Optional.ofNullable(nodePath).ifPresent(files::add);
+        settings.read(ACL, ValueType.path()).ifPresent(files::add);
+        return files;
     }
 
     /// The texts are the original's (sdk-and-meshd §9.4).

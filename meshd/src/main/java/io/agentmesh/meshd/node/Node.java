@@ -17,7 +17,8 @@ public final class Node implements NodeView {
         OPEN
     }
 
-    private final Access access;
+    private volatile Access access;
+    private volatile Runnable accessChanged = () -> {};
     private volatile AgentId self;
     private volatile @Nullable Comings comings;
     private volatile Group group = Group.unknown();
@@ -37,6 +38,17 @@ public final class Node implements NodeView {
     /// Whether `caller` may ask this agent for `capability`.
     public Verdict decide(AgentId caller, String capability) {
         return access.decide(group, caller, self, capability);
+    }
+
+    /// Another ACL is configured from now on; it holds for the very next request.
+    public void useAcl(ConfiguredAcl acl) {
+        access = new Access(acl);
+        accessChanged.run();
+    }
+
+    /// From now on this is run whenever rights may have changed, on the thread that changed them; must not block.
+    public void onAccessChange(Runnable other) {
+        accessChanged = other;
     }
 
     /// The agent goes by another key from now on.
@@ -93,6 +105,7 @@ public final class Node implements NodeView {
     /// The control plane said something; it holds for the very next request.
     public synchronized void apply(SyncEvent event) {
         group = group.after(event);
+        accessChanged.run();
         Comings told = comings;
         if (told != null && event instanceof SyncEvent.AgentOnline(AgentId agent)) {
             told.peerIsBack(agent);

@@ -7,9 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Counts requests that are being served, up to a bound, and waits for the last one at a stop. Thread-safe.
 final class InFlight {
-    private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
+
+    @GuardedBy("lock")
+    private int most;
 
     @GuardedBy("lock")
     private int running;
@@ -38,11 +40,21 @@ final class InFlight {
             if (draining) {
                 return Entry.DRAINING;
             }
-            if (running == most) {
+            if (running >= most) {
                 return Entry.FULL;
             }
             running++;
             return Entry.ENTERED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// From now on as many as this; those that are in stay.
+    void allow(int other) {
+        lock.lock();
+        try {
+            most = other;
         } finally {
             lock.unlock();
         }

@@ -6,10 +6,12 @@ import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.ErrorPayload;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.RequestHandler;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /// Asks the local agent and answers for it, whatever happens. Thread-safe; each request runs on a thread of
 /// its own.
@@ -19,16 +21,19 @@ public final class LocalAgentProxy implements RequestHandler {
 
     private final HttpClient http;
     private final URI localAgent;
-    private final ProxyLimits limits;
     private final InFlight inFlight;
+    private final Underway underway;
+    private volatile ProxyLimits limits;
 
     /// @param http made with [#clientConfig]
     /// @param localAgent where every request goes
-    public LocalAgentProxy(HttpClient http, URI localAgent, ProxyLimits limits) {
+    /// @param mayAsk whether a request is still allowed; asked when it begins, and at each [#review]
+    public LocalAgentProxy(HttpClient http, URI localAgent, ProxyLimits limits, Predicate<IncomingRequest> mayAsk) {
         this.http = http;
         this.localAgent = localAgent;
         this.limits = limits;
         this.inFlight = new InFlight(limits.maxRequests());
+        this.underway = new Underway(mayAsk);
     }
 
     /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
@@ -51,20 +56,40 @@ public final class LocalAgentProxy implements RequestHandler {
     }
 
     private Answer ask(IncomingRequest request) throws InterruptedException {
-        try (InterruptOnCancel _ = new InterruptOnCancel(request.cancellation())) {
+        try (Underway.Work work = underway.begin(request)) {
+            return ask(request, work);
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    private Answer ask(IncomingRequest request, Underway.Work work) throws InterruptedException {
+        try {
             HttpCall call =
                     callFor(localAgent, request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
             return answerOf(http.send(call));
         } catch (HttpFailure failure) {
             return LocalAgentFailure.of(failure.kind()).answer(request, String.valueOf(failure.getMessage()));
         } catch (InterruptedException interrupted) {
+            if (work.isDenied()) {
+                return new Answer.Refusal(ErrorPayload.aclDenied(request.capability()));
+            }
             if (!request.cancellation().isCancelled()) {
                 throw interrupted;
             }
             return Answer.refusal("cancelled"); // nobody waits for it
-        } finally {
-            inFlight.leave();
         }
+    }
+
+    /// Rights have changed: whoever waits and may not ask any more is refused, and the connection is closed.
+    public void review() {
+        underway.review();
+    }
+
+    /// From the next request on.
+    public void use(ProxyLimits other) {
+        limits = other;
+        inFlight.allow(other.maxRequests());
     }
 
     /// Takes no more requests, and waits for those that run.

@@ -6,6 +6,7 @@ import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.sdk.call.ErrorPayload;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.stream.Ending;
 import io.agentmesh.sdk.stream.StreamHandler;
@@ -15,8 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// Asks the local agent for streams: what it answers becomes items as it arrives. Thread-safe; each stream runs on
 /// a thread of its own, and closes its connection when that is interrupted.
@@ -25,32 +25,38 @@ public final class LocalAgentStreams implements StreamHandler {
 
     private final HttpClient http;
     private final URI localAgent;
-    private final ProxyLimits limits;
-    private final Set<InterruptOnCancel> running = ConcurrentHashMap.newKeySet();
+    private final Underway underway;
+    private volatile ProxyLimits limits;
     private volatile boolean stopping;
 
     /// @param http made with [LocalAgentProxy#clientConfig]
     /// @param localAgent where every request goes
-    public LocalAgentStreams(HttpClient http, URI localAgent, ProxyLimits limits) {
+    /// @param mayAsk whether a stream is still allowed; asked when it begins, and at each [#review]
+    public LocalAgentStreams(HttpClient http, URI localAgent, ProxyLimits limits, Predicate<IncomingRequest> mayAsk) {
         this.http = http;
         this.localAgent = localAgent;
         this.limits = limits;
+        this.underway = new Underway(mayAsk);
     }
 
     @Override
     public Ending handle(IncomingRequest request, StreamSink items) throws InterruptedException {
-        try (InterruptOnCancel work = new InterruptOnCancel(request.cancellation())) {
-            running.add(work);
-            try {
-                return stopping ? LocalAgentFailure.STOPPING.ending(request, "") : ask(request, items);
-            } catch (InterruptedException interrupted) {
-                if (!stopping) {
-                    throw interrupted;
-                }
-                return LocalAgentFailure.STOPPING.ending(request, "");
-            } finally {
-                running.remove(work);
+        try (Underway.Work work = underway.begin(request)) {
+            return stopping ? LocalAgentFailure.STOPPING.ending(request, "") : ask(request, items, work);
+        }
+    }
+
+    private Ending ask(IncomingRequest request, StreamSink items, Underway.Work work) throws InterruptedException {
+        try {
+            return ask(request, items);
+        } catch (InterruptedException interrupted) {
+            if (work.isDenied()) {
+                return new Ending.Refused(ErrorPayload.aclDenied(request.capability()));
             }
+            if (!stopping) {
+                throw interrupted;
+            }
+            return LocalAgentFailure.STOPPING.ending(request, "");
         }
     }
 
@@ -86,6 +92,16 @@ public final class LocalAgentStreams implements StreamHandler {
     /// Ends all streams, whose callers are told, and those to come.
     public void stop() {
         stopping = true;
-        running.forEach(InterruptOnCancel::interrupt);
+        underway.interruptAll();
+    }
+
+    /// Rights have changed: the streams of those who may not ask any more end, and they are told.
+    public void review() {
+        underway.review();
+    }
+
+    /// From the next stream on.
+    public void use(ProxyLimits other) {
+        limits = other;
     }
 }

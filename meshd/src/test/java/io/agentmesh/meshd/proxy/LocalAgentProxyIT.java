@@ -155,8 +155,8 @@ final class LocalAgentProxyIT {
             goOn.await();
             return HttpResponse.json(200, "1");
         });
-        LocalAgentProxy proxy =
-                new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), LIMITS);
+        LocalAgentProxy proxy = new LocalAgentProxy(
+                client, URI.create("http://127.0.0.1:" + agent.port() + "/"), LIMITS, request -> true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
             arrived.await();
@@ -181,7 +181,8 @@ final class LocalAgentProxyIT {
             return HttpResponse.json(200, "1");
         });
         ProxyLimits one = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
-        LocalAgentProxy proxy = new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), one);
+        LocalAgentProxy proxy =
+                new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), one, request -> true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
             arrived.await();
@@ -221,8 +222,8 @@ final class LocalAgentProxyIT {
         Cancellation cancellation = new Cancellation();
         try (ServerSocket agent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            LocalAgentProxy proxy =
-                    new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/"), LIMITS);
+            LocalAgentProxy proxy = new LocalAgentProxy(
+                    client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/"), LIMITS, request -> true);
             Future<Answer> answer = threads.submit(() ->
                     proxy.handle(new IncomingRequest(new UUID(1, 2), ALICE.id(), "echo", json("{}"), cancellation)));
             try (Socket socket = agent.accept()) {
@@ -248,7 +249,7 @@ final class LocalAgentProxyIT {
     }
 
     private Answer ask(ProxyLimits limits, int port, String target, String payload) throws Exception {
-        return new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + port + target), limits)
+        return new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + port + target), limits, request -> true)
                 .handle(request(payload));
     }
 

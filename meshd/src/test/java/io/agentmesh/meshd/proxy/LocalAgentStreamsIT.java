@@ -170,7 +170,8 @@ final class LocalAgentStreamsIT {
     }
 
     private LocalAgentStreams streams(HttpServer agent, ProxyLimits limits) {
-        return new LocalAgentStreams(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), limits);
+        return new LocalAgentStreams(
+                client, URI.create("http://127.0.0.1:" + agent.port() + "/"), limits, request -> true);
     }
 
     private Ending ask(LocalAgentStreams streams) throws InterruptedException {

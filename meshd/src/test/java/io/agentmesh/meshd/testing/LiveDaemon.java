@@ -35,18 +35,22 @@ public final class LiveDaemon implements AutoCloseable {
             .orThrow();
 
     private final Shutdown shutdown = Shutdown.withoutSignals(Duration.ofSeconds(30));
-    private final NodeView view;
+    private final Plan plan;
+    private final MeshHome home;
+    private final Daemon daemon;
     private final LocalCaller caller;
     private boolean closed;
 
     private LiveDaemon(Plan plan, MeshHome home) throws StartException {
+        this.plan = plan;
+        this.home = home;
         SystemEnvironment mesh = new SystemEnvironment();
         shutdown.add("mesh", mesh::close);
         EventLoops loops = EventLoops.create(1);
         shutdown.add("loops", loops::close);
         boolean started = false;
         try {
-            view = Daemon.start(plan.config(home), seams(loops, mesh), shutdown).node();
+            daemon = Daemon.start(plan.config(home), seams(loops, mesh), shutdown);
             started = true;
         } finally {
             if (!started) {
@@ -73,6 +77,11 @@ public final class LiveDaemon implements AutoCloseable {
             return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), cpUrl);
         }
 
+        /// The same with these rules.
+        public Plan with(ConfiguredAcl other) {
+            return new Plan(keys, relay, localAgent, other, cpUrl);
+        }
+
         /// The same, following a control plane.
         public Plan with(String controlPlane) {
             return new Plan(keys, relay, localAgent, acl, controlPlane);
@@ -96,6 +105,7 @@ public final class LiveDaemon implements AutoCloseable {
                     home,
                     ProxySettings.defaults(),
                     LogOptions.DEFAULT,
+                    List.of(),
                     List.of(),
                     List.of());
         }
@@ -121,9 +131,19 @@ public final class LiveDaemon implements AutoCloseable {
         return caller;
     }
 
+    /// What it knows.
+    public NodeView view() {
+        return daemon.node();
+    }
+
+    /// Its owner writes another ACL, and it reads its settings again.
+    public void reloadWith(ConfiguredAcl acl) {
+        daemon.take(plan.with(acl).config(home));
+    }
+
     /// Waits for its link to the relay.
     public void awaitUp() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> view.relay().isUp());
+        await().atMost(Duration.ofSeconds(60)).until(() -> view().relay().isUp());
     }
 
     private void stop() {
