@@ -55,6 +55,7 @@ public final class MeshDemo {
         play.giveUpStream();
         play.strangerIsDenied();
         play.ruleLetsTheStrangerIn();
+        play.askWhoIsAway("see you later");
         stage.scene("What the relay saw");
         proveBlindness(canary, play, stage);
         play.secretsStayedIn();

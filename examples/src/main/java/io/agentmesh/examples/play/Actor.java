@@ -33,18 +33,23 @@ record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
 
     /// The daemon's configuration. The original's allows everything unless it is told to deny; ours needs no
     /// telling.
-    Path daemonConfig(Maker maker, String relayUrl, String agentUrl) {
+    void writeDaemonConfig(Maker maker, String relayUrl, String agentUrl) {
         var config = JsonObject.empty()
                 .with("secret_key_hex", key.secretHex())
                 .with("relay_url", relayUrl)
                 .with("local_agent_url", agentUrl)
                 .with("cp_url", middle.registryUrl());
-        return writePrivate(
-                person.home().resolve("meshd.json"),
+        writePrivate(
+                daemonConfig(),
                 switch (maker) {
                     case JAVA -> config.toString();
                     case RUST -> config.with("acl", denyByDefault()).toString();
                 });
+    }
+
+    /// Where it lies.
+    Path daemonConfig() {
+        return person.home().resolve("meshd.json");
     }
 
     private static JsonObject denyByDefault() {
@@ -85,15 +90,21 @@ record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
         };
     }
 
+    static String[] waitWords(Actor callee, String capability, String payload) {
+        return new String[] {
+            "request", "--wait", "--target=" + callee.key().id(), "--capability", capability, "--payload", payload
+        };
+    }
+
     Typed allow(Actor caller, String capability) {
         return person.meshctl(
                 "acl", "create", "--source=" + caller.key().id(), "--target=" + key.id(), "--capabilities", capability);
     }
 
-    private static Path writePrivate(Path file, String text) {
+    private static void writePrivate(Path file, String text) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, text);
+            Files.writeString(file, text);
         } catch (IOException cannotWrite) {
             throw new LabException("cannot write " + file, cannotWrite);
         }

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Three agents of two people: Alice's asks Bob's, which has the same owner and may; Carol's, a stranger's, may
 /// not until there is a rule for it. Each scene checks what it shows and fails with what came instead. Scenes
@@ -34,6 +36,7 @@ public final class MeshPlay {
     private final Actor carol;
     private final EchoAgent bobsAgent;
     private final StreamScenes streams;
+    private @Nullable Running bobsDaemon;
     private final List<Running> daemonsOfOurs = new ArrayList<>();
 
     private MeshPlay(Lab lab, Cast cast, Wardrobe wardrobe, Audience audience) throws IOException {
@@ -79,9 +82,9 @@ public final class MeshPlay {
     /// Daemons start beside two agents, and one for the stranger.
     public void startDaemons() throws IOException {
         audience.scene("A daemon beside each agent");
-        Running last = startDaemon(bob, cast.calleeMeshd(), bobsAgent);
+        bobsDaemon = startDaemon(bob, cast.calleeMeshd(), bobsAgent);
         startDaemon(alice, cast.callerMeshd(), lab.keep(EchoAgent.start("alice")));
-        startDaemon(carol, cast.callerMeshd(), lab.keep(EchoAgent.start("carol")));
+        Running last = startDaemon(carol, cast.callerMeshd(), lab.keep(EchoAgent.start("carol")));
         lab.await(last, "three agents on the relay", () -> middle.connectedAgents() == 3);
         lab.await(last, "three daemons that follow the registry", () -> middle.followers(alice.token()) == 3);
         // The original's daemon knows nothing of owners: without a rule it refuses its owner's other agents too.
@@ -102,16 +105,21 @@ public final class MeshPlay {
     }
 
     private Running startDaemon(Actor actor, Maker maker, EchoAgent agent) {
-        Path config = actor.daemonConfig(maker, middle.relayUrl(recorder.port()), agent.url());
+        actor.writeDaemonConfig(maker, middle.relayUrl(recorder.port()), agent.url());
+        Running daemon = launch("meshd-" + actor.person().name(), actor, maker);
+        audience.started("meshd for " + actor.person().name() + "'s agent at " + agent.url());
+        return daemon;
+    }
+
+    private Running launch(String name, Actor actor, Maker maker) {
         Running daemon = lab.start(
-                "meshd-" + actor.person().name(),
+                name,
                 actor.person(),
                 wardrobe.of(maker).meshd(),
-                List.of("-c", config.toString()));
+                List.of("-c", actor.daemonConfig().toString()));
         if (maker == Maker.JAVA) {
             daemonsOfOurs.add(daemon);
         }
-        audience.started("meshd for " + actor.person().name() + "'s agent at " + agent.url());
         return daemon;
     }
 
@@ -138,6 +146,13 @@ public final class MeshPlay {
     /// Alice asks for more than she waits for; Bob's agent notices.
     public void giveUpStream() {
         streams.giveUp();
+    }
+
+    /// Alice asks Bob's agent while its daemon is off; the answer comes when it is back.
+    public void askWhoIsAway(String text) {
+        Running daemon = Objects.requireNonNull(bobsDaemon, "daemons are started first");
+        new AwayScene(lab, audience, alice, bob)
+                .play(daemon, () -> launch("meshd-bob-again", bob, cast.calleeMeshd()), text);
     }
 
     /// Carol asks the same and is refused, at once and in words.
