@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
             "Without --local-agent nothing is started: the daemon that runs registers its agent, with a setup key."
         })
 final class UpCommand implements Callable<Integer> {
+    /// A daemon starts, logs in and gets its link in the time that so many answers may take.
+    private static final int LINK_WAITS = 4;
+
     @Option(names = "--name", required = true, converter = NameConverter.class, description = "A name for people.")
     private String name;
 
@@ -102,7 +105,8 @@ final class UpCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         MeshdCommand command = meshdOptions.command(context, registryOptions.address(), localAgent);
-        DaemonStart start = new DaemonStart(context, command, registryOptions.timeout());
+        DaemonStart start =
+                new DaemonStart(context, command, registryOptions.timeout().multipliedBy(LINK_WAITS));
         start.refuseASecondOne();
         Optional<JsonObject> card = enrolment.atTheRegistry(registryOptions, new OwnKey(context).orNew(keyOptions));
         if (lasting.service) {
