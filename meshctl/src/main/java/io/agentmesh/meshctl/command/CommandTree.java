@@ -47,7 +47,7 @@ public final class CommandTree {
     public int run(String... words) {
         RootCommand root = new RootCommand();
         try (Context context = new Context(root.options(), surroundings, out, err)) {
-            CommandLine parser = parser(root, context);
+            CommandLine parser = parser(root, context, List.of(words));
             return wrongWords(parser, words)
                     .map(wrong -> failed(wrong.asException(), context))
                     .orElseGet(() -> parser.execute(words));
@@ -61,9 +61,12 @@ public final class CommandTree {
                 : new HyphenValues(parser.getCommandSpec()).missingValue(words);
     }
 
-    CommandLine parser(RootCommand root, Context context) {
-        CommandLine parser = new CommandLine(root, new CommandFactory(context))
-                .setOut(out)
+    /// @param words what is to be read; none for a parser that knows all commands
+    CommandLine parser(RootCommand root, Context context, List<String> words) {
+        CommandLine parser = new CommandLine(root, new CommandFactory(context));
+        TopCommands.addTo(parser, words);
+        // From here on, since settings reach the commands that are there.
+        parser.setOut(out)
                 .setErr(err)
                 // See HyphenValues.
                 .setAllowOptionsAsOptionParameters(true)

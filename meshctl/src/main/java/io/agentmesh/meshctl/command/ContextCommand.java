@@ -9,12 +9,5 @@ import picocli.CommandLine.Command;
             "Contexts: several servers or identities on one machine, each with its own token, key and daemon.",
             "The one that counts is named by --context, else by MESH_CONTEXT, else by meshctl context use; else it is"
                     + " default, whose files lie in ~/.mesh. Those of the others lie in ~/.mesh/contexts."
-        },
-        subcommands = {
-            ContextListCommand.class,
-            ContextShowCommand.class,
-            ContextUseCommand.class,
-            ContextAddCommand.class,
-            ContextRemoveCommand.class
         })
 final class ContextCommand {}

@@ -3,18 +3,5 @@ package io.agentmesh.meshctl.command;
 import picocli.CommandLine.Command;
 
 /// The command `meshctl group` (meshctl §7.10).
-@Command(
-        name = "group",
-        description = "Groups: people whose agents see each other.",
-        subcommands = {
-            GroupCreateCommand.class,
-            GroupListCommand.class,
-            GroupAddMemberCommand.class,
-            GroupRemoveMemberCommand.class,
-            GroupMembersCommand.class,
-            GroupRoleCommand.class,
-            GroupShowCommand.class,
-            GroupSetCommand.class,
-            GroupDeleteCommand.class
-        })
+@Command(name = "group", description = "Groups: people whose agents see each other.")
 final class GroupCommand {}

@@ -5,6 +5,5 @@ import picocli.CommandLine.Command;
 /// The command `meshctl outbox`.
 @Command(
         name = "outbox",
-        description = "Requests that wait for agents that are away: what meshctl request --wait left with meshd.",
-        subcommands = {OutboxListCommand.class, OutboxShowCommand.class, OutboxCancelCommand.class})
+        description = "Requests that wait for agents that are away: what meshctl request --wait left with meshd.")
 final class OutboxCommand {}

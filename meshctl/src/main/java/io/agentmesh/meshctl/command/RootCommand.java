@@ -5,41 +5,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The program itself: the commands below it and the options of all of them (meshctl §2.1).
+/// The program itself: the options of all commands (meshctl §2.1), which are [TopCommands].
 @SuppressWarnings("UnusedVariable") // the parser acts on help and version by itself
-@Command(
-        name = "meshctl",
-        description = "Drives a private mesh of software agents.",
-        subcommands = {
-            KeygenCommand.class,
-            LoginCommand.class,
-            LogoutCommand.class,
-            RegisterCommand.class,
-            DeregisterCommand.class,
-            DiscoverCommand.class,
-            RequestCommand.class,
-            OutboxCommand.class,
-            StatusCommand.class,
-            DoctorCommand.class,
-            WhyCommand.class,
-            RevokeCommand.class,
-            RotateCommand.class,
-            KeysCommand.class,
-            GroupCommand.class,
-            AclCommand.class,
-            SetupKeyCommand.class,
-            TokenCommand.class,
-            UpCommand.class,
-            ServiceCommand.class,
-            ContextCommand.class,
-            AuthHeaderCommand.class,
-            McpServerCommand.class,
-            CompletionCommand.class,
-            CompleteCommand.class,
-            ManCommand.class,
-            VersionCommand.class,
-            HelpCommand.class
-        })
+@Command(name = "meshctl", description = "Drives a private mesh of software agents.")
 final class RootCommand {
     @Option(
             names = {"-h", "--help"},

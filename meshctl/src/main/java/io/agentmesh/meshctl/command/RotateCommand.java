@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /// The command `meshctl rotate` (meshctl §7.9).
 @Command(
         name = "rotate",
-        subcommands = {RotateStatusCommand.class, RotateCancelCommand.class},
         description = {
             "Gives the daemon's agent a new key, in two steps: both keys are good from the first to the second.",
             "The new key is the daemon's and is never shown."

@@ -8,6 +8,5 @@ import picocli.CommandLine.Command;
         description = {
             "Your daemon as a service of yours: it starts with your session and is started again if it fails.",
             "A user unit of systemd, or a launch agent where launchd is; one for each context. No secret is in it."
-        },
-        subcommands = {ServiceInstallCommand.class, ServiceShowCommand.class, ServiceRemoveCommand.class})
+        })
 final class ServiceCommand {}

@@ -2,20 +2,13 @@ package io.agentmesh.meshctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmesh.core.testing.FakeClock;
-import io.agentmesh.meshctl.config.Surroundings;
 import io.agentmesh.meshctl.failure.ExitCode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -87,23 +80,9 @@ final class CliReferenceTest {
                 .map(code -> "| " + code.code() + " | " + code.meaning() + " |")
                 .collect(Collectors.joining("\n"));
         return HEAD.formatted(codes)
-                + commands(program()).stream().map(CliReferenceTest::section).collect(Collectors.joining("\n"));
-    }
-
-    private static CommandLine program() {
-        Surroundings nobody = new Surroundings(
-                Map.of(),
-                InputStream.nullInputStream(),
-                FakeClock.atSomeDay(),
-                FakeClock.atSomeDay(),
-                time -> {},
-                SecureRandom::new,
-                "1.2.3");
-        PrintWriter unread = new PrintWriter(Writer.nullWriter());
-        RootCommand root = new RootCommand();
-        try (Context context = new Context(root.options(), nobody, unread, unread)) {
-            return new CommandTree(nobody, unread, unread).parser(root, context);
-        }
+                + commands(Parsers.readingFor()).stream()
+                        .map(CliReferenceTest::section)
+                        .collect(Collectors.joining("\n"));
     }
 
     /// All of them, each before those below it.
