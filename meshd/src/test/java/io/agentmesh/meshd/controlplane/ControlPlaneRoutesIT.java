@@ -87,6 +87,16 @@ final class ControlPlaneRoutesIT {
         assertThat(controlPlane.seen()).extracting(Seen::line).containsExactly("DELETE /acl/a%2Fb%3Fc");
     }
 
+    /// The original drops it (sdk §19 W27).
+    @Test
+    void filterOfASearchPasses() throws Exception {
+        ask("GET", "/agents?capability=echo&search=a%20b", "");
+
+        assertThat(controlPlane.seen())
+                .extracting(Seen::line)
+                .containsExactly("GET /agents?capability=echo&search=a%20b");
+    }
+
     @Test
     void withoutAUrlOrATokenNothingIsSent() {
         Node empty = new Node(ALICE.id(), ConfiguredAcl.none());
