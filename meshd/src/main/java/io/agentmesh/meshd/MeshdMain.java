@@ -1,6 +1,8 @@
 package io.agentmesh.meshd;
 
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.meshd.config.FleetConfig;
+import io.agentmesh.meshd.config.FleetConfigReader;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.config.MeshdConfigReader;
 import io.agentmesh.meshd.config.MeshdSettings;
@@ -13,13 +15,18 @@ import io.agentmesh.program.main.Reload;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,6 +88,13 @@ public final class MeshdMain implements Callable<Integer> {
     @Option(names = "--cp-url", paramLabel = "URL", description = "Control plane. Default: cp_url of config.toml.")
     private @Nullable String cpUrl;
 
+    @Option(
+            names = "--agents",
+            paramLabel = "PATH",
+            description =
+                    "Several agents in one process, in place of all these: TOML with a table [agent.CONTEXT] each.")
+    private @Nullable String agents;
+
     @Mixin
     private LocalAgentOptions localAgentOptions = new LocalAgentOptions();
 
@@ -100,12 +114,26 @@ public final class MeshdMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        String file = agents;
+        if (file != null) {
+            return options.start(
+                    () -> readSeveral(Path.of(file)),
+                    settings -> Shutdown.onSignals(STOP).run(shutdown -> startSeveral(settings, shutdown)));
+        }
         return options.start(
                 this::read, settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
     }
 
     private MeshdConfig read() throws StartException {
         return MeshdConfigReader.read(options.addTo(flags()), environment);
+    }
+
+    private FleetConfig readSeveral(Path file) throws StartException {
+        if (Stream.of(config, relay, localAgent, secretKey, secretKeyFile, acl, cpUrl)
+                .anyMatch(Objects::nonNull)) {
+            throw new StartException("--agents goes with no option of a single agent; write it into " + file);
+        }
+        return FleetConfigReader.read(file, options.addTo(new Flags()), environment);
     }
 
     private Flags flags() {
@@ -121,15 +149,38 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     private void start(MeshdConfig settings, Shutdown shutdown) throws StartException {
+        serve(settings, this::read, new LinkedHashMap<>(), shutdown).onSignal();
+    }
+
+    /// One signal reads the settings of all anew.
+    private static void startSeveral(FleetConfig settings, Shutdown shutdown) throws StartException {
+        List<Reload<MeshdConfig>> reloads = new ArrayList<>();
+        Fleet fleet = new Fleet(
+                (member, parts) -> {
+                    Map<String, String> facts = new LinkedHashMap<>(Map.of("context", member.name()));
+                    reloads.add(serve(member.config(), member.again(), facts, parts));
+                },
+                STOP);
+        shutdown.add("agents", fleet::close);
+        fleet.start(settings);
+        Reload.onSignal(List.copyOf(reloads));
+    }
+
+    /// @param facts what the ready line tells first
+    private static Reload<MeshdConfig> serve(
+            MeshdConfig settings,
+            ProgramOptions.Reader<MeshdConfig> again,
+            Map<String, String> facts,
+            Shutdown shutdown)
+            throws StartException {
         DaemonSeams seams = seams(shutdown);
         Daemon daemon = Daemon.start(settings, seams, shutdown);
-        Reload<MeshdConfig> reload = new Reload<>(settings, this::read, new DaemonReload(daemon));
-        reload.onSignal();
+        Reload<MeshdConfig> reload = new Reload<>(settings, again, new DaemonReload(daemon));
         new FileWatch(settings.files(), seams.mesh().timers(), seams.mesh().handlers(), reload::reload).start();
-        Map<String, String> facts = new LinkedHashMap<>();
         facts.put("agent", daemon.node().self().value());
         facts.put("socket", settings.home().socket().toString());
         ReadyLine.print(System.out, "meshd", facts);
+        return reload;
     }
 
     /// The one place where the daemon meets the real clock and real chance.

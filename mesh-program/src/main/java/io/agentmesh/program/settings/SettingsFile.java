@@ -85,7 +85,7 @@ public final class SettingsFile {
     }
 
     /// The names of a table's own tables, in order: `a` and `b` of `[limits.a]` and `[limits.b]`.
-    Set<String> tablesIn(String table) {
+    public Set<String> tablesIn(String table) {
         String prefix = table + ".";
         Set<String> names = new TreeSet<>();
         for (String key : values.keySet()) {
@@ -95,6 +95,32 @@ public final class SettingsFile {
             }
         }
         return names;
+    }
+
+    /// The values of one table, by their keys in it.
+    ///
+    /// @param name as it is spelt with dots: `agent.work`
+    public SettingsFile table(String name) {
+        String prefix = name + ".";
+        Map<String, Given> inside = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                inside.put(key.substring(prefix.length()), value);
+            }
+        });
+        return new SettingsFile(inside);
+    }
+
+    /// The values that stand in no table.
+    public SettingsFile withoutTables() {
+        Map<String, Given> outside = new TreeMap<>(values);
+        outside.keySet().removeIf(key -> key.indexOf('.') >= 0);
+        return new SettingsFile(outside);
+    }
+
+    /// The keys of all values, in order.
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     Optional<Given> of(Setting setting) {

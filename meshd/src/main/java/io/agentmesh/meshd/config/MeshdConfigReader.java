@@ -51,16 +51,17 @@ public final class MeshdConfigReader {
     private final Map<String, String> environment;
     private final List<String> warnings = new ArrayList<>();
 
-    private MeshdConfigReader(Flags flags, Map<String, String> environment) throws StartException {
+    private MeshdConfigReader(Flags flags, Map<String, String> environment, SettingsFile section)
+            throws StartException {
         this.environment = environment;
         this.home = MeshHome.of(environment);
         Optional<Path> given = new SettingsReader(flags, Map.of(), SettingsFile.none()).read(CONFIG, ValueType.path());
         this.nodePath = given.orElse(null);
         this.nodeFile = given.isPresent() ? Optional.of(readNodeFile(given.get())) : Optional.empty();
         this.credentials = new CredentialsFile(home).read();
-        SettingsFile files = nodeFile.map(file -> SettingsFile.ofTexts(given.orElseThrow(), file.texts()))
-                .orElse(SettingsFile.none())
-                .orElse(SettingsFile.ofTexts(home.configFile(), texts(credentials)));
+        SettingsFile node = nodeFile.map(file -> SettingsFile.ofTexts(given.orElseThrow(), file.texts()))
+                .orElse(section);
+        SettingsFile files = node.orElse(SettingsFile.ofTexts(home.configFile(), texts(credentials)));
         this.settings = new SettingsReader(flags, environment, files);
     }
 
@@ -70,7 +71,12 @@ public final class MeshdConfigReader {
     /// @param environment the process environment
     /// @throws StartException with every problem, each naming what is wrong and what to do
     public static MeshdConfig read(Flags flags, Map<String, String> environment) throws StartException {
-        return new MeshdConfigReader(flags, environment).read();
+        return read(flags, environment, SettingsFile.none());
+    }
+
+    /// The same with settings of one agent among several, which stand in a file of their own.
+    static MeshdConfig read(Flags flags, Map<String, String> environment, SettingsFile section) throws StartException {
+        return new MeshdConfigReader(flags, environment, section).read();
     }
 
     private MeshdConfig read() throws StartException {

@@ -1,0 +1,136 @@
+package io.agentmesh.meshd.config;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.program.StartException;
+import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.log.LogOptions;
+import io.agentmesh.program.settings.Flags;
+import io.agentmesh.program.settings.SettingInForce;
+import io.agentmesh.program.settings.SettingsFile;
+import io.agentmesh.program.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Reads the file that names several agents, TOML: a table for each, named after its context. What stands above the
+/// tables holds for all who do not say otherwise.
+///
+/// ```toml
+/// relay_url = "wss://mesh.example/relay/ws"
+///
+/// [agent.default]
+/// local_agent_url = "http://127.0.0.1:9001"
+///
+/// [agent.work]
+/// local_agent_url = "http://127.0.0.1:9002"
+/// acl_file = "/home/me/work-acl.json"
+/// ```
+///
+/// Keys and tokens stand where `meshctl --context NAME register` keeps them. An agent whose settings are no good is
+/// left out, with a warning; only if none is left there is nothing to start. Used once, by one thread.
+public final class FleetConfigReader {
+    /// Agents of one process. Each has some threads, an outbox and a journal of its own.
+    static final int MAX_AGENTS = 32;
+
+    private static final String TABLE = "agent";
+    private static final Set<String> FOR_ALL = Set.of("relay_url", "cp_url");
+    private static final Set<String> FOR_ONE = Set.of(
+            "relay_url",
+            "cp_url",
+            "local_agent_url",
+            "acl_file",
+            "local_agent_timeout",
+            "local_agent_timeouts",
+            "local_agent_max_requests",
+            "local_agent_max_answer",
+            "local_agent_longest_stream",
+            "local_agent_max_stream",
+            "local_agent_check_every",
+            "local_agent_health_url");
+
+    private final Path path;
+    private final Flags flags;
+    private final Map<String, String> environment;
+    private final List<FleetConfig.Member> members = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<AgentId, String> names = new HashMap<>();
+
+    private FleetConfigReader(Path path, Flags flags, Map<String, String> environment) {
+        this.path = path;
+        this.flags = flags;
+        // One key for all of them would be one identity that displaces itself.
+        this.environment = new TreeMap<>(environment);
+        this.environment.keySet().removeIf(name -> name.startsWith("MESH_SECRET_KEY"));
+    }
+
+    /// Reads everything and checks it.
+    ///
+    /// @param flags those that hold for all agents: how to log
+    /// @throws StartException if the file is no good, or no agent in it can be started
+    public static FleetConfig read(Path path, Flags flags, Map<String, String> environment) throws StartException {
+        return new FleetConfigReader(path, flags, environment).read();
+    }
+
+    private FleetConfig read() throws StartException {
+        SettingsFile file = SettingsFile.read(path);
+        Set<String> tables = file.tablesIn(TABLE);
+        refuseOthers(file.withoutTables(), FOR_ALL, "above the tables");
+        if (tables.isEmpty() || tables.size() > MAX_AGENTS) {
+            throw new StartException(path + ": " + tables.size() + " agents (expected: 1.." + MAX_AGENTS
+                    + ", a table [agent.CONTEXT] each)");
+        }
+        LogOptions log = LogOptions.read(new SettingsReader(flags, environment, SettingsFile.none()), environment);
+        for (String name : tables) {
+            take(name);
+        }
+        if (members.isEmpty()) {
+            throw new StartException("no agent of " + path + " can be started:\n  " + String.join("\n  ", warnings));
+        }
+        return new FleetConfig(members, log, warnings, inForce());
+    }
+
+    private void take(String name) {
+        try {
+            MeshdConfig config = readOne(name);
+            String twin = names.putIfAbsent(config.keys().id(), name);
+            if (twin != null) {
+                throw new StartException("it has the key of agent " + twin + "; give it one of its own: meshctl"
+                        + " --context " + name + " register");
+            }
+            members.add(new FleetConfig.Member(name, config, () -> readOne(name)));
+            config.warnings().forEach(warning -> warnings.add("agent " + name + ": " + warning));
+        } catch (StartException noGood) {
+            warnings.add("agent " + name + " is left out: " + noGood.getMessage());
+        }
+    }
+
+    /// The settings of one agent, as they stand in the files now.
+    private MeshdConfig readOne(String name) throws StartException {
+        SettingsFile file = SettingsFile.read(path);
+        SettingsFile own = file.table(TABLE + "." + name);
+        refuseOthers(own, FOR_ONE, "in [agent." + name + "]");
+        Map<String, String> itsOwn = new TreeMap<>(environment);
+        itsOwn.put(MeshHome.CONTEXT, name);
+        return MeshdConfigReader.read(flags, itsOwn, own.orElse(file.withoutTables()));
+    }
+
+    private void refuseOthers(SettingsFile file, Set<String> known, String where) throws StartException {
+        Set<String> others = new TreeSet<>(file.keys());
+        others.removeAll(known);
+        if (!others.isEmpty()) {
+            throw new StartException(path + ": not known " + where + ": " + String.join(", ", others) + " (expected: "
+                    + String.join(", ", new TreeSet<>(known)) + ")");
+        }
+    }
+
+    private List<SettingInForce> inForce() {
+        return members.stream()
+                .flatMap(member -> member.config().inForce().stream())
+                .toList();
+    }
+}
