@@ -27,23 +27,28 @@ home=$prefix/lib/agent-mesh
 target=${DESTDIR:-}$home
 source=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 
+# What is linked from the prefix: programs, manual, completion for bash, zsh and fish.
+folders="bin share/man/man1 share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d"
+
 # Links into our folder are ours; whatever else is there stays.
 remove_links() {
-    for link in "${DESTDIR:-}$prefix"/bin/* "${DESTDIR:-}$prefix"/share/man/man1/*; do
-        if [ -L "$link" ]; then
-            case "$(readlink "$link")" in
-            "$home"/*) rm "$link" ;;
-            esac
-        fi
+    for folder in $folders; do
+        for link in "${DESTDIR:-}$prefix/$folder"/*; do
+            if [ -L "$link" ]; then
+                case "$(readlink "$link")" in
+                "$home"/*) rm "$link" ;;
+                esac
+            fi
+        done
     done
 }
 
 link_all() {
-    mkdir -p "${DESTDIR:-}$2"
+    mkdir -p "${DESTDIR:-}$prefix/$1"
     for file in "$target/$1"/*; do
         [ -e "$file" ] || continue
-        link=${DESTDIR:-}$2/$(basename "$file")
-        if [ -e "$link" ] && [ ! -L "$link" ]; then
+        link=${DESTDIR:-}$prefix/$1/$(basename "$file")
+        if [ -e "$link" ] || [ -L "$link" ]; then
             echo "left alone, is not ours: $link" >&2
         else
             ln -sfn "$home/$1/$(basename "$file")" "$link"
@@ -66,6 +71,7 @@ mkdir -p "$target.new"
 cp -Rp "$source/." "$target.new/"
 rm -rf "$target"
 mv "$target.new" "$target"
-link_all bin "$prefix/bin"
-[ ! -d "$target/man/man1" ] || link_all man/man1 "$prefix/share/man/man1"
+for folder in $folders; do
+    link_all "$folder"
+done
 echo "installed in $home; programs in $prefix/bin: $(cd "$target/bin" && echo mesh*)"
