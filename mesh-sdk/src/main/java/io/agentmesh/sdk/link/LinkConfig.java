@@ -15,7 +15,7 @@ import java.util.Set;
 ///     120 s (wire §10.9)
 /// @param resumeWithin age of a token up to which it is used; the relay takes it for 300 s (wire §6.5)
 /// @param closeTimeout how long the relay may take to see a close before the link is torn down
-/// @param backoff waits between attempts
+/// @param backoff waits between attempts; the longest decides how soon a relay that is back is found
 /// @param sendRate how fast envelopes leave
 /// @param maxQueuedFrames envelopes that wait to be sent
 /// @param maxQueuedBytes what they may weigh together, in bytes of UTF-8
@@ -49,7 +49,7 @@ public record LinkConfig(
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(290),
                 Duration.ofSeconds(2),
-                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8)),
                 SendRate.ofRelayDefaults(),
                 1_024,
                 64L * 1024 * 1024,

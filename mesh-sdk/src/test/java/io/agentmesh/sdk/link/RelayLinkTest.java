@@ -87,8 +87,8 @@ final class RelayLinkTest {
                 .map(state -> ((LinkState.Waiting) state).retryIn())
                 .toList();
         assertThat(waits.getFirst()).isLessThanOrEqualTo(Duration.ofMillis(500));
-        assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(30)) <= 0);
-        assertThat(waits).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(15)) > 0);
+        assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(8)) <= 0);
+        assertThat(waits).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(4)) > 0);
     }
 
     @Test
@@ -237,7 +237,7 @@ final class RelayLinkTest {
                         .filter(LinkState.Waiting.class::isInstance)
                         .map(state -> ((LinkState.Waiting) state).retryIn())
                         .max(Duration::compareTo))
-                .hasValueSatisfying(longest -> assertThat(longest).isGreaterThan(Duration.ofSeconds(8)));
+                .hasValueSatisfying(longest -> assertThat(longest).isGreaterThan(Duration.ofSeconds(4)));
     }
 
     @Test

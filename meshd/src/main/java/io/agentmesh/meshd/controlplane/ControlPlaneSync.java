@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /// Each attempt uses the URL, token and agent id of the moment; while one is missing or of no use it waits for
 /// [#changed], which makes a new URL, token or key count at once.
 public final class ControlPlaneSync implements AutoCloseable {
-    /// 1 s at first and 30 s at most between attempts, a ping every 30 s, dead after 90 s.
-    public static final Pacing PACING = Pacing.of(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    /// 1 s at first and 8 s at most between attempts, so that a registry that is back is found within ten; a ping every
+    /// 30 s, dead after 90 s.
+    public static final Pacing PACING = Pacing.of(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8)));
 
     /// A snapshot is one message; larger ones cut the connection.
     static final int MAX_SNAPSHOT_BYTES = 16 << 20;
