@@ -71,6 +71,17 @@ public final class Running implements AutoCloseable {
         throw new LabException(name + " did not end when it was asked to");
     }
 
+    /// Kills it, and waits until it is gone.
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while " + name + " was killed", interrupted);
+        }
+    }
+
     /// Asks it to end, as a service manager does, and kills it if it does not within ten seconds.
     @Override
     public void close() {

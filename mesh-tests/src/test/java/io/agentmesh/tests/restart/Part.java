@@ -1,0 +1,49 @@
+package io.agentmesh.tests.restart;
+
+import io.agentmesh.examples.lab.Running;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/// Something that can be killed and started again where it was.
+interface Part {
+    String name();
+
+    /// Ends it at once, without a word to anybody.
+    void kill();
+
+    /// Starts it; returns before it is ready.
+    void start() throws IOException;
+
+    /// A program of its own.
+    static Part program(String name, Supplier<Running> starter) {
+        return new Program(name, starter);
+    }
+
+    /// Started when it is made.
+    final class Program implements Part {
+        private final String name;
+        private final Supplier<Running> starter;
+        private Running running;
+
+        private Program(String name, Supplier<Running> starter) {
+            this.name = name;
+            this.starter = starter;
+            this.running = starter.get();
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void kill() {
+            running.kill();
+        }
+
+        @Override
+        public void start() {
+            running = starter.get();
+        }
+    }
+}
