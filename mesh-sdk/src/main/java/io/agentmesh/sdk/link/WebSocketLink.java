@@ -120,9 +120,19 @@ final class WebSocketLink implements Link {
                 message.trimToSize();
                 onLoop(from, () -> events.text(text));
             } else {
+                partHeard();
                 from.request(1);
             }
             return null;
+        }
+
+        /// A large message may take longer than a link may be silent.
+        private void partHeard() {
+            loop.execute(() -> {
+                if (!ended) {
+                    events.heard();
+                }
+            });
         }
 
         @Override

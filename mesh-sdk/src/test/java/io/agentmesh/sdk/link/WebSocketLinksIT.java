@@ -52,7 +52,7 @@ final class WebSocketLinksIT {
         assertThat(event()).isEqualTo("sent");
         server.sendText("zurück 😀");
 
-        assertThat(event()).isEqualTo("text zurück 😀");
+        assertThat(eventAfterParts()).isEqualTo("text zurück 😀");
     }
 
     @Test
@@ -64,7 +64,8 @@ final class WebSocketLinksIT {
         server.send(CONTINUATION, "x".repeat(100_000).getBytes(StandardCharsets.UTF_8));
         server.send(FIN | CONTINUATION, " three".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(event()).isEqualTo("text one " + "x".repeat(100_000) + " three");
+        assertThat(event()).as("of a part").isEqualTo("heard");
+        assertThat(eventAfterParts()).isEqualTo("text one " + "x".repeat(100_000) + " three");
     }
 
     @Test
@@ -73,10 +74,10 @@ final class WebSocketLinksIT {
         assertThat(event()).isEqualTo("opened");
 
         server.sendText("x".repeat(1_000));
-        assertThat(event()).isEqualTo("text " + "x".repeat(1_000));
+        assertThat(eventAfterParts()).isEqualTo("text " + "x".repeat(1_000));
         server.sendText("x".repeat(1_001));
 
-        assertThat(event()).isEqualTo("closed a message longer than 1000 characters");
+        assertThat(eventAfterParts()).isEqualTo("closed a message longer than 1000 characters");
     }
 
     @Test
@@ -87,7 +88,7 @@ final class WebSocketLinksIT {
         server.send(TEXT, "x".repeat(600).getBytes(StandardCharsets.UTF_8));
         server.send(CONTINUATION, "x".repeat(600).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(event()).isEqualTo("closed a message longer than 1000 characters");
+        assertThat(eventAfterParts()).isEqualTo("closed a message longer than 1000 characters");
     }
 
     @Test
@@ -205,8 +206,17 @@ final class WebSocketLinksIT {
         loop.execute(task);
     }
 
+    /// The next one that is no sign of life: a message comes in as many parts as the network makes of it.
+    private String eventAfterParts() throws InterruptedException {
+        String event = event();
+        while (event.equals("heard")) {
+            event = event();
+        }
+        return event;
+    }
+
     private String event() throws InterruptedException {
-        String event = events.poll(10, TimeUnit.SECONDS);
+        String event = events.poll(30, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("nothing happened");
         }
