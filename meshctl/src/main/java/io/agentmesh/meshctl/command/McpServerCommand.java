@@ -64,6 +64,14 @@ final class McpServerCommand implements Verb {
                     + " it to meshd: --local-agent http://127.0.0.1:PORT (default: none are taken).")
     private @Nullable Integer receivePort;
 
+    @Option(
+            names = "--list-at-most",
+            paramLabel = "NUMBER",
+            description = "List the tools of agents as long as there are no more than this (default: ${DEFAULT-VALUE});"
+                    + " of more, list mesh__find_tool and mesh__call_tool in their place.",
+            defaultValue = "200")
+    private int listAtMost;
+
     @Mixin
     private WaitOption wait = new WaitOption();
 
@@ -81,7 +89,10 @@ final class McpServerCommand implements Verb {
         ToolCatalog catalog = new ToolCatalog(mesh::cards, surroundings.ticker());
         Inbox inbox = new Inbox(Inbox.PATIENCE);
         McpServer.Tools tools = new McpServer.Tools(
-                catalog, new ToolCalls(mesh, wait.timeout()), receivePort == null ? List.of() : InboxTools.of(inbox));
+                catalog,
+                new ToolCalls(mesh, wait.timeout()),
+                receivePort == null ? List.of() : InboxTools.of(inbox),
+                listAtMost);
         McpServer server = new McpServer(surroundings.version(), tools, surroundings.pause());
         Thread watch = new ToolWatch(mesh::status, catalog, surroundings.pause()).start();
         try (Closeable _ = receive(inbox)) {

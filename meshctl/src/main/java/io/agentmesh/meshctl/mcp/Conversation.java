@@ -105,7 +105,7 @@ public final class Conversation {
     private Outcome inSession(Request request, ProtocolVersion version, Client client) throws InterruptedException {
         return switch (request.method()) {
             case "tools/list" -> server.listTools(request, version);
-            case "tools/call" -> server.callTool(request, client);
+            case "tools/call" -> server.callTool(request, version, client);
             default ->
                 McpServer.emptyList(request.method())
                         .orElseGet(() -> new Outcome.Failed(RpcError.methodNotFound(request.method())));
@@ -116,7 +116,7 @@ public final class Conversation {
         return switch (request.method()) {
             case "server/discover" -> new Outcome.Result(server.info().discovery());
             case "tools/list" -> cacheable(server.listTools(request, ProtocolVersion.V2026_07_28));
-            case "tools/call" -> server.callTool(request, client);
+            case "tools/call" -> server.callTool(request, ProtocolVersion.V2026_07_28, client);
             case "subscriptions/listen" -> new Subscription(server.catalog(), client).serve(request);
             default -> new Outcome.Failed(RpcError.methodNotFound(request.method()));
         };

@@ -2,6 +2,7 @@ package io.agentmesh.meshctl.mcp;
 
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.meshctl.config.Pause;
 import io.agentmesh.meshctl.failure.CommandException;
@@ -32,13 +33,15 @@ public final class McpServer {
     private final ToolCalls calls;
     private final Map<String, BuiltIn> builtIn;
     private final Pause pause;
+    private final ToolFinder finder;
 
     /// What clients can call.
     ///
+    /// @param listAtMost the most tools of agents that are listed; of more, one that finds them is
     /// @param catalog the tools of agents
     /// @param calls the way to them
     /// @param builtIn tools of the server's own, behind those of agents; their names are no agent's
-    public record Tools(ToolCatalog catalog, ToolCalls calls, List<BuiltIn> builtIn) {
+    public record Tools(ToolCatalog catalog, ToolCalls calls, List<BuiltIn> builtIn, int listAtMost) {
         /// Copies the list.
         public Tools {
             builtIn = List.copyOf(builtIn);
@@ -54,6 +57,7 @@ public final class McpServer {
         this.builtIn = tools.builtIn().stream()
                 .collect(Collectors.toMap(each -> each.tool().name(), each -> each, (a, b) -> a, LinkedHashMap::new));
         this.pause = pause;
+        this.finder = new ToolFinder(tools.listAtMost());
     }
 
     /// A conversation with a client that just came.
@@ -74,7 +78,7 @@ public final class McpServer {
     /// `tools/list`.
     Outcome listTools(Request request, ProtocolVersion version) throws InterruptedException {
         try {
-            return ToolPage.of(catalog.current(), own(), request.text("cursor"))
+            return ToolPage.of(finder.listed(catalog.current()), own(), request.text("cursor"))
                     .<Outcome>map(page -> new Outcome.Result(page.toJson(version)))
                     .orElseGet(() -> Outcome.failed(RpcError.INVALID_PARAMS, "unknown cursor"));
         } catch (CommandException unreachable) {
@@ -83,7 +87,7 @@ public final class McpServer {
     }
 
     /// `tools/call`.
-    Outcome callTool(Request request, Client client) throws InterruptedException {
+    Outcome callTool(Request request, ProtocolVersion version, Client client) throws InterruptedException {
         Optional<String> name = request.text("name");
         if (name.isEmpty()) {
             return Outcome.failed(RpcError.INVALID_PARAMS, "missing name");
@@ -97,14 +101,34 @@ public final class McpServer {
             return own.work().call(given);
         }
         try {
-            Optional<AgentTool> tool = catalog.current().find(name.get());
-            return tool.isPresent()
-                    ? new Outcome.Result(
-                            call(tool.get(), given, request, client).toJson())
-                    : Outcome.failed(RpcError.INVALID_PARAMS, "unknown tool: " + name.get());
+            return switch (name.get()) {
+                case ToolFinder.FIND ->
+                    new Outcome.Result(
+                            finder.find(catalog.current(), given, version).toJson());
+                case ToolFinder.CALL -> found(given, request, client);
+                default -> called(name.get(), given, request, client);
+            };
         } catch (CommandException unreachable) {
             return Outcome.failed(RpcError.INTERNAL_ERROR, unreachable.failure().sentence());
         }
+    }
+
+    /// A call whose tool and arguments stand in the arguments.
+    private Outcome found(JsonObject given, Request request, Client client)
+            throws CommandException, InterruptedException {
+        JsonValue inner = given.members().getOrDefault("arguments", JsonObject.empty());
+        return given.get("name") instanceof JsonString(String name) && inner instanceof JsonObject arguments
+                ? called(name, arguments, request, client)
+                : Outcome.failed(RpcError.INVALID_PARAMS, "expected: name, a text, and arguments, an object");
+    }
+
+    private Outcome called(String name, JsonObject arguments, Request request, Client client)
+            throws CommandException, InterruptedException {
+        Optional<AgentTool> tool = catalog.current().find(name);
+        return tool.isPresent()
+                ? new Outcome.Result(
+                        call(tool.get(), arguments, request, client).toJson())
+                : Outcome.failed(RpcError.INVALID_PARAMS, "unknown tool: " + name);
     }
 
     private List<Tool> own() {

@@ -18,10 +18,10 @@ public record ToolPage(List<Tool> tools, @Nullable String nextCursor) {
 
     /// The page that begins at a cursor of ours; none if it is not one.
     ///
-    /// @param further come behind the list's own
-    public static Optional<ToolPage> of(ToolList list, List<Tool> further, Optional<String> cursor) {
-        List<Tool> all = Stream.concat(list.tools().stream().map(AgentTool::tool), further.stream())
-                .toList();
+    /// @param listed the first ones
+    /// @param further come behind them
+    public static Optional<ToolPage> of(List<Tool> listed, List<Tool> further, Optional<String> cursor) {
+        List<Tool> all = Stream.concat(listed.stream(), further.stream()).toList();
         if (cursor.isPresent() && !cursor.get().matches("[0-9]{1,6}")) {
             return Optional.empty();
         }

@@ -28,13 +28,21 @@ public final class MeshBehind implements AutoCloseable {
 
     /// @param builtIn tools of the server's own
     public MeshBehind(Path folder, List<BuiltIn> builtIn) throws IOException {
+        this(folder, builtIn, 200);
+    }
+
+    /// @param listAtMost the most tools of agents that are listed
+    public MeshBehind(Path folder, List<BuiltIn> builtIn, int listAtMost) throws IOException {
         Path socket = folder.resolve("d.sock");
         this.daemon = FakePartner.onSocket(socket);
         MeshAccess mesh = new MeshAccess(http, socket);
         this.server = new McpServer(
                 "1.2.3",
                 new McpServer.Tools(
-                        new ToolCatalog(mesh::cards, clock), new ToolCalls(mesh, Duration.ofSeconds(30)), builtIn),
+                        new ToolCatalog(mesh::cards, clock),
+                        new ToolCalls(mesh, Duration.ofSeconds(30)),
+                        builtIn,
+                        listAtMost),
                 pauses);
     }
 

@@ -24,8 +24,12 @@ final class ToolPageTest {
         return ToolList.of(List.of(card.toOptional().orElseThrow()));
     }
 
+    private static List<Tool> toolsOf(ToolList list) {
+        return list.tools().stream().map(AgentTool::tool).toList();
+    }
+
     private static ToolPage page(ToolList list, Optional<String> cursor) {
-        return ToolPage.of(list, List.of(), cursor).orElseThrow();
+        return ToolPage.of(toolsOf(list), List.of(), cursor).orElseThrow();
     }
 
     @Test
@@ -51,7 +55,8 @@ final class ToolPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "x", "99999999999"})
     void cursorThatWasNeverGivenIsNoPage(String cursor) {
-        assertThat(ToolPage.of(listOf(1), List.of(), Optional.of(cursor))).isEmpty();
+        assertThat(ToolPage.of(toolsOf(listOf(1)), List.of(), Optional.of(cursor)))
+                .isEmpty();
     }
 
     @Test
