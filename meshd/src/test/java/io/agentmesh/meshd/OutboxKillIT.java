@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,15 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutboxKillIT {
     private static final int KILLS = 6;
     private static final long SEED = 11;
-    /// It is killed at most so long after it was first asked for something.
-    private static final int MAX_LIFE_MILLIS = 400;
     /// What waits for one target at most is more than all lives together submit.
     private static final int SUBMISSIONS_A_LIFE = 30;
+    /// It is killed after a number of acknowledgements that is drawn, this at least.
+    private static final int AT_LEAST_A_LIFE = 3;
 
     private final Random random = new Random(SEED);
     private final TestRelay relay = new TestRelay(0);
     private final TallyingAgent agent = new TallyingAgent();
-    private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService killer = Executors.newSingleThreadExecutor();
     /// The ids that were acknowledged, and what was asked under each.
     private final Map<UUID, String> taken = new ConcurrentHashMap<>();
     private final Path folder;
@@ -57,7 +57,7 @@ final class OutboxKillIT {
         for (int kill = 0; kill < KILLS; kill++) {
             live();
         }
-        assertThat(taken).as("seed %s", SEED).hasSizeGreaterThan(KILLS);
+        assertThat(taken).as("seed %s", SEED).hasSizeGreaterThanOrEqualTo(KILLS * AT_LEAST_A_LIFE);
 
         try (LiveDaemon bob = LiveDaemon.of(BOB, relay.url(), agent.url()).start(folder);
                 DaemonProcess alice = DaemonProcess.start(folder.resolve("a"), ALICE, relay.url())) {
@@ -89,14 +89,17 @@ final class OutboxKillIT {
     /// Submits until the daemon is killed; what was in the middle of being taken may be there or not.
     private void live() throws Exception {
         try (DaemonProcess alice = DaemonProcess.start(folder.resolve("a"), ALICE, relay.url())) {
-            Future<?> killed =
-                    killer.schedule(() -> kill(alice), random.nextInt(MAX_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+            int acknowledged = AT_LEAST_A_LIFE + random.nextInt(SUBMISSIONS_A_LIFE - AT_LEAST_A_LIFE);
+            Future<?> killed = CompletableFuture.completedFuture(null);
             try {
                 for (int i = 0; i < SUBMISSIONS_A_LIFE; i++) {
+                    if (i == acknowledged) {
+                        killed = killer.submit(() -> kill(alice));
+                    }
                     submit(alice);
                 }
             } catch (IOException dead) {
-                // The moment of the kill is random.
+                // The kill comes while the next ones are on their way.
             }
             killed.get();
         }
