@@ -34,7 +34,8 @@ enum Decoder {
     HTTP_REQUEST,
     HTTP_RESPONSE,
     WEB_SOCKET_MESSAGE,
-    WEB_SOCKET_FRAMES;
+    WEB_SOCKET_FRAMES,
+    MCP_MESSAGE;
 
     private static final Pattern WORD_END = Pattern.compile("_(.)");
 
@@ -67,6 +68,7 @@ enum Decoder {
             case NODE_FILE -> DaemonTargets.nodeFile(text(input));
             case HTTP_REQUEST -> HttpTargets.request(text(input));
             case HTTP_RESPONSE -> HttpTargets.response(input);
+            case MCP_MESSAGE -> McpTargets.message(input);
             case WEB_SOCKET_MESSAGE -> WebSocketTargets.message(input);
             case WEB_SOCKET_FRAMES -> WebSocketTargets.frames(input);
         }

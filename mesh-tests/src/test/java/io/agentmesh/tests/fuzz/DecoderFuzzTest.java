@@ -144,4 +144,9 @@ final class DecoderFuzzTest {
     void webSocketFrames(byte[] input) {
         Decoder.WEB_SOCKET_FRAMES.take(input);
     }
+
+    @FuzzTest
+    void mcpMessage(byte[] input) {
+        Decoder.MCP_MESSAGE.take(input);
+    }
 }
