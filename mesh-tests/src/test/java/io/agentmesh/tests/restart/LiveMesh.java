@@ -1,8 +1,12 @@
 package io.agentmesh.tests.restart;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.examples.lab.Lab;
 import io.agentmesh.examples.lab.Person;
 import io.agentmesh.examples.lab.Running;
@@ -59,6 +63,7 @@ final class LiveMesh implements AutoCloseable {
         private final Person person;
         private final TallyAgent agent;
         private final Part daemon;
+        private volatile String id = key.id().value();
 
         private Side(String name, String token) throws IOException {
             person = lab.person(name, tools.meshctl());
@@ -87,7 +92,7 @@ final class LiveMesh implements AutoCloseable {
         /// Asks the agent of another side with this number, through the daemon of this one.
         HttpResponse ask(Side other, long number) throws IOException, InterruptedException {
             var question = JsonObject.empty()
-                    .with("target", other.key.id().value())
+                    .with("target", other.id)
                     .with("capability", "tally")
                     .with("payload", JsonObject.empty().with("n", JsonInteger.of(number)))
                     .with("timeout_secs", JsonInteger.of(REQUEST.toSeconds()));
@@ -95,10 +100,26 @@ final class LiveMesh implements AutoCloseable {
                     HttpCall.overUnixSocket(socket(), "POST", "/request").withJson(question.toString()));
         }
 
+        /// Its owner rotates its key, with the daemon running.
+        void rotate() throws IOException, InterruptedException {
+            String before = id;
+            succeeded(person.meshctl("rotate"));
+            succeeded(person.meshctl("rotate", "--complete"));
+            id = Json.parse(status()).orThrow() instanceof JsonObject status
+                            && status.get("agent_id") instanceof JsonString(String now)
+                    ? now
+                    : before;
+            assertThat(id).isNotEqualTo(before);
+        }
+
+        private String status() throws IOException, InterruptedException {
+            return http.send(HttpCall.overUnixSocket(socket(), "GET", "/status"))
+                    .bodyText();
+        }
+
         private boolean isLinked() {
             try {
-                String status = http.send(HttpCall.overUnixSocket(socket(), "GET", "/status"))
-                        .bodyText();
+                String status = status();
                 return List.of("\"state\":\"Connected\"", "\"relay\":\"up\"", "\"local_agent_state\":\"up\"").stream()
                         .allMatch(status::contains);
             } catch (IOException notThere) {
@@ -138,6 +159,11 @@ final class LiveMesh implements AutoCloseable {
     /// Waits until both daemons say that their links to relay, registry and agent are up.
     void awaitLinks() {
         lab.await("all links", () -> alice.isLinked() && bob.isLinked());
+    }
+
+    /// Waits until a daemon says that one of its links is down, or is gone itself.
+    void awaitLoss() {
+        lab.await("a daemon to notice", () -> !alice.isLinked() || !bob.isLinked());
     }
 
     private String token() {

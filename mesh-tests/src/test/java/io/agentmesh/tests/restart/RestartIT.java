@@ -63,6 +63,7 @@ final class RestartIT {
     private static void killAndStart(Part part, LiveMesh mesh, Load load) throws IOException {
         awaitMore(load);
         part.kill();
+        mesh.awaitLoss();
         long started = System.nanoTime();
         part.start();
         mesh.awaitLinks();
