@@ -12,10 +12,13 @@ case "@PROGRAM@ ${1:-}" in
 "meshctl "* | *" token" | *" audit" | *" backup") compiler=-XX:TieredStopAtLevel=1 ;;
 *) compiler=-XX:+TieredCompilation ;;
 esac
+# A sidecar is small until it needs more.
+heap=
+[ "@PROGRAM@" != meshd ] || heap=-Xms8m
 # A cache that is missing or does not fit only costs time, and is no news for who runs a program.
 cache=$home/cache/@PROGRAM@.aot
 set -- -jar "$home/programs/@PROGRAM@.jar" "$@"
 [ ! -f "$cache" ] || set -- -XX:AOTCache="$cache" -Xlog:aot=off -Xlog:cds=off "$@"
 # shellcheck disable=SC2086
 exec "$home/runtime/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseSerialGC $compiler ${MESH_JAVA_OPTIONS:-} "$@"
+    -XX:+UseSerialGC $heap $compiler ${MESH_JAVA_OPTIONS:-} "$@"
