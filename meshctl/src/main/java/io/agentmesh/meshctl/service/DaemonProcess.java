@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 
 /// A daemon that this program starts as a process of its own, with the environment that it has itself.
@@ -63,10 +62,9 @@ public record DaemonProcess(MeshdCommand command, Map<String, String> environmen
     public static Failure endedAtOnce(Path log) {
         String why;
         try {
-            List<String> lines = Files.readAllLines(log);
-            why = String.join("; ", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+            why = String.join("; ", LogEnd.of(log, LINES_SHOWN));
         } catch (IOException unreadable) {
-            why = "it ended at once";
+            why = "it ended at once, and its log cannot be read: " + unreadable.getMessage();
         }
         return new Failure(Cause.DAEMON_DOWN, WHAT, why, "Its log is " + log);
     }
