@@ -28,6 +28,16 @@ public enum ErrorCode {
     BAD_BINDING("bad_binding", "identity binding: ", Retry.NO),
     /// The peer no longer offers what it offered before, and that is not accepted here.
     DOWNGRADED("downgraded", "downgraded: ", Retry.NO),
+    /// An id whose key cannot be used for an agreement (offline §2.1).
+    BAD_IDENTITY_KEY("bad_identity_key", "bad identity key: ", Retry.NO),
+    /// A prekey bundle, or a key of it, that is malformed or not signed by its agent (offline §4.1).
+    BAD_BUNDLE("bad_bundle", "bad bundle: ", Retry.NO),
+    /// A prekey bundle of a version that is not known here (offline §4.1).
+    BUNDLE_VERSION("bundle_version", "bundle version: ", Retry.NO),
+    /// A prekey bundle whose time is over; its agent publishes a new one when it is back (offline §4.1).
+    BUNDLE_EXPIRED("bundle_expired", "bundle expired: ", Retry.LATER),
+    /// The agent has no prekeys for us, or not the kind that our policy asks for (offline §4.3).
+    NO_PREKEYS("no_prekeys", "no prekeys: ", Retry.LATER),
     /// Larger than what the wire or a limit of ours allows.
     TOO_LARGE("too_large", "too large: ", Retry.NO),
     /// More per second than the sender's share.

@@ -3,7 +3,10 @@ package io.agentmesh.core.identity;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -69,6 +72,26 @@ public final class AgentKeyPair {
     /// Signs the UTF-8 bytes of a text.
     public Signature sign(String message) {
         return sign(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The secret scalar with which this pair signs: the first half of SHA-512 over the seed, clamped (RFC 8032
+    /// §5.1.5). For a key agreement with the same identity, and for nothing else; the caller wipes it after
+    /// use.
+    public byte[] signingScalar() {
+        byte[] digest = sha512(seed);
+        byte[] scalar = Arrays.copyOf(digest, SEED_BYTES);
+        Arrays.fill(digest, (byte) 0);
+        scalar[0] &= (byte) 0xf8;
+        scalar[SEED_BYTES - 1] = (byte) ((scalar[SEED_BYTES - 1] & 0x7f) | 0x40);
+        return scalar;
+    }
+
+    private static byte[] sha512(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-512").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform of ours has SHA-512", impossible);
+        }
     }
 
     /// The seed as 64 lower-case hexadecimal digits: for the file that keeps it, and for nothing else.

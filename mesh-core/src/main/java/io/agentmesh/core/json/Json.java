@@ -23,8 +23,12 @@ public final class Json {
 
     /// Reads a typed value from a text that holds nothing else.
     public static <T> Decoded<T> decode(String text, JsonShape<T> shape) {
+        return decode(text, JsonLimits.WIRE, shape);
+    }
+
+    private static <T> Decoded<T> decode(String text, JsonLimits limits, JsonShape<T> shape) {
         try {
-            return Decoded.ok(shape.read(new TreeReader(JsonLimits.WIRE).read(text)));
+            return Decoded.ok(shape.read(new TreeReader(limits).read(text)));
         } catch (MalformedJson malformed) {
             return Decoded.bad(ErrorCode.MALFORMED, malformed.reason());
         }
@@ -32,13 +36,18 @@ public final class Json {
 
     /// Reads a typed value from UTF-8; an ill-formed byte sequence is refused.
     public static <T> Decoded<T> decode(byte[] utf8, JsonShape<T> shape) {
+        return decode(utf8, JsonLimits.WIRE, shape);
+    }
+
+    /// Reads a typed value from UTF-8 within limits of its own.
+    public static <T> Decoded<T> decode(byte[] utf8, JsonLimits limits, JsonShape<T> shape) {
         try {
             // A fresh decoder reports what new String(…) would silently replace.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
-            return decode(text, shape);
+            return decode(text, limits, shape);
         } catch (CharacterCodingException notUtf8) {
             return Decoded.bad(ErrorCode.MALFORMED, "not valid UTF-8");
         }
