@@ -1,7 +1,5 @@
 package io.agentmesh.core.channel.noise;
 
-import com.southernstorm.noise.protocol.CipherState;
-import com.southernstorm.noise.protocol.CipherStatePair;
 import io.agentmesh.core.channel.ChannelState;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.Opened;
@@ -9,22 +7,18 @@ import io.agentmesh.core.channel.PeerKey;
 import io.agentmesh.core.channel.Sealed;
 import io.agentmesh.core.channel.SecureChannel;
 import java.util.Set;
-import javax.crypto.BadPaddingException;
-import javax.crypto.ShortBufferException;
 
 /// A Noise transport state: a cipher state and an implicit counter a direction (wire §9.1, §9.5). Counters
 /// run from 0 to 2^64−2; 2^64−1 is reserved and ends the channel.
 ///
-/// The counters are kept here and set before each use, because the library's own moves on even when an open
-/// fails. Owned by the caller's serial executor.
+/// Owned by the caller's serial executor.
 final class NoiseChannel implements SecureChannel {
     /// 2^64−1 as an unsigned number: never used for a message.
     private static final long RESERVED_COUNTER = -1L;
 
     private static final ChannelState REMADE = new ChannelState.Remade();
-    private static final byte[] NO_ASSOCIATED_DATA = new byte[0];
 
-    private final CipherStatePair ciphers;
+    private final TransportCiphers ciphers;
     private final Octets handshakeHash;
     private final PeerKey peer;
     private final CatchUp catchUp;
@@ -32,10 +26,10 @@ final class NoiseChannel implements SecureChannel {
     private long nextToOpen;
     private boolean closed;
 
-    NoiseChannel(CipherStatePair ciphers, Octets handshakeHash, Octets remoteStaticKey, CatchUp catchUp) {
-        this.ciphers = ciphers;
-        this.handshakeHash = handshakeHash;
-        this.peer = new PeerKey(remoteStaticKey);
+    NoiseChannel(XxExchange.Established established, CatchUp catchUp) {
+        this.ciphers = established.ciphers();
+        this.handshakeHash = established.handshakeHash();
+        this.peer = new PeerKey(established.remoteStaticKey());
         this.catchUp = catchUp;
     }
 
@@ -54,15 +48,7 @@ final class NoiseChannel implements SecureChannel {
         if (nextToSeal == RESERVED_COUNTER) {
             return new Sealed.Refused(Sealed.Reason.SPENT);
         }
-        byte[] content = plaintext.toByteArray();
-        byte[] message = new byte[content.length + Lengths.TAG];
-        CipherState sender = ciphers.getSender();
-        sender.setNonce(nextToSeal);
-        try {
-            sender.encryptWithAd(NO_ASSOCIATED_DATA, content, 0, message, 0, content.length);
-        } catch (ShortBufferException e) {
-            throw new IllegalStateException("the buffer holds the tag", e);
-        }
+        byte[] message = ciphers.seal(nextToSeal, plaintext.toByteArray());
         nextToSeal++;
         return new Sealed.Message(Octets.of(message), REMADE);
     }
@@ -83,31 +69,18 @@ final class NoiseChannel implements SecureChannel {
     }
 
     private Opened openAtNextCounters(byte[] message) {
-        byte[] content = new byte[message.length - Lengths.TAG];
         for (int ahead = 0; ahead <= catchUp.window(); ahead++) {
             long counter = nextToOpen + ahead;
             if (counter == RESERVED_COUNTER) {
                 break;
             }
-            if (opensAt(counter, message, content)) {
+            byte[] content = ciphers.open(counter, message);
+            if (content != null) {
                 nextToOpen = counter + 1;
                 return new Opened.Plaintext(Octets.of(content), peer, REMADE, ahead);
             }
         }
         return new Opened.Refused(Opened.Reason.NOT_AUTHENTIC);
-    }
-
-    private boolean opensAt(long counter, byte[] message, byte[] content) {
-        CipherState receiver = ciphers.getReceiver();
-        receiver.setNonce(counter);
-        try {
-            receiver.decryptWithAd(NO_ASSOCIATED_DATA, message, 0, content, 0, message.length);
-            return true;
-        } catch (BadPaddingException e) {
-            return false;
-        } catch (ShortBufferException e) {
-            throw new IllegalStateException("the buffer holds the content", e);
-        }
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class NoiseChannels implements ChannelProtocol {
     private final NoiseStaticKey staticKey;
     private final SecureRandom random;
     private final CatchUp catchUp;
+    private final NoiseProvider provider;
 
     /// Strict as the reference is: without catching up.
     public NoiseChannels(NoiseStaticKey staticKey, SecureRandom random) {
@@ -34,9 +35,15 @@ public final class NoiseChannels implements ChannelProtocol {
 
     /// With the given tolerance for lost messages.
     public NoiseChannels(NoiseStaticKey staticKey, SecureRandom random, CatchUp catchUp) {
+        this(staticKey, random, catchUp, NoiseProvider.DEFAULT);
+    }
+
+    /// With the given tolerance, by the code of the given provider.
+    public NoiseChannels(NoiseStaticKey staticKey, SecureRandom random, CatchUp catchUp, NoiseProvider provider) {
         this.staticKey = staticKey;
         this.random = random;
         this.catchUp = catchUp;
+        this.provider = provider;
     }
 
     @Override
@@ -51,12 +58,18 @@ public final class NoiseChannels implements ChannelProtocol {
 
     @Override
     public Handshake initiate(Octets offer) {
-        return NoiseHandshake.initiator(staticKey, random, checked(offer), catchUp);
+        return handshake(Role.INITIATOR, checked(offer));
     }
 
     @Override
     public Handshake respond(Octets offer) {
-        return NoiseHandshake.responder(staticKey, random, checked(offer), catchUp);
+        return handshake(Role.RESPONDER, checked(offer));
+    }
+
+    private NoiseHandshake handshake(Role role, Octets offer) {
+        byte[] ephemeral = new byte[NoiseStaticKey.LENGTH];
+        random.nextBytes(ephemeral);
+        return new NoiseHandshake(role, provider.exchange(role, staticKey.with(ephemeral)), offer, catchUp);
     }
 
     private static Octets checked(Octets offer) {

@@ -35,9 +35,9 @@ public final class NoiseStaticKey implements AutoCloseable {
         return publicKey;
     }
 
-    /// The caller destroys the copy.
-    byte[] privateKey() {
-        return privateKey.clone();
+    /// What one handshake needs, in copies of its own.
+    ExchangeKeys with(byte[] ephemeralKey) {
+        return new ExchangeKeys(privateKey.clone(), publicKey.bytes().toByteArray(), ephemeralKey);
     }
 
     /// Overwrites the private half.

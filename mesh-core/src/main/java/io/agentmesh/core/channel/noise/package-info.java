@@ -18,7 +18,7 @@
 /// * Each message must arrive, in order: a failed open leaves the counter where it was. [CatchUp] relaxes
 ///   that.
 ///
-/// Behind it stands noise-java; nothing of it shows in a public signature.
+/// Whose code runs it is a [NoiseProvider]'s matter, and shows in no other public signature.
 @NullMarked
 package io.agentmesh.core.channel.noise;
 

@@ -17,9 +17,9 @@ record Ends(SecureChannel initiator, SecureChannel responder) {
     static final ChannelState REMADE = new ChannelState.Remade();
 
     /// Two ends whose keys follow from the seed.
-    static Ends seeded(long seed, CatchUp catchUp) {
+    static Ends seeded(NoiseProvider provider, long seed, CatchUp catchUp) {
         Random keys = new Random(seed);
-        return connect(channels(keys, catchUp), channels(keys, catchUp));
+        return connect(channels(provider, keys, catchUp), channels(provider, keys, catchUp));
     }
 
     static Ends connect(NoiseChannels initiating, NoiseChannels responding) {
@@ -33,14 +33,16 @@ record Ends(SecureChannel initiator, SecureChannel responder) {
         return new Ends(initiated.channel(), responded.channel());
     }
 
-    static NoiseChannels channels(Random keys, CatchUp catchUp) {
-        return new NoiseChannels(NoiseStaticKey.generate(bytesOf(keys)), bytesOf(keys), catchUp);
+    static NoiseChannels channels(NoiseProvider provider, Random keys, CatchUp catchUp) {
+        return new NoiseChannels(NoiseStaticKey.generate(bytesOf(keys)), bytesOf(keys), catchUp, provider);
     }
 
-    static NoiseChannels channels(String staticPrivateHex, String ephemeralPrivateHex) {
+    static NoiseChannels channels(NoiseProvider provider, String staticPrivateHex, String ephemeralPrivateHex) {
         return new NoiseChannels(
                 NoiseStaticKey.generate(new FixedRandom(bytes(staticPrivateHex))),
-                new FixedRandom(bytes(ephemeralPrivateHex)));
+                new FixedRandom(bytes(ephemeralPrivateHex)),
+                CatchUp.OFF,
+                provider);
     }
 
     private static FixedRandom bytesOf(Random random) {

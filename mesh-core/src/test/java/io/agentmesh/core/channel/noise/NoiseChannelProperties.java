@@ -13,18 +13,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds for every conversation over a channel; each case prints its seed as the test's argument.
+@ParameterizedClass
+@EnumSource(NoiseProvider.class)
 final class NoiseChannelProperties {
     private static final Opened NOT_AUTHENTIC = new Opened.Refused(Opened.Reason.NOT_AUTHENTIC);
+
+    private final NoiseProvider provider;
+
+    NoiseChannelProperties(NoiseProvider provider) {
+        this.provider = provider;
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void whatOneEndSealsTheOtherOpensInAnyInterleavingOfDirections(long seed) {
         Random random = new Random(seed);
-        Ends ends = Ends.seeded(seed, CatchUp.OFF);
+        Ends ends = Ends.seeded(provider, seed, CatchUp.OFF);
         for (int i = 0; i < 50; i++) {
             boolean forward = random.nextBoolean();
             SecureChannel from = forward ? ends.initiator() : ends.responder();
@@ -39,7 +49,7 @@ final class NoiseChannelProperties {
     @ValueSource(longs = {11, 12, 13})
     void anyChangeIsRefusedAndTheUnchangedMessageStillOpens(long seed) {
         Random random = new Random(seed);
-        Ends ends = Ends.seeded(seed, new CatchUp(2));
+        Ends ends = Ends.seeded(provider, seed, new CatchUp(2));
         Octets content = content(random, 40);
         Octets message = sealed(ends.initiator().seal(content));
 
@@ -56,7 +66,7 @@ final class NoiseChannelProperties {
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23, 24, 25})
     void withoutCatchingUpNothingOpensBehindALoss(long seed) {
-        Ends ends = Ends.seeded(seed, CatchUp.OFF);
+        Ends ends = Ends.seeded(provider, seed, CatchUp.OFF);
         List<Octets> messages = sealAll(ends.initiator(), 5);
 
         assertThat(plaintext(ends.responder().open(messages.get(0)))).isEqualTo(numbered(0));
@@ -70,7 +80,7 @@ final class NoiseChannelProperties {
     void catchingUpReadsEverythingBehindLossesWithinTheWindowAndNothingTwice(long seed) {
         Random random = new Random(seed);
         CatchUp window = new CatchUp(4);
-        Ends ends = Ends.seeded(seed, window);
+        Ends ends = Ends.seeded(provider, seed, window);
         List<Octets> messages = sealAll(ends.initiator(), 60);
 
         for (int i = 0; i < messages.size(); i += 1 + random.nextInt(window.window() + 1)) {
@@ -82,7 +92,7 @@ final class NoiseChannelProperties {
 
     @Test
     void lossBeyondTheWindowIsRefused() {
-        Ends ends = Ends.seeded(41, new CatchUp(4));
+        Ends ends = Ends.seeded(provider, 41, new CatchUp(4));
         List<Octets> messages = sealAll(ends.initiator(), 7);
 
         assertThat(ends.responder().open(messages.get(5))).isEqualTo(NOT_AUTHENTIC);
@@ -91,7 +101,7 @@ final class NoiseChannelProperties {
 
     @Test
     void lastCounterIsUsedAndThenTheChannelIsSpent() {
-        Ends ends = Ends.seeded(51, new CatchUp(4));
+        Ends ends = Ends.seeded(provider, 51, new CatchUp(4));
         ((NoiseChannel) ends.initiator()).jumpTo(-2, 0);
         ((NoiseChannel) ends.responder()).jumpTo(0, -3);
 
@@ -104,14 +114,16 @@ final class NoiseChannelProperties {
 
     @Test
     void messageOfAnotherChannelIsRefused() {
-        Octets foreign = sealed(Ends.seeded(61, CatchUp.OFF).initiator().seal(numbered(0)));
+        Octets foreign =
+                sealed(Ends.seeded(provider, 61, CatchUp.OFF).initiator().seal(numbered(0)));
 
-        assertThat(Ends.seeded(62, CatchUp.OFF).responder().open(foreign)).isEqualTo(NOT_AUTHENTIC);
+        assertThat(Ends.seeded(provider, 62, CatchUp.OFF).responder().open(foreign))
+                .isEqualTo(NOT_AUTHENTIC);
     }
 
     @Test
     void closedChannelIsNotToBeUsed() {
-        SecureChannel channel = Ends.seeded(71, CatchUp.OFF).initiator();
+        SecureChannel channel = Ends.seeded(provider, 71, CatchUp.OFF).initiator();
         channel.close();
         channel.close();
 

@@ -19,16 +19,29 @@ import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(NoiseProvider.class)
 final class NoiseHandshakeTest {
+    private final NoiseProvider provider;
     private final Random keys = new Random(7);
-    private final NoiseChannels alice = channels(keys, CatchUp.OFF);
-    private final NoiseChannels bob = channels(keys, CatchUp.OFF);
-    private final Handshake initiator = alice.initiate(Octets.utf8("from alice"));
-    private final Handshake responder = bob.respond(Octets.utf8("from bob"));
+    private final NoiseChannels alice;
+    private final NoiseChannels bob;
+    private final Handshake initiator;
+    private final Handshake responder;
     private Octets message1 = Octets.EMPTY;
+
+    NoiseHandshakeTest(NoiseProvider provider) {
+        this.provider = provider;
+        this.alice = channels(provider, keys, CatchUp.OFF);
+        this.bob = channels(provider, keys, CatchUp.OFF);
+        this.initiator = alice.initiate(Octets.utf8("from alice"));
+        this.responder = bob.respond(Octets.utf8("from bob"));
+    }
 
     @BeforeEach
     void begin() {
@@ -122,7 +135,7 @@ final class NoiseHandshakeTest {
         Octets message2 = sent(responder.receive(message1));
         for (int bit = 0; bit < message2.length() * 8; bit++) {
             Random sameKeys = new Random(7);
-            Handshake again = channels(sameKeys, CatchUp.OFF).initiate(Octets.EMPTY);
+            Handshake again = channels(provider, sameKeys, CatchUp.OFF).initiate(Octets.EMPTY);
             assertThat(sent(again.begin())).isEqualTo(message1);
 
             HandshakeStep step = again.receive(flipped(message2, bit));
@@ -142,9 +155,9 @@ final class NoiseHandshakeTest {
 
     @Test
     void handshakeOfAnotherPairIsRefused() {
-        Handshake strangers = channels(new Random(8), CatchUp.OFF).respond(Octets.EMPTY);
+        Handshake strangers = channels(provider, new Random(8), CatchUp.OFF).respond(Octets.EMPTY);
         Ends.assertWaits(strangers.begin());
-        Handshake other = channels(new Random(9), CatchUp.OFF).initiate(Octets.EMPTY);
+        Handshake other = channels(provider, new Random(9), CatchUp.OFF).initiate(Octets.EMPTY);
         Octets foreign = sent(strangers.receive(sent(other.begin())));
 
         assertThat(refusal(initiator.receive(foreign))).isEqualTo(HandshakeRefusal.NOT_AUTHENTIC);
@@ -199,7 +212,8 @@ final class NoiseHandshakeTest {
     void keysAreNotShown() {
         NoiseStaticKey key = NoiseStaticKey.generate(new FixedRandom(new byte[32]));
 
-        assertThat(key.toString()).doesNotContain(HexFormat.of().formatHex(key.privateKey()));
+        assertThat(key.toString())
+                .doesNotContain(HexFormat.of().formatHex(key.with(new byte[32]).staticKey()));
         assertThat(key.publicKey().toString()).isEqualTo("PeerKey[bytes=Octets[32 bytes]]");
     }
 

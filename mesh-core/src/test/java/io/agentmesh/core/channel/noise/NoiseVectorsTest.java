@@ -32,7 +32,9 @@ import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
 import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Golden bytes of the reference (`noise-xx.json`): both sides of each transcript, receivers, limits,
@@ -43,11 +45,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///   <- e, ee, s, es         96
 ///   -> s, se                64
 /// ```
+@ParameterizedClass
+@EnumSource(NoiseProvider.class)
 final class NoiseVectorsTest {
     private static final Vectors FILE = Vectors.open("noise-xx.json");
 
     /// Answers of ours that differ from the reference's, each a row of `docs/deviations.md`, section Noise.
     private static final Set<String> KEY_REFUSED = Set.of("message 1 all zeros (low-order point) is taken");
+
+    private final NoiseProvider provider;
+
+    NoiseVectorsTest(NoiseProvider provider) {
+        this.provider = provider;
+    }
 
     static Stream<Vectors> transcripts() {
         return FILE.cases("transcripts").stream();
@@ -343,17 +353,17 @@ final class NoiseVectorsTest {
         return !messages.getFirst().text("payload_hex").isEmpty();
     }
 
-    private static Ends recorded() {
+    private Ends recorded() {
         Vectors keys = FILE.object("receiver_keys");
         return Ends.connect(initiator(keys), responder(keys));
     }
 
-    private static NoiseChannels initiator(Vectors keys) {
-        return Ends.channels(keys.text("initiator_static_private"), keys.text("initiator_ephemeral_private"));
+    private NoiseChannels initiator(Vectors keys) {
+        return Ends.channels(provider, keys.text("initiator_static_private"), keys.text("initiator_ephemeral_private"));
     }
 
-    private static NoiseChannels responder(Vectors keys) {
-        return Ends.channels(keys.text("responder_static_private"), keys.text("responder_ephemeral_private"));
+    private NoiseChannels responder(Vectors keys) {
+        return Ends.channels(provider, keys.text("responder_static_private"), keys.text("responder_ephemeral_private"));
     }
 
     private static Octets message(Vectors message) {
