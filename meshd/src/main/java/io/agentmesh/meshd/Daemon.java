@@ -254,7 +254,12 @@ public final class Daemon {
                 OutboxRoutes.routes(mesh.outbox(), seams.secrets()),
                 new ControlPlaneRoutes(controlPlane).routes(),
                 new LoginRoutes(controlPlane, node, new CredentialsFile(config.home()), sync::changed).routes(),
-                new RotationRoutes(node, keys, controlPlane::post, seams.timeOfDay(), key -> goOnAs(key, sync))
+                new RotationRoutes(
+                                node,
+                                keys,
+                                controlPlane::post,
+                                seams.timeOfDay(),
+                                new KeySuccession(mesh.outbox(), key -> goOnAs(key, sync)))
                         .routes());
         LocalApi api = LocalApi.start(
                 new LocalApi.Config(config.home().socket(), seams.drainTime()),

@@ -16,7 +16,6 @@ import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.program.files.UnusableFileException;
 import java.math.BigInteger;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Rotates the agent's key in two steps (sdk-and-meshd §16.3, §17.2). One step at a time: both hold this
@@ -40,24 +39,36 @@ public final class RotationRoutes {
         HttpResponse post(String target, @Nullable String json) throws InterruptedException;
     }
 
+    /// What another key means to the rest of the daemon.
+    public interface Succession {
+        /// Begins nothing new until [#resume], and gives what is under way some time to end.
+        void settle() throws InterruptedException;
+
+        /// This key is in use from now on.
+        void goOnAs(AgentKeyPair keys);
+
+        /// Goes on, under the key that is in use now.
+        void resume();
+    }
+
     private final NodeView node;
     private final Keystore keys;
     private final ControlPlaneCalls controlPlane;
     private final InstantSource timeOfDay;
-    private final Consumer<AgentKeyPair> whenInUse;
+    private final Succession succession;
 
-    /// @param whenInUse told of the new key once it is in use
+    /// Takes what it works with.
     public RotationRoutes(
             NodeView node,
             Keystore keys,
             ControlPlaneCalls controlPlane,
             InstantSource timeOfDay,
-            Consumer<AgentKeyPair> whenInUse) {
+            Succession succession) {
         this.node = node;
         this.keys = keys;
         this.controlPlane = controlPlane;
         this.timeOfDay = timeOfDay;
-        this.whenInUse = whenInUse;
+        this.succession = succession;
     }
 
     /// Both steps.
@@ -109,16 +120,26 @@ public final class RotationRoutes {
         AgentCard card = node.group()
                 .card(node.self())
                 .orElseThrow(() -> new RequestRefused(503, "own agent card not found in peers list"));
-        HttpResponse answer = controlPlane.post("/agents/" + card.id() + "/complete-rotation", null);
-        if (!answer.isSuccess()) {
-            throw new RequestRefused(answer.status(), "CP complete-rotation failed: " + answer.bodyText());
+        try {
+            succession.settle();
+            replace(card, successor);
+        } finally {
+            succession.resume();
         }
-        whenInUse.accept(keys.succeed(successor));
         return HttpResponse.json(
                 200,
                 new ObjectWriter()
                         .string("new_agent_id", successor.id().value())
                         .string("status", "completed")
                         .end());
+    }
+
+    /// The control plane revokes the old key as it takes the new one: from then on nobody answers the old one.
+    private void replace(AgentCard card, AgentKeyPair successor) throws InterruptedException {
+        HttpResponse answer = controlPlane.post("/agents/" + card.id() + "/complete-rotation", null);
+        if (!answer.isSuccess()) {
+            throw new RequestRefused(answer.status(), "CP complete-rotation failed: " + answer.bodyText());
+        }
+        succession.goOnAs(keys.succeed(successor));
     }
 }

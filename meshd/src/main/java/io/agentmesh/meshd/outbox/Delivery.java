@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Brings requests to their targets: knocks, sends, and judges what comes back. The rules are in the package's
 /// comment. Owned by the outbox's loop.
@@ -39,6 +40,9 @@ final class Delivery {
     private final Set<Lane> stalled = new LinkedHashSet<>();
     private int knocks;
     private int asked;
+    /// Completes when nothing is under way; `null` unless somebody waits for that, and nothing is begun.
+    private @Nullable CompletableFuture<Void> quiet;
+
     private boolean closed;
 
     /// @param over called, on the loop, when a request is over
@@ -85,13 +89,31 @@ final class Delivery {
         List.copyOf(lanes.keySet()).forEach(this::wake);
     }
 
+    /// Sends nothing for the first time until [#resume]. Completes, on the loop, once what was sent has its answers.
+    CompletableFuture<Void> hold() {
+        quiet = new CompletableFuture<>();
+        noteQuiet();
+        return quiet;
+    }
+
+    private void noteQuiet() {
+        if (quiet != null && asked == 0) {
+            quiet.complete(null);
+        }
+    }
+
+    void resume() {
+        quiet = null;
+        wakeAll();
+    }
+
     void close() {
         closed = true;
         lanes.values().forEach(Lane::endPause);
     }
 
     private void turn(Lane lane) {
-        boolean ready = !closed && !lane.knocking && lane.pause == null && !lane.waiting.isEmpty();
+        boolean ready = !closed && quiet == null && !lane.knocking && lane.pause == null && !lane.waiting.isEmpty();
         if (!ready || lane.asked.size() >= limits.work().askedOfOne()) {
             return;
         }
@@ -152,6 +174,7 @@ final class Delivery {
 
     private void askThoseWaiting(Lane lane, Reach.Memory memory) {
         while (!lane.waiting.isEmpty()
+                && quiet == null
                 && lane.pause == null
                 && lane.asked.size() < limits.work().askedOfOne()
                 && asked < limits.work().asked()) {
@@ -236,6 +259,7 @@ final class Delivery {
         if (!request.entry().isEnded()) {
             judge(lane, request, Verdict.onAsked(reply, now()), last);
         }
+        noteQuiet();
         turn(lane);
         turnThoseStalled();
         tidy(lane);

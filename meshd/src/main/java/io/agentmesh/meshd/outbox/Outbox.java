@@ -129,14 +129,18 @@ public final class Outbox implements Comings, AutoCloseable {
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            CompletableFuture.anyOf(held.get().end, hurry).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException notYet) {
-            // Its state tells.
-        } catch (ExecutionException never) {
-            throw new IllegalStateException("an end comes without a failure", never);
-        }
+        waitFor(held.get().end, atMost);
         return Optional.of(onLoop(held.get()::report));
+    }
+
+    private void waitFor(CompletableFuture<Void> event, Duration atMost) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(event, hurry).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException notYet) {
+            // How things stand tells.
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("an event comes without a failure", never);
+        }
     }
 
     /// Takes a request back, and tells how it stands then; does nothing if it is over. The peer is told if it
@@ -151,6 +155,24 @@ public final class Outbox implements Comings, AutoCloseable {
                                     seams.timeOfDay().instant(), found.entry().handled())));
             return held.map(Held::report);
         });
+    }
+
+    /// Sends nothing for the first time until [#goOn], and waits until what was sent has its answers: whoever changes
+    /// the agent's key would cut them off, and nobody could know whether those requests were handled.
+    ///
+    /// @param atMost what is not answered by then is cut off
+    public void hold(Duration atMost) throws InterruptedException {
+        waitFor(holdBack(), atMost);
+    }
+
+    /// Completes once what was sent has its answers.
+    CompletableFuture<Void> holdBack() {
+        return onLoop(delivery::hold);
+    }
+
+    /// Goes on with what waits, under the key of now.
+    public void goOn() {
+        loop.execute(delivery::resume);
     }
 
     @Override

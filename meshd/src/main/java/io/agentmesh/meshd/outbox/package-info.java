@@ -22,6 +22,9 @@
 ///   idempotency key, and only for as long as the peer certainly knows that key
 ///   ([OutboxLimits#askAgainWithin]). After that, and with a peer that knows no keys, its end is `unknown`,
 ///   unless its owner said that it may be handled more than once.
+/// * **A new key of its own comes between two requests.** The peer knows a request under the id of whoever sent it, so
+///   a rotation holds back what waits and lets what was sent end ([Outbox#hold]); what waits goes on under the new
+///   key, and what has no answer by then ends `unknown`.
 /// * **On the disk first.** Each step is in its file, forced, before it is acknowledged or sent.
 ///
 /// On the disk, `~/.mesh/outbox/`, sealed as [io.agentmesh.meshd.sealing] says:

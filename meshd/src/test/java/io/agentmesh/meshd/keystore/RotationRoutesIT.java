@@ -15,6 +15,7 @@ import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.meshd.keystore.RotationRoutes.Succession;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.testing.LocalRequests;
@@ -36,16 +37,35 @@ final class RotationRoutesIT {
     private final Path pendingFile;
     private final Keystore keys;
     private final Routes routes;
+    private final List<String> steps = new ArrayList<>();
+    private final Succession succession = new Succession() {
+        @Override
+        public void settle() {
+            steps.add("settled");
+        }
+
+        @Override
+        public void resume() {
+            steps.add("resumed");
+        }
+
+        @Override
+        public void goOnAs(AgentKeyPair successor) {
+            steps.add("renamed");
+            inUse.add(successor.id());
+        }
+    };
     private HttpResponse controlPlane = HttpResponse.empty(200);
 
     RotationRoutesIT(@TempDir Path folder) throws Exception {
         pendingFile = folder.resolve("rotation.key");
         keys = Keystore.open(ALICE, pendingFile, (old, successor) -> "memory", new SecureRandom());
-        routes = new RotationRoutes(node, keys, this::post, clock, key -> inUse.add(key.id())).routes();
+        routes = new RotationRoutes(node, keys, this::post, clock, succession).routes();
     }
 
     private HttpResponse post(String target, @Nullable String json) {
         posted.add(new Posted(target, json == null ? "" : json));
+        steps.add("posted");
         return controlPlane;
     }
 
@@ -74,6 +94,22 @@ final class RotationRoutesIT {
         assertThat(posted.getLast()).isEqualTo(new Posted("/agents/" + FIRST_CARD + "/complete-rotation", ""));
         assertThat(inUse).containsExactly(successor.id());
         assertThat(pendingFile).doesNotExist();
+    }
+
+    /// The control plane revokes the old key when it takes the new one: what is under way must have ended before.
+    @Test
+    void whatIsUnderWayEndsBeforeTheOldKeyIsGoneAndGoesOnAfterThat() throws Exception {
+        node.apply(event(fullSync(ALICE.id())));
+        ask("/rotate", "{}");
+        steps.clear();
+
+        controlPlane = HttpResponse.text(500, "database is locked");
+        assertRefused("/rotate/complete", 500, "{\"error\":\"CP complete-rotation failed: database is locked\"}");
+        assertThat(steps).containsExactly("settled", "posted", "resumed");
+        controlPlane = HttpResponse.empty(200);
+        ask("/rotate/complete", "{}");
+
+        assertThat(steps).containsExactly("settled", "posted", "resumed", "settled", "posted", "renamed", "resumed");
     }
 
     @Test
