@@ -39,7 +39,7 @@ record MeshFailure(int status, String text, ErrorCode code) {
 
     private static int statusOf(ErrorCode code) {
         return switch (code) {
-            case TIMED_OUT, AGENT_OFFLINE -> 504;
+            case TIMED_OUT, AGENT_OFFLINE, BUNDLE_EXPIRED, NO_PREKEYS -> 504;
             case RELAY_UNREACHABLE,
                     AUTH_FAILED,
                     QUEUE_FULL,
@@ -53,6 +53,9 @@ record MeshFailure(int status, String text, ErrorCode code) {
                     INCOMPLETE,
                     BAD_BINDING,
                     DOWNGRADED,
+                    BAD_IDENTITY_KEY,
+                    BAD_BUNDLE,
+                    BUNDLE_VERSION,
                     ACL_DENIED,
                     REVOKED,
                     UNKNOWN_AGENT,

@@ -72,6 +72,8 @@ sealed interface Verdict {
                     DRAINING,
                     BUSY,
                     STORAGE,
+                    BUNDLE_EXPIRED,
+                    NO_PREKEYS,
                     SESSION_UNKNOWN -> new NotHandled(why.text(), Key.SAME);
             case MALFORMED,
                     INVALID_IDENTITY,
@@ -83,6 +85,9 @@ sealed interface Verdict {
                     REVOKED,
                     BAD_BINDING,
                     DOWNGRADED,
+                    BAD_IDENTITY_KEY,
+                    BAD_BUNDLE,
+                    BUNDLE_VERSION,
                     TOO_LARGE,
                     UNKNOWN_AGENT,
                     NOT_ALLOWED,
