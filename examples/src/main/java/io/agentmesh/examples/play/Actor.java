@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 /// @param key the agent's key
 /// @param token their account's token
 /// @param middle relay and registry
-record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
+public record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
     /// Writes what every program of theirs reads: token, registry and key, for the owner alone.
-    Actor settle() {
+    public Actor settle() {
         writePrivate(
                 person.meshDir().resolve("config.toml"),
                 "bearer_token = \"" + token + "\"\ncp_url = \"" + middle.registryUrl() + "\"\nsecret_key = \""
@@ -33,7 +33,7 @@ record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
 
     /// The daemon's configuration. The original's allows everything unless it is told to deny; ours needs no
     /// telling.
-    void writeDaemonConfig(Maker maker, String relayUrl, String agentUrl) {
+    public void writeDaemonConfig(Maker maker, String relayUrl, String agentUrl) {
         var config = JsonObject.empty()
                 .with("secret_key_hex", key.secretHex())
                 .with("relay_url", relayUrl)
@@ -48,7 +48,7 @@ record Actor(Person person, AgentKeyPair key, String token, Middle middle) {
     }
 
     /// Where it lies.
-    Path daemonConfig() {
+    public Path daemonConfig() {
         return person.home().resolve("meshd.json");
     }
 

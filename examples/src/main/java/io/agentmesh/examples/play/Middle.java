@@ -53,7 +53,7 @@ public final class Middle {
 
     /// Starts what the backend names, all at once, and does not wait: [#awaitReady] does. The first token makes the
     /// database, before a second program opens it.
-    static Middle start(Lab lab, Wardrobe wardrobe, Backend backend) {
+    public static Middle start(Lab lab, Wardrobe wardrobe, Backend backend) {
         return switch (backend) {
             case Backend.Apart(var relay, var registry) -> {
                 var middle = new Middle(lab, wardrobe, new Ports(lab.freePort(), lab.freePort()), "");
@@ -73,7 +73,7 @@ public final class Middle {
     }
 
     /// Waits until every program answers.
-    void awaitReady(Audience audience) {
+    public void awaitReady(Audience audience) {
         for (Server server : servers) {
             lab.awaitHealthy(server.running(), server.url() + "/health");
             audience.started(server.what());
@@ -102,7 +102,7 @@ public final class Middle {
 
     /// A token for a local account, which is made if it is not there: the way that works without any login
     /// provider, also on a database of the original.
-    String token(String user) {
+    public String token(String user) {
         Typed made = operator.type(
                 wardrobe.ours().registry(), "", "token", "create", "--user", user, "--db", database.toString());
         if (!made.succeeded()) {
@@ -124,7 +124,7 @@ public final class Middle {
     }
 
     /// How many agents are connected to the relay, by its own count.
-    int connectedAgents() {
+    public int connectedAgents() {
         return lab.get("http://" + HOST + relayPort + relayPath + "/metrics", Map.of())
                 .lines()
                 .filter(line -> line.startsWith("mesh_connected_agents "))
@@ -134,7 +134,7 @@ public final class Middle {
     }
 
     /// How many daemons follow the registry's events, by its own count.
-    int followers(String token) {
+    public int followers(String token) {
         JsonValue status = ask(token, "/status");
         return status instanceof JsonObject object && object.get("connected_agents") instanceof JsonInteger count
                 ? count.value().intValue()

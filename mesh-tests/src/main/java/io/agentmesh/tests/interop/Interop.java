@@ -3,6 +3,7 @@ package io.agentmesh.tests.interop;
 import io.agentmesh.examples.lab.Toolbox;
 import io.agentmesh.examples.play.Cast;
 import io.agentmesh.examples.play.Wardrobe;
+import io.agentmesh.tests.interop.command.CommandTable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class Interop {
                 failed += row.failure().isEmpty() ? 0 : 1;
             }
         }
+        CommandTable.Score commands = new CommandTable(wardrobe).print(wanted);
+        passed += commands.passed();
+        failed += commands.failed();
         System.out.printf("interop: %d passed, %d failed%n", passed, failed);
         return failed == 0 && passed > 0 ? 0 : 1;
     }
