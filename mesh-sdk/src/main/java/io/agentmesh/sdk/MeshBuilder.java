@@ -5,6 +5,7 @@ import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.stream.StreamHandler;
@@ -26,6 +27,7 @@ public final class MeshBuilder<T> {
     private Consumer<Downgrade> downgradeObserver = downgrade -> {};
     private Journal journal = Journal.none();
     private @Nullable MeshEnvironment environment;
+    private @Nullable RelayProxy proxy;
 
     MeshBuilder(Node.Parts parts, Function<Running, T> door) {
         this.parts = parts;
@@ -42,6 +44,15 @@ public final class MeshBuilder<T> {
     /// a [SystemEnvironment] of its own.
     public MeshBuilder<T> environment(MeshEnvironment other) {
         environment = other;
+        return this;
+    }
+
+    /// Goes to the relay this way, whatever the environment says. Without this `HTTPS_PROXY` and its companions count,
+    /// as [RelayProxy#fromEnvironment] says; the JVM's `https.proxyHost` does not.
+    ///
+    /// An [#environment(MeshEnvironment)] opens its connections itself: the two do not go together.
+    public MeshBuilder<T> proxy(RelayProxy other) {
+        proxy = other;
         return this;
     }
 
@@ -107,7 +118,7 @@ public final class MeshBuilder<T> {
     private static ErrorCode codeOf(LinkFailure failure) {
         return switch (failure.kind()) {
             case REFUSED, RESUME_REFUSED, BAD_CHALLENGE, CLOSED_AFTER_LOGIN -> ErrorCode.AUTH_FAILED;
-            case UNREACHABLE, TIMED_OUT, PROTOCOL, LOST, SILENT -> ErrorCode.RELAY_UNREACHABLE;
+            case UNREACHABLE, PROXY_REFUSED, TIMED_OUT, PROTOCOL, LOST, SILENT -> ErrorCode.RELAY_UNREACHABLE;
         };
     }
 
@@ -115,9 +126,12 @@ public final class MeshBuilder<T> {
         Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal);
         Running running;
         if (environment != null) {
+            if (proxy != null) {
+                throw new IllegalStateException("proxy: set beside an environment (expected: one of the two)");
+            }
             running = new Running(new Node(parts, config, observers, environment), () -> {});
         } else {
-            SystemEnvironment own = new SystemEnvironment();
+            SystemEnvironment own = proxy == null ? new SystemEnvironment() : new SystemEnvironment(proxy);
             running = new Running(new Node(parts, config, observers, own.environment()), own::close);
         }
         running.node().start();

@@ -1,11 +1,14 @@
 package io.agentmesh.sdk;
 
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.time.Timers;
+import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.WebSocketLinks;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,17 +28,26 @@ public final class SystemEnvironment implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor loop;
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final WebSocketLinks links;
     private final MeshEnvironment environment;
 
-    /// Starts the loop's thread.
+    /// Starts the loop's thread. Relays are reached through the proxy that the process environment names, if any, as
+    /// [RelayProxy#fromEnvironment(Map)] says.
+    ///
+    /// @throws IllegalArgumentException if a variable such as `HTTPS_PROXY` names no usable proxy: going around it
+    ///     could be worse than not going at all
     public SystemEnvironment() {
+        this(proxyOf(System.getenv()));
+    }
+
+    /// Starts the loop's thread. Relays are reached as `proxy` says, whatever the process environment does.
+    public SystemEnvironment(RelayProxy proxy) {
         loop = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("mesh-loop").factory());
         loop.setRemoveOnCancelPolicy(true);
         // What the JDK's socket still reports while we close has nobody left to tell.
         loop.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        links = new WebSocketLinks(proxy, loop, CONNECT_TIMEOUT);
         environment = new MeshEnvironment(
                 loop,
                 handlers,
@@ -44,7 +56,14 @@ public final class SystemEnvironment implements AutoCloseable {
                 InstantSource.system(),
                 new Random(),
                 new SecureRandom(),
-                new WebSocketLinks(http, loop, CONNECT_TIMEOUT));
+                links);
+    }
+
+    private static RelayProxy proxyOf(Map<String, String> environment) {
+        return switch (RelayProxy.fromEnvironment(environment)) {
+            case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
+            case Decoded.Bad<RelayProxy>(Violation why) -> throw new IllegalArgumentException(why.detail());
+        };
     }
 
     /// What clients and agents are built with.
@@ -62,6 +81,6 @@ public final class SystemEnvironment implements AutoCloseable {
     public void close() {
         loop.shutdownNow();
         handlers.shutdownNow();
-        http.shutdownNow();
+        links.close();
     }
 }

@@ -9,7 +9,10 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.link.RelayProxy;
+import io.agentmesh.sdk.testing.ConnectProxy;
 import io.agentmesh.sdk.testing.Mesh;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
@@ -33,6 +36,32 @@ final class SystemEnvironmentIT {
                         MeshException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RELAY_UNREACHABLE))
                 .hasMessageStartingWith("relay unreachable: ");
+    }
+
+    @Test
+    void proxyThatRefusesIsNamedToWhoeverConnects() throws IOException {
+        try (ConnectProxy proxy = ConnectProxy.refusing("403 Forbidden")) {
+            RelayProxy through = RelayProxy.through(HttpProxy.at("127.0.0.1", proxy.port()));
+
+            assertThatThrownBy(() -> MeshClient.builder(ALICE, URI.create("wss://relay.test/ws"))
+                            .proxy(through)
+                            .connect())
+                    .hasMessage(
+                            "relay unreachable: the proxy 127.0.0.1:" + proxy.port() + " refused with HTTP status 403");
+            assertThat(proxy.requests()).containsExactly("CONNECT relay.test:443 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void proxyBesideAnEnvironmentIsTheCallersBug() throws IOException {
+        URI relay = unusedPort();
+        try (SystemEnvironment own = new SystemEnvironment(RelayProxy.none())) {
+            MeshBuilder<MeshClient> both = MeshClient.builder(ALICE, relay)
+                    .environment(own.environment())
+                    .proxy(RelayProxy.none());
+
+            assertThatThrownBy(both::start).isInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test

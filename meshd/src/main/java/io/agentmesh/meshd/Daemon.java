@@ -36,6 +36,7 @@ import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
 import java.io.IOException;
@@ -121,6 +122,7 @@ public final class Daemon {
                 .setMessage("starting meshd")
                 .addKeyValue("agent", config.keys().id())
                 .addKeyValue("relay", config.relay())
+                .addKeyValue("relayProxy", relayProxy())
                 .addKeyValue("localAgent", config.localAgent())
                 .addKeyValue("cpUrl", config.cpUrl())
                 .log();
@@ -130,6 +132,13 @@ public final class Daemon {
         ControlPlaneSync sync = startSync();
         reconnect = sync::changed;
         startLocalApi(keys, sync, startMesh());
+    }
+
+    private String relayProxy() {
+        return Optional.ofNullable(config.relay())
+                .flatMap(config.relayProxy()::on)
+                .map(HttpProxy::toString)
+                .orElse("none");
     }
 
     private ControlPlaneSync startSync() {

@@ -164,8 +164,15 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
         return switch (failure.kind()) {
             case CLOSED_AFTER_LOGIN ->
                 "the relay took the login and closed; is this agent registered? run: meshctl register";
-            case UNREACHABLE, TIMED_OUT, PROTOCOL, BAD_CHALLENGE, REFUSED, RESUME_REFUSED, LOST, SILENT ->
-                failure.detail();
+            case UNREACHABLE,
+                    PROXY_REFUSED,
+                    TIMED_OUT,
+                    PROTOCOL,
+                    BAD_CHALLENGE,
+                    REFUSED,
+                    RESUME_REFUSED,
+                    LOST,
+                    SILENT -> failure.detail();
         };
     }
 }

@@ -48,6 +48,9 @@ public final class MeshdMain implements Callable<Integer> {
     /// For everything that has to stop.
     private static final Duration STOP = Duration.ofSeconds(25);
 
+    /// The ways to prove oneself to a proxy that Java does not use.
+    private static final String KEPT_FROM_PROXIES = "jdk.http.auth.tunneling.disabledSchemes";
+
     /// The control plane link and the local API are idle most of the time.
     private static final int EVENT_LOOPS = 1;
 
@@ -62,6 +65,16 @@ public final class MeshdMain implements Callable<Integer> {
             paramLabel = "URL",
             description = "Relay to connect to, ws:// or wss://.")
     private @Nullable String relay;
+
+    @Option(
+            names = "--relay-proxy",
+            paramLabel = "URL",
+            description = "HTTP proxy on the way to the relay, http://host:port, or none. Default: HTTPS_PROXY and its"
+                    + " companions. One with a password better in a file.")
+    private @Nullable String relayProxy;
+
+    @Option(names = "--relay-proxy-file", paramLabel = "PATH", description = "File with that URL.")
+    private @Nullable String relayProxyFile;
 
     @Option(
             names = {"-a", "--local-agent"},
@@ -109,7 +122,16 @@ public final class MeshdMain implements Callable<Integer> {
 
     /// Runs until a signal comes.
     public static void main(String[] arguments) {
+        allowPasswordsForProxies();
         System.exit(new CommandLine(new MeshdMain(System.getenv())).execute(arguments));
+    }
+
+    /// Java keeps a password back from a proxy unless told otherwise before its first connection, and whoever set one
+    /// wants it sent.
+    private static void allowPasswordsForProxies() {
+        if (System.getProperty(KEPT_FROM_PROXIES) == null) {
+            System.setProperty(KEPT_FROM_PROXIES, "");
+        }
     }
 
     @Override
@@ -129,7 +151,7 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     private FleetConfig readSeveral(Path file) throws StartException {
-        if (Stream.of(config, relay, localAgent, secretKey, secretKeyFile, acl, cpUrl)
+        if (Stream.of(config, relay, relayProxy, relayProxyFile, localAgent, secretKey, secretKeyFile, acl, cpUrl)
                 .anyMatch(Objects::nonNull)) {
             throw new StartException("--agents goes with no option of a single agent; write it into " + file);
         }
@@ -141,6 +163,8 @@ public final class MeshdMain implements Callable<Integer> {
                 .addTo(new Flags())
                 .put(MeshdSettings.CONFIG, config)
                 .put(MeshdSettings.RELAY, relay)
+                .put(MeshdSettings.RELAY_PROXY, relayProxy)
+                .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
                 .put(MeshdSettings.SECRET_KEY, secretKey)
                 .putFile(MeshdSettings.SECRET_KEY, secretKeyFile)
@@ -173,7 +197,7 @@ public final class MeshdMain implements Callable<Integer> {
             Map<String, String> facts,
             Shutdown shutdown)
             throws StartException {
-        DaemonSeams seams = seams(shutdown);
+        DaemonSeams seams = seams(settings, shutdown);
         Daemon daemon = Daemon.start(settings, seams, shutdown);
         Reload<MeshdConfig> reload = new Reload<>(settings, again, new DaemonReload(daemon));
         new FileWatch(settings.files(), seams.mesh().timers(), seams.mesh().handlers(), reload::reload).start();
@@ -184,8 +208,8 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     /// The one place where the daemon meets the real clock and real chance.
-    private static DaemonSeams seams(Shutdown shutdown) {
-        SystemEnvironment mesh = new SystemEnvironment();
+    private static DaemonSeams seams(MeshdConfig settings, Shutdown shutdown) {
+        SystemEnvironment mesh = new SystemEnvironment(settings.relayProxy());
         shutdown.add("threads of the mesh", mesh::close);
         EventLoops loops = EventLoops.create(EVENT_LOOPS);
         shutdown.add("event loops", loops::close);

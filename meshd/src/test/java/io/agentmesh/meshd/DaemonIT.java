@@ -36,6 +36,7 @@ import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
+import io.agentmesh.sdk.link.RelayProxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ final class DaemonIT {
                     keys,
                     new KeyPlace.InCredentials(),
                     relay.url(),
+                    RelayProxy.none(),
                     localAgent,
                     acl,
                     cpUrl,

@@ -129,10 +129,19 @@ final class Connection implements LinkEvents {
 
     @Override
     public void closed(String why) {
+        ended(causeOfClose(why));
+    }
+
+    @Override
+    public void proxyRefused(String why) {
+        ended(new LinkFailure(LinkFailure.Kind.PROXY_REFUSED, why));
+    }
+
+    private void ended(LinkFailure observed) {
         if (phase == Phase.ENDED) {
             return;
         }
-        LinkFailure cause = failure != null ? failure : causeOfClose(why);
+        LinkFailure cause = failure != null ? failure : observed;
         phase = Phase.ENDED;
         cancelTimer();
         owner.ended(cause);

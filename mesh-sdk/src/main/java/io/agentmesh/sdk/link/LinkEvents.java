@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.link;
 
-/// What happens on a [Link], each on the loop. `opened` comes first or never, `closed` exactly once and last.
+/// What happens on a [Link], each on the loop. `opened` comes first or never, `closed` or
+/// `proxyRefused` exactly once and last.
 public interface LinkEvents {
     /// Frames can be sent.
     void opened();
@@ -16,4 +17,10 @@ public interface LinkEvents {
 
     /// The link could not be opened, or it ended; `why` is for people.
     void closed(String why);
+
+    /// The link could not be opened because the proxy on the way opened no tunnel; `why` is for people, and holds the
+    /// status that it gave.
+    default void proxyRefused(String why) {
+        closed(why);
+    }
 }

@@ -9,6 +9,8 @@ public record LinkFailure(Kind kind, String detail) {
     public enum Kind {
         /// No connection: refused, unknown host, no upgrade to a WebSocket.
         UNREACHABLE,
+        /// The proxy on the way did not let us through: refused, wants a password, or cannot be reached itself.
+        PROXY_REFUSED,
         /// The relay did not answer a step in time: the connection, the challenge or the result.
         TIMED_OUT,
         /// The relay answered something that is not what is due.

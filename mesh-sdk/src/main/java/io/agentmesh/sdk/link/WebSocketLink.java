@@ -2,6 +2,7 @@ package io.agentmesh.sdk.link;
 
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,19 @@ final class WebSocketLink implements Link {
         return new Listener();
     }
 
-    void connect(CompletionStage<WebSocket> opening) {
-        opening.whenComplete((opened, failure) -> loop.execute(() -> afterOpening(opened, failure)));
+    /// @param proxy whose failures are told as such
+    void connect(CompletionStage<WebSocket> opening, Optional<HttpProxy> proxy) {
+        opening.whenComplete((opened, failure) -> loop.execute(() -> {
+            Optional<String> refusal = proxy.flatMap(through -> ProxyRefusal.of(through, failure));
+            refusal.ifPresentOrElse(this::proxyRefused, () -> afterOpening(opened, failure));
+        }));
+    }
+
+    private void proxyRefused(String why) {
+        if (!ended) {
+            ended = true;
+            events.proxyRefused(why);
+        }
     }
 
     private void afterOpening(@Nullable WebSocket opened, @Nullable Throwable failure) {

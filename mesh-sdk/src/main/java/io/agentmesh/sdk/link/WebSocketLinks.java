@@ -1,30 +1,47 @@
 package io.agentmesh.sdk.link;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// Opens links as WebSockets of the JDK: no subprotocol, no extension, no header of ours (sdk §1.1). A link
 /// holds at most one message that came and was not taken yet, and one that is being sent.
-public final class WebSocketLinks implements LinkFactory {
+///
+/// Behind a proxy the WebSocket goes through a tunnel, `ws` as well as `wss`; the relay's name is looked up by the
+/// proxy. A tunnel that does not come is told as [LinkEvents#proxyRefused(String)].
+public final class WebSocketLinks implements LinkFactory, AutoCloseable {
     /// The longest message that is put together from fragments, in UTF-16 units: what a Rust client takes in
     /// bytes (wire §10.3). A longer one ends the link.
     public static final int MAX_MESSAGE_CHARS = 64 * 1024 * 1024;
 
     private final HttpClient http;
+    private final RelayProxy proxies;
     private final Executor loop;
     private final Duration connectTimeout;
     private final int maxMessageChars;
 
     /// Links whose events come on `loop`.
-    public WebSocketLinks(HttpClient http, Executor loop, Duration connectTimeout) {
-        this(http, loop, connectTimeout, MAX_MESSAGE_CHARS);
+    ///
+    /// @param connectTimeout for each step: the connection, the tunnel and its TLS, the upgrade
+    public WebSocketLinks(RelayProxy proxies, Executor loop, Duration connectTimeout) {
+        this(proxies, loop, connectTimeout, MAX_MESSAGE_CHARS);
     }
 
-    WebSocketLinks(HttpClient http, Executor loop, Duration connectTimeout, int maxMessageChars) {
-        this.http = http;
+    WebSocketLinks(RelayProxy proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(connectTimeout)
+                .proxy(new Selector(proxies))
+                .build();
+        this.proxies = proxies;
         this.loop = loop;
         this.connectTimeout = connectTimeout;
         this.maxMessageChars = maxMessageChars;
@@ -32,13 +49,46 @@ public final class WebSocketLinks implements LinkFactory {
 
     @Override
     public Link open(URI relay, LinkEvents events) {
+        Optional<HttpProxy> proxy = proxies.on(relay);
         WebSocketLink link = new WebSocketLink(loop, events, maxMessageChars);
         try {
             WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(connectTimeout);
-            link.connect(builder.buildAsync(relay, link.listener()));
+            // The JDK sends it to the proxy alone.
+            proxy.flatMap(HttpProxy::authorization).ifPresent(value -> builder.header("Proxy-Authorization", value));
+            link.connect(builder.buildAsync(relay, link.listener()), proxy);
         } catch (IllegalArgumentException badUri) {
             loop.execute(() -> events.closed(String.valueOf(badUri.getMessage())));
         }
         return link;
+    }
+
+    /// Ends all links at once.
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /// Tells the JDK which way to take; it asks with `http` for `ws` and `https` for `wss`.
+    private static final class Selector extends ProxySelector {
+        private final RelayProxy proxies;
+
+        Selector(RelayProxy proxies) {
+            this.proxies = proxies;
+        }
+
+        @Override
+        public List<Proxy> select(URI target) {
+            return List.of(proxies.on(target).map(Selector::toProxy).orElse(Proxy.NO_PROXY));
+        }
+
+        private static Proxy toProxy(HttpProxy proxy) {
+            // Unresolved: a name is looked up on the JDK's threads and not on the loop.
+            return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
+        }
+
+        @Override
+        public void connectFailed(URI target, SocketAddress address, IOException failure) {
+            // There is no other proxy to try; the failure itself comes with the attempt.
+        }
     }
 }

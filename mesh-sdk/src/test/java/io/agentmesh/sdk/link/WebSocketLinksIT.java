@@ -9,12 +9,15 @@ import static io.agentmesh.sdk.testing.PlainWebSocketServer.PONG;
 import static io.agentmesh.sdk.testing.PlainWebSocketServer.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.sdk.testing.ConnectProxy;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// The JDK's WebSocket behind a link, against a server that is not always good.
 final class WebSocketLinksIT {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<WebSocketLinks> factories = new ArrayList<>();
     private final ExecutorService loop =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -38,7 +41,7 @@ final class WebSocketLinksIT {
     @AfterEach
     void close() throws IOException {
         server.close();
-        http.shutdownNow();
+        factories.forEach(WebSocketLinks::close);
         loop.shutdownNow();
     }
 
@@ -194,12 +197,111 @@ final class WebSocketLinksIT {
         assertThat(event()).isEqualTo("closed no WebSocket there: HTTP status 404");
     }
 
+    @Test
+    void linkGoesThroughTheTunnelOfAProxyThatLooksTheRelayUp() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.to(server.uri().getPort())) {
+            Link link = open(proxy, "");
+            assertThat(event()).isEqualTo("opened");
+
+            onLoop(() -> link.send("through"));
+
+            assertThat(server.next()).isEqualTo(new PlainWebSocketServer.Frame(TEXT, "through"));
+            assertThat(proxy.requests()).containsExactly("CONNECT relay.test:7443 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void proxyThatRefusesIsNamedWithItsStatusAndNeverWithThePassword() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.refusing("403 Forbidden")) {
+            open(proxy, "user:c4n4ry@");
+
+            assertThat(event())
+                    .isEqualTo("proxy refused: the proxy 127.0.0.1:" + proxy.port() + " refused with HTTP status 403");
+        }
+    }
+
+    @Test
+    void proxyThatWantsAPasswordIsNamedAsSuch() throws Exception {
+        try (ConnectProxy proxy =
+                ConnectProxy.refusing("407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"")) {
+            open(proxy, "");
+            assertThat(event())
+                    .isEqualTo("proxy refused: the proxy 127.0.0.1:" + proxy.port()
+                            + " wants a user and a password (HTTP status 407)");
+
+            open(proxy, "user:c4n4ry@");
+            assertThat(event())
+                    .startsWith("proxy refused: the proxy 127.0.0.1:" + proxy.port() + " refused with HTTP status 407")
+                    .doesNotContain("c4n4ry");
+        }
+    }
+
+    @Test
+    void proxyThatIsNotThereIsNamed() throws Exception {
+        RelayProxy nobody = RelayProxy.through(HttpProxy.at("127.0.0.1", 1));
+        links(nobody, 1_000).open(URI.create("ws://relay.test:7443/ws"), listener());
+        assertThat(event()).isEqualTo("proxy refused: the proxy 127.0.0.1:1 takes no connection");
+
+        RelayProxy unknown = RelayProxy.through(HttpProxy.at("no-such-host.invalid", 1));
+        links(unknown, 1_000).open(URI.create("ws://relay.test:7443/ws"), listener());
+        assertThat(event()).isEqualTo("proxy refused: the proxy no-such-host.invalid:1 is an unknown host");
+    }
+
+    @Test
+    void silentProxyIsGivenUpAfterTheTimeToConnect() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.silent();
+                WebSocketLinks links = new WebSocketLinks(
+                        RelayProxy.through(HttpProxy.at("127.0.0.1", proxy.port())), loop, Duration.ofMillis(20))) {
+            links.open(URI.create("ws://relay.test:7443/ws"), listener());
+
+            assertThat(event())
+                    .isEqualTo("proxy refused: the proxy 127.0.0.1:" + proxy.port() + " opened no tunnel in time");
+        }
+    }
+
+    @Test
+    void relayThatDoesNotUpgradeBehindAProxyIsNotTheProxysFault() throws Exception {
+        server.refuseUpgrade();
+        try (ConnectProxy proxy = ConnectProxy.to(server.uri().getPort())) {
+            open(proxy, "");
+
+            assertThat(event()).isEqualTo("closed no WebSocket there: HTTP status 404");
+        }
+    }
+
+    @Test
+    void relayNamedByNoProxyIsReachedDirectly() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.refusing("403 Forbidden")) {
+            RelayProxy rules = RelayProxy.fromEnvironment(Map.of(
+                            "HTTP_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", "no-such-host.invalid"))
+                    .orThrow();
+            links(rules, 1_000).open(server.uri(), listener());
+            assertThat(event()).as("on this machine").isEqualTo("opened");
+
+            links(rules, 1_000).open(URI.create("ws://no-such-host.invalid:7443/ws"), listener());
+            assertThat(event()).isEqualTo("closed unknown host");
+            assertThat(proxy.requests()).isEmpty();
+        }
+    }
+
+    private Link open(ConnectProxy proxy, String user) {
+        RelayProxy through = RelayProxy.through(
+                HttpProxy.parse("http://" + user + "127.0.0.1:" + proxy.port()).orThrow());
+        return links(through, 1_000).open(URI.create("ws://relay.test:7443/ws"), listener());
+    }
+
     private Link open(int maxMessageChars) {
         return links(maxMessageChars).open(server.uri(), listener());
     }
 
     private WebSocketLinks links(int maxMessageChars) {
-        return new WebSocketLinks(http, loop, Duration.ofSeconds(5), maxMessageChars);
+        return links(RelayProxy.none(), maxMessageChars);
+    }
+
+    private WebSocketLinks links(RelayProxy proxy, int maxMessageChars) {
+        WebSocketLinks links = new WebSocketLinks(proxy, loop, Duration.ofSeconds(20), maxMessageChars);
+        factories.add(links);
+        return links;
     }
 
     private void onLoop(Runnable task) {
@@ -248,6 +350,11 @@ final class WebSocketLinksIT {
             @Override
             public void closed(String why) {
                 events.add("closed " + why);
+            }
+
+            @Override
+            public void proxyRefused(String why) {
+                events.add("proxy refused: " + why);
             }
         };
     }

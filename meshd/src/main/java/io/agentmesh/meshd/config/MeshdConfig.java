@@ -8,6 +8,7 @@ import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.SettingInForce;
+import io.agentmesh.sdk.link.RelayProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keys the agent's key pair
 /// @param keyPlace where it was found
 /// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
+/// @param relayProxy the proxy on the way to the relay, if any
 /// @param localAgent where requests go, `http` or `https`; there whenever `relay` is
 /// @param acl who may call the local agent
 /// @param cpUrl the control plane's URL as given; `null` if there is none yet
@@ -32,6 +34,7 @@ public record MeshdConfig(
         AgentKeyPair keys,
         KeyPlace keyPlace,
         @Nullable URI relay,
+        RelayProxy relayProxy,
         @Nullable URI localAgent,
         ConfiguredAcl acl,
         @Nullable String cpUrl,

@@ -5,6 +5,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
 
 import io.agentmesh.core.error.Decoded;
@@ -29,6 +30,8 @@ import io.agentmesh.program.settings.Origin;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
+import io.agentmesh.sdk.link.HttpProxy;
+import io.agentmesh.sdk.link.RelayProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,11 @@ import org.jspecify.annotations.Nullable;
 /// The user's `config.toml` comes last and fills the gaps: after `meshctl register` a daemon needs to be
 /// told the relay and the local agent, and neither a key nor a token shows on a command line.
 public final class MeshdConfigReader {
+    private static final ValueType<RelayProxy> PROXY = ValueType.of(
+                    "http://[user:password@]host[:port]",
+                    text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
+            .orWord("none", RelayProxy.none());
+
     private final MeshHome home;
     private final @Nullable Path nodePath;
     private final Optional<NodeFile> nodeFile;
@@ -82,6 +90,7 @@ public final class MeshdConfigReader {
     private MeshdConfig read() throws StartException {
         LogOptions log = LogOptions.read(settings, environment);
         Optional<URI> relay = settings.read(RELAY, ValueType.url("ws", "wss"));
+        RelayProxy relayProxy = readRelayProxy();
         Optional<URI> localAgent = settings.read(LOCAL_AGENT, ValueType.url("http", "https"));
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
@@ -93,6 +102,7 @@ public final class MeshdConfigReader {
                 readKeys(secretKey.orElseThrow()),
                 keyPlace(),
                 relay.orElse(null),
+                relayProxy,
                 localAgent.orElse(null),
                 acl,
                 cpUrl.map(URI::toString).orElse(null),
@@ -103,6 +113,16 @@ public final class MeshdConfigReader {
                 warnings(acl),
                 settings.inForce(),
                 files());
+    }
+
+    private RelayProxy readRelayProxy() {
+        return settings.read(RELAY_PROXY, PROXY).orElseGet(() -> switch (RelayProxy.fromEnvironment(environment)) {
+            case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
+            case Decoded.Bad<RelayProxy>(var why) -> {
+                settings.problem(why.detail());
+                yield RelayProxy.none();
+            }
+        });
     }
 
     private List<Path> files() {

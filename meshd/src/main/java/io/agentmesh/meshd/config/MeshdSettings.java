@@ -10,6 +10,13 @@ public final class MeshdSettings {
     /// The relay's WebSocket URL.
     public static final Setting RELAY = Setting.named("relay_url").withFlag("--relay");
 
+    /// The proxy on the way to the relay, or `none`; may hold a password. Without it `HTTPS_PROXY` and its companions
+    /// count.
+    public static final Setting RELAY_PROXY = Setting.named("relay_proxy")
+            .withFlag("--relay-proxy")
+            .withEnvironment("MESH_RELAY_PROXY")
+            .asSecret();
+
     /// The local agent's HTTP URL.
     public static final Setting LOCAL_AGENT = Setting.named("local_agent_url").withFlag("--local-agent");
 

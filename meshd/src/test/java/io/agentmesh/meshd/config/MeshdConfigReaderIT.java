@@ -160,6 +160,35 @@ final class MeshdConfigReaderIT {
     }
 
     @Test
+    void relayIsReachedThroughTheProxyOfTheEnvironmentUnlessASettingSaysOtherwise() throws Exception {
+        nodeFile("");
+        environment.put("HTTP_PROXY", "http://user:c4n4ry@usual.test:3128");
+        URI relay = URI.create("ws://relay.test/ws");
+
+        assertThat(read().relayProxy().on(relay)).hasToString("Optional[usual.test:3128]");
+
+        environment.put("MESH_RELAY_PROXY", "http://user:c4n4ry@other.test:8080");
+        assertThat(read().relayProxy().on(relay)).hasToString("Optional[other.test:8080]");
+        assertThat(read().inForce().toString()).doesNotContain("c4n4ry");
+
+        flags.put(MeshdSettings.RELAY_PROXY, "none");
+        assertThat(read().relayProxy().on(relay)).isEmpty();
+    }
+
+    @Test
+    void proxyThatIsNoneIsRefusedWithoutItsPassword() throws Exception {
+        nodeFile("");
+        environment.put("https_proxy", "socks5://user:c4n4ry@proxy.test");
+        assertRefused("https_proxy: expected http://[user:password@]host[:port]");
+
+        flags.put(MeshdSettings.RELAY_PROXY, "user:c4n4ry@:");
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining(
+                        "relay_proxy = [redacted]: expected http://[user:password@]host[:port], or none");
+    }
+
+    @Test
     void relayNeedsALocalAgent() {
         environment.put("MESH_SECRET_KEY", ALICE.secretHex());
         flags.put(MeshdSettings.RELAY, "ws://r/ws");

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// The program as a process, with a home folder of its own.
 public final class DaemonProcess implements AutoCloseable {
@@ -20,6 +21,12 @@ public final class DaemonProcess implements AutoCloseable {
 
     /// Starts it, and waits until its local API serves.
     public static DaemonProcess start(Path home, AgentKeyPair keys, URI relay) throws IOException {
+        return start(home, keys, relay, Map.of());
+    }
+
+    /// The same with more variables in its environment.
+    public static DaemonProcess start(Path home, AgentKeyPair keys, URI relay, Map<String, String> variables)
+            throws IOException {
         Files.createDirectories(home);
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -38,6 +45,7 @@ public final class DaemonProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.equals("RUST_LOG"));
         builder.environment().put("HOME", home.toString());
         builder.environment().put("MESH_SECRET_KEY", keys.secretHex());
+        builder.environment().putAll(variables);
         Process process = builder.start();
         if (process.inputReader().readLine() == null) {
             process.destroyForcibly();

@@ -20,6 +20,7 @@ import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
+import io.agentmesh.sdk.link.RelayProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -98,6 +99,7 @@ public final class LiveDaemon implements AutoCloseable {
                     keys,
                     new KeyPlace.InCredentials(),
                     relay,
+                    RelayProxy.none(),
                     localAgent,
                     acl,
                     cpUrl,
