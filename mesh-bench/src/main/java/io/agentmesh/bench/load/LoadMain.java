@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             Throughput.class,
             Latency.class,
             Stalled.class,
+            FanIn.class,
             Idle.class,
             Storm.class,
             Backlog.class,

@@ -18,6 +18,9 @@ import org.HdrHistogram.Histogram;
 /// Each flow sends a few envelopes round and round, and its loop's flows take turns. An envelope that has not
 /// arrived when its turn comes again counts as lost.
 final class OpenLoop {
+    /// How long the last envelopes are waited for.
+    static final Duration LAST_ARRIVALS = Duration.ofSeconds(2);
+
     private static final int SLOTS_BITS = 8;
     private static final long TICK_MICROS = 500;
     private static final long LONGEST_MICROS = 120_000_000;
@@ -26,6 +29,7 @@ final class OpenLoop {
     private final Histogram latency = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final Histogram lateness = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final LongAdder sent = new LongAdder();
+    private final LongAdder unheard = new LongAdder();
     private final LongAdder arrived = new LongAdder();
     private volatile boolean measuring;
     private volatile boolean sending = true;
@@ -61,6 +65,9 @@ final class OpenLoop {
                 sent.increment();
                 lateness.recordValue(micros(System.nanoTime() - dueNanos));
             }
+            if (counting == Counting.NOT_MEASURED) {
+                unheard.increment();
+            }
         }
 
         private void arrived(int slot) {
@@ -81,7 +88,7 @@ final class OpenLoop {
         flows.add(new Flow(sender, frames(sender, receiver, payload, sizes), Counting.MEASURED));
     }
 
-    /// Adds a flow to somebody who may never read it: it is sent and not counted.
+    /// Adds a flow to somebody who may never read it: neither its latency nor its losses are measured.
     void unheardFlow(AgentConnection sender, AgentConnection receiver, List<Integer> sizes) {
         flows.add(new Flow(sender, frames(sender, receiver, Payload.SEALED, sizes), Counting.NOT_MEASURED));
     }
@@ -120,7 +127,7 @@ final class OpenLoop {
         Target.letPass(duration);
         measuring = false;
         sending = false;
-        Target.letPass(Duration.ofSeconds(2));
+        Target.letPass(LAST_ARRIVALS);
     }
 
     private void pace(EventLoop loop, List<Flow> own, double rate) {
@@ -158,6 +165,11 @@ final class OpenLoop {
         lateness.add(other.lateness);
         sent.add(other.sent.sum());
         arrived.add(other.arrived.sum());
+    }
+
+    /// How many were sent to those who may never read them, from the start of the first run.
+    long unheard() {
+        return unheard.sum();
     }
 
     double p99() {

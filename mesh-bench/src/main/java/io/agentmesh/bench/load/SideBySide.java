@@ -36,6 +36,9 @@ final class SideBySide implements Callable<Integer> {
     @Option(names = "--warmup", description = "Not counted, of each run (default: ${DEFAULT-VALUE}).")
     private Duration warmup = Duration.ofSeconds(2);
 
+    @Option(names = "--load", description = "THROUGHPUT or FAN_IN (default: ${DEFAULT-VALUE}).")
+    private Load load = Load.THROUGHPUT;
+
     @Option(names = "--sizes", split = ",", description = "Bytes of the payloads (default: 256, 4096, 49152).")
     private List<Integer> sizes = List.of(256, 4096, 49152);
 
@@ -55,6 +58,12 @@ final class SideBySide implements Callable<Integer> {
 
     private int agents;
 
+    /// What the relays bear.
+    private enum Load {
+        THROUGHPUT,
+        FAN_IN
+    }
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -67,8 +76,8 @@ final class SideBySide implements Callable<Integer> {
             for (var program : programs.entrySet()) {
                 relays.add(RelayProgram.start(program.getKey(), program.getValue(), folder.resolve(program.getKey())));
             }
-            for (int size : sizes) {
-                print(compare(relays, new Throughput(payload, size, pairs, window).lasting(warmup, duration)));
+            for (Repeatable each : loads()) {
+                print(compare(relays, each));
             }
         } finally {
             for (RelayProgram relay : relays) {
@@ -79,26 +88,30 @@ final class SideBySide implements Callable<Integer> {
         return 0;
     }
 
-    private Comparison compare(List<RelayProgram> relays, Throughput load)
+    private List<Repeatable> loads() {
+        return switch (load) {
+            case THROUGHPUT ->
+                sizes.stream()
+                        .<Repeatable>map(size -> new Throughput(payload, size, pairs, window).lasting(warmup, duration))
+                        .toList();
+            case FAN_IN -> List.of(new FanIn().lasting(warmup, duration));
+        };
+    }
+
+    private Comparison compare(List<RelayProgram> relays, Repeatable load)
             throws InterruptedException, ExecutionException, IOException {
         var comparison = new Comparison(relays.stream().map(RelayProgram::name).toList());
         // A round that is not counted: programs that compile as they run have done so by then.
         for (int round = -1; round < rounds; round++) {
             for (RelayProgram relay : relays) {
-                Figures figures = load.from(nextAgents()).run(relay.target(1));
+                Figures figures = load.from(agents).run(relay.target(1));
+                agents += load.agents();
                 if (round >= 0) {
                     comparison.add(relay.name(), figures);
                 }
             }
         }
         return comparison;
-    }
-
-    /// The original loses an agent that returns before it noticed the end of the old connection (wire §12.1
-    /// R2), and a queue holds what a run left behind: every run has agents of its own.
-    private int nextAgents() {
-        agents += 2 * pairs;
-        return agents;
     }
 
     private void print(Comparison comparison) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /// Whether the generator is the bottleneck is seen in `generator_busy`: the share of its threads' time that it
 /// used. Near 1 the figure is its own and not the relay's.
 @Command(name = "throughput", description = "Pairs that keep a window of envelopes under way.", sortOptions = false)
-final class Throughput extends Scenario {
+final class Throughput extends Scenario implements Repeatable {
     private static final int DISTINCT = 32;
 
     @Option(names = "--size", description = "Bytes of the payload (default: ${DEFAULT-VALUE}).")
@@ -59,13 +59,19 @@ final class Throughput extends Scenario {
         return this;
     }
 
-    Throughput from(int agent) {
+    @Override
+    public int agents() {
+        return 2 * pairs;
+    }
+
+    @Override
+    public Throughput from(int agent) {
         firstAgent = agent;
         return this;
     }
 
     @Override
-    Figures run(Target relay) throws InterruptedException, ExecutionException, IOException {
+    public Figures run(Target relay) throws InterruptedException, ExecutionException, IOException {
         try (var fleet = new Fleet(relay)) {
             var arrived = new LongAdder();
             // Agent 2n sends to 2n + 1, on one loop: their counts need no locks.
