@@ -46,8 +46,18 @@ final class Segment implements AutoCloseable {
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Segment segment = new Segment(file, FileKey.derive(secret, salt));
-        segment.write(ByteBuffer.allocate(MAGIC.length + SALT_BYTES).put(MAGIC).put(salt));
-        return segment;
+        boolean begun = false;
+        try {
+            segment.write(
+                    ByteBuffer.allocate(MAGIC.length + SALT_BYTES).put(MAGIC).put(salt));
+            begun = true;
+            return segment;
+        } finally {
+            if (!begun) { // a full disk is asked for a file again and again
+                file.close();
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     void append(byte[] content) throws IOException {
