@@ -2,54 +2,22 @@ package io.agentmesh.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A reader who types every `sh` block of README and docs/self-hosting.md, one after the other, gets there. Ports and
-/// the other agent's home are made free ones; nothing else is changed. After a command with `&` the reader waits until
-/// the program says that it is ready, as people do.
+/// A reader who types every `sh` block of README and docs/self-hosting.md, one after the other, gets there
+/// ([ShellReader]).
 final class DocumentedCommandsIT {
-    private static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("");
-    private static final long PATIENCE_MINUTES = 10;
-
-    /// `start` keeps a program's output open, and returns once it has said that it is ready.
-    private static final String READER = """
-            set -euo pipefail
-            cd "$HOME"
-            trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-            pipes=0
-            start() {
-                pipes=$((pipes + 1))
-                mkfifo "$HOME/pipe$pipes"
-                eval "exec env $1" >"$HOME/pipe$pipes" 2>>"$HOME/log" &
-                exec {said}<"$HOME/pipe$pipes"
-                while read -r line <&"$said"; do
-                    case "$line" in *ready* | *"on port"*) break ;; esac
-                done
-                case "$1" in
-                *meshd*) for _ in $(seq 60); do eval "${1%%meshd*}meshctl status" | grep -q 'Relay: *up' && break; done ;;
-                esac
-            }
-            """;
-
-    private record Ended(int exitCode, String out, String log) {}
-
     @Test
     void readmeLeadsToAnAnswer(@TempDir Path home) throws Exception {
-        List<String> blocks = Document.read(ROOT.resolve("README.md"))
+        List<String> blocks = Document.read(ShellReader.ROOT.resolve("README.md"))
                 .between("## Set up a mesh by hand", "## The programs")
                 .shellBlocks();
 
         // Built they are, and a stranger's agent is not here.
-        Ended ended = type(
+        ShellReader.Ended ended = ShellReader.type(
                 blocks.stream()
                         .filter(block -> !block.startsWith("mvn ") && !block.contains("THEIR_AGENT_ID"))
                         .toList(),
@@ -61,74 +29,12 @@ final class DocumentedCommandsIT {
 
     @Test
     void selfHostingGuideLeadsToAServerOfOnesOwn(@TempDir Path home) throws Exception {
-        Ended ended = type(Document.read(ROOT.resolve("docs/self-hosting.md")).shellBlocks(), home);
+        ShellReader.Ended ended = ShellReader.type(
+                Document.read(ShellReader.ROOT.resolve("docs/self-hosting.md")).shellBlocks(), home);
 
         assertThat(ended.out())
                 .as(ended.log())
                 .contains("\"agent\": \"bob\"", "\"message\": \"hello\"", "Nothing is broken.", "revoked successfully");
         assertThat(ended.exitCode()).as(ended.log()).isZero();
-    }
-
-    private static Ended type(List<String> blocks, Path home) throws IOException, InterruptedException {
-        String script = READER;
-        for (String block : blocks) {
-            script += block.replaceAll("(?m)^(.*) &$", "start '$1'");
-        }
-        Map<String, String> free = freeValues(home);
-        for (Map.Entry<String, String> each : free.entrySet()) {
-            script = script.replace(each.getKey(), each.getValue());
-        }
-        Path file = Files.writeString(home.resolve("reader.sh"), script);
-        Path out = home.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder("bash", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("HOME", home.toString());
-        environment.put(
-                "PATH",
-                ROOT.resolve("scripts") + ":" + System.getProperty("java.home") + "/bin:" + environment.get("PATH"));
-        Process reader = builder.start();
-        try {
-            boolean over = reader.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-            Path log = home.resolve("log");
-            String said = Files.readString(out);
-            return new Ended(
-                    over ? reader.exitValue() : -1, said, said + (Files.exists(log) ? Files.readString(log) : ""));
-        } finally {
-            reader.descendants().forEach(ProcessHandle::destroy);
-            reader.destroy();
-            endDaemonsOf(free);
-        }
-    }
-
-    /// Those that a reader who did not come to the end has left in the background.
-    private static void endDaemonsOf(Map<String, String> free) {
-        String port = free.get("9001");
-        String other = free.get("9002");
-        ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line ->
-                                line.contains("http://127.0.0.1:" + port) || line.contains("http://127.0.0.1:" + other))
-                        .isPresent())
-                .forEach(ProcessHandle::destroy);
-    }
-
-    private static Map<String, String> freeValues(Path home) throws IOException {
-        Map<String, String> values = new LinkedHashMap<>();
-        try (ServerSocket server = new ServerSocket(0);
-                ServerSocket first = new ServerSocket(0);
-                ServerSocket second = new ServerSocket(0)) {
-            String port = Integer.toString(server.getLocalPort());
-            values.put("8080", port);
-            values.put("8443", port);
-            values.put("9001", Integer.toString(first.getLocalPort()));
-            values.put("9002", Integer.toString(second.getLocalPort()));
-        }
-        values.put("mesh.example", "localhost");
-        values.put("0.0.0.0", "127.0.0.1");
-        values.put("/tmp/bob", home.resolve("bob").toString());
-        return values;
     }
 }
