@@ -12,13 +12,16 @@ case "@PROGRAM@ ${1:-}" in
 "meshctl "* | *" token" | *" audit" | *" backup") compiler=-XX:TieredStopAtLevel=1 ;;
 *) compiler=-XX:+TieredCompilation ;;
 esac
-# A sidecar is small until it needs more.
-heap=
-[ "@PROGRAM@" != meshd ] || heap=-Xms8m
+# What lives long is small until it needs more, and gives back what its start took. A server gets room for a second's garbage.
+case "@PROGRAM@" in
+meshctl) memory= ;;
+meshd) memory="-Xms8m -XX:TrimNativeHeapInterval=10000" ;;
+*) memory="-Xms24m -Xmn16m -XX:TrimNativeHeapInterval=10000" ;;
+esac
 # A cache that is missing or does not fit only costs time, and is no news for who runs a program.
 cache=$home/cache/@PROGRAM@.aot
 set -- -jar "$home/programs/@PROGRAM@.jar" "$@"
 [ ! -f "$cache" ] || set -- -XX:AOTCache="$cache" -Xlog:aot=off -Xlog:cds=off "$@"
 # shellcheck disable=SC2086
 exec "$home/runtime/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseSerialGC $heap $compiler ${MESH_JAVA_OPTIONS:-} "$@"
+    -XX:+UseSerialGC $memory $compiler ${MESH_JAVA_OPTIONS:-} "$@"
