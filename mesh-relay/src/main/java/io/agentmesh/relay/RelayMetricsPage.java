@@ -89,6 +89,7 @@ final class RelayMetricsPage {
                 .sample(name, "reason", "ttl", turnover.departed(Reason.TTL))
                 .sample(name, "reason", "revoked", turnover.departed(Reason.REVOKED))
                 .sample(name, "reason", "purged", turnover.departed(Reason.PURGED))
+                .sample(name, "reason", "bad_signature", turnover.departed(Reason.BAD_SIGNATURE))
                 .sample(name, "reason", "no_room", counted.value(Count.LOST));
     }
 

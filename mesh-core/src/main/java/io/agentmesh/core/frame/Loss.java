@@ -10,6 +10,8 @@ public enum Loss {
     QUEUE_FULL("queue_full"),
     /// The same, and the queue's store failed.
     STORAGE("storage"),
+    /// It was taken unchecked, and its signature did not hold when the relay had to check it after all.
+    BAD_SIGNATURE("bad_signature"),
     /// A reason of a later relay's: it will not come all the same.
     OTHER("other");
 

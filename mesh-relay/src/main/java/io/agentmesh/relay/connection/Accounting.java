@@ -146,6 +146,7 @@ final class Accounting implements DeliveryEvents {
                     case TTL -> new RelayNotice.Expired(id);
                     case REVOKED -> new RelayNotice.Dropped(id, Loss.REVOKED);
                     case PURGED -> new RelayNotice.Dropped(id, Loss.PURGED);
+                    case BAD_SIGNATURE -> new RelayNotice.Dropped(id, Loss.BAD_SIGNATURE);
                 });
     }
 

@@ -17,11 +17,13 @@ public record Departure(UUID envelope, Address sender, Reason reason) {
         /// Its receiver's or its sender's key was revoked.
         REVOKED,
         /// Somebody emptied the receiver's queue.
-        PURGED;
+        PURGED,
+        /// Its signature does not hold; checked when it was to leave the queue.
+        BAD_SIGNATURE;
 
         /// @throws IllegalArgumentException if nobody purges for this reason
         void requirePurge() {
-            if (this == TTL) {
+            if (this == TTL || this == BAD_SIGNATURE) {
                 throw noPurge();
             }
         }
@@ -34,12 +36,12 @@ public record Departure(UUID envelope, Address sender, Reason reason) {
             return switch (this) {
                 case REVOKED -> isTo.or(envelope -> envelope.from().equals(agent));
                 case PURGED -> isTo;
-                case TTL -> throw noPurge();
+                case TTL, BAD_SIGNATURE -> throw noPurge();
             };
         }
 
-        private static IllegalArgumentException noPurge() {
-            return new IllegalArgumentException("reason: TTL (expected: REVOKED or PURGED)");
+        private IllegalArgumentException noPurge() {
+            return new IllegalArgumentException("reason: " + this + " (expected: REVOKED or PURGED)");
         }
     }
 

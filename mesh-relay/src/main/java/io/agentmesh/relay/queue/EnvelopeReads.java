@@ -22,7 +22,7 @@ final class EnvelopeReads implements AutoCloseable {
     EnvelopeReads(Connection connection) throws SQLException {
         this.connection = connection;
         this.read = connection.prepareStatement("""
-                SELECT sequence, id, sender, frame FROM envelopes
+                SELECT sequence, id, sender, unchecked, frame FROM envelopes
                 WHERE receiver = ? AND receiver_group = ? AND sequence > ? AND kept_at_millis >= ?
                 ORDER BY sequence""");
     }
@@ -55,9 +55,9 @@ final class EnvelopeReads implements AutoCloseable {
 
     private static QueueEntry entry(ResultSet row, Address to) throws SQLException {
         byte[] frame = row.getBytes("frame");
-        return new QueueEntry(
-                row.getLong("sequence"),
-                OutgoingEnvelope.kept(Columns.id(row), Columns.agent(row, "sender"), to, frame));
+        var envelope = OutgoingEnvelope.kept(Columns.id(row), Columns.agent(row, "sender"), to, frame);
+        // Whatever is not plainly checked is checked again.
+        return new QueueEntry(row.getLong("sequence"), row.getInt("unchecked") == 0 ? envelope : envelope.unchecked());
     }
 
     @Override

@@ -31,8 +31,8 @@ final class EnvelopeWrites implements AutoCloseable {
         this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
         this.commit = connection.prepareStatement("COMMIT");
         this.insert = connection.prepareStatement("""
-                INSERT INTO envelopes (sequence, receiver, receiver_group, sender, id, kept_at_millis, frame)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sequence) DO NOTHING""");
+                INSERT INTO envelopes (sequence, receiver, receiver_group, sender, id, kept_at_millis, unchecked, frame)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sequence) DO NOTHING""");
         this.delete = connection.prepareStatement("DELETE FROM envelopes WHERE sequence = ? RETURNING kept_at_millis");
         this.expire = connection.prepareStatement("DELETE FROM envelopes WHERE kept_at_millis < ?" + RETURNING);
         this.purgeTo = connection.prepareStatement("DELETE FROM envelopes WHERE receiver = ?" + RETURNING);
@@ -59,7 +59,8 @@ final class EnvelopeWrites implements AutoCloseable {
         insert.setString(4, envelope.from().value());
         insert.setString(5, envelope.id().toString());
         insert.setLong(6, keptAtMillis);
-        insert.setBytes(7, envelope.frame());
+        insert.setBoolean(7, !envelope.isChecked());
+        insert.setBytes(8, envelope.frame());
         return insert.executeUpdate() == 1;
     }
 
@@ -82,7 +83,7 @@ final class EnvelopeWrites implements AutoCloseable {
         PreparedStatement purge =
                 switch (reason) {
                     case REVOKED -> purgeToAndFrom;
-                    case PURGED, TTL -> purgeTo;
+                    case PURGED, TTL, BAD_SIGNATURE -> purgeTo;
                 };
         purge.setString(1, agent.value());
         return gone(purge);

@@ -39,6 +39,7 @@ final class GroupCommit {
             switch (work) {
                 case Work.Put put -> outcomes.add(store(database, put));
                 case Work.Remove remove -> outcomes.add(remove(database, remove));
+                case Work.Discard discard -> outcomes.add(discard(database, discard.entry()));
                 case Work.Purge purge ->
                     outcomes.add(departed(database.purge(purge.agent(), purge.reason()), purge.reason()));
                 case Work.Sweep sweep -> outcomes.add(departed(database.expire(keptSinceMillis()), Reason.TTL));
@@ -60,7 +61,7 @@ final class GroupCommit {
     boolean haveWork(List<Work> works) {
         return works.stream().anyMatch(work -> switch (work) {
             case Work.Put put -> true;
-            case Work.Remove remove -> true;
+            case Work.OfEntry leaving -> true;
             case Work.Purge purge -> true;
             case Work.Sweep sweep -> !ledger.isEmpty();
             case Work.Fetch fetch -> false;
@@ -90,6 +91,14 @@ final class GroupCommit {
         return () -> keptAtMillis.ifPresent(since -> {
             ledger.remove(Claim.of(remove.entry()));
             remove.removed().accept(Duration.ofMillis(clock.millis() - since));
+        });
+    }
+
+    private Runnable discard(EnvelopeWrites database, QueueEntry entry) throws SQLException {
+        OptionalLong keptAtMillis = database.delete(entry.sequence());
+        return () -> keptAtMillis.ifPresent(since -> {
+            ledger.depart(Claim.of(entry), Reason.BAD_SIGNATURE);
+            listener.accept(Departure.of(entry.envelope(), Reason.BAD_SIGNATURE));
         });
     }
 

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,6 +120,13 @@ public final class MemoryQueue implements OfflineQueue {
 
     private Duration age(Held held) {
         return Duration.ofNanos(ticker.nanos() - held.sinceNanos());
+    }
+
+    @Override
+    public void discard(QueueEntry entry) {
+        tell(takeOut(
+                Reason.BAD_SIGNATURE,
+                Stream.of(entry.sequence()).map(byAge::get).filter(Objects::nonNull)));
     }
 
     @Override

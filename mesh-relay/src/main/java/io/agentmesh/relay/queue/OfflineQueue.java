@@ -38,6 +38,10 @@ public interface OfflineQueue extends AutoCloseable {
     ///     never if it is not there: then it was removed before, or it departed and its sender was told so
     void remove(QueueEntry entry, Consumer<Duration> removed);
 
+    /// Drops an entry whose signature does not hold: it departs, with [Reason#BAD_SIGNATURE]. Harmless if it is not
+    /// there.
+    void discard(QueueEntry entry);
+
     /// Drops everything that waits for an agent, in every group; and what it sent, if its key was revoked. What was
     /// put before is dropped, what is put after is not.
     ///

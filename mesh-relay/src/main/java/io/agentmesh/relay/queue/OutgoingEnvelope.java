@@ -6,7 +6,8 @@ import io.agentmesh.core.identity.AgentId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// A verified envelope as it leaves the relay: the bytes of its frame, and what routing must know of it.
+/// An envelope as it leaves the relay: the bytes of its frame, and what routing must know of it; also whether its
+/// signature was checked. One that was not is only for receivers that check it themselves.
 ///
 /// Immutable; the bytes are shared by everybody who holds it and written by nobody.
 public final class OutgoingEnvelope {
@@ -14,17 +15,48 @@ public final class OutgoingEnvelope {
     private final AgentId from;
     private final Address to;
     private final byte[] frame;
+    private final Signature signature;
+
+    private enum Signature {
+        CHECKED,
+        UNCHECKED
+    }
 
     private OutgoingEnvelope(UUID id, AgentId from, Address to, byte[] frame) {
         this.id = id;
         this.from = from;
         this.to = to;
         this.frame = frame;
+        this.signature = Signature.CHECKED;
     }
 
-    /// An envelope that `sender` sent and signed, in the bytes that it came in, or normalised (wire §10.5).
+    private OutgoingEnvelope(OutgoingEnvelope other, Signature signature) {
+        this.id = other.id;
+        this.from = other.from;
+        this.to = other.to;
+        this.frame = other.frame;
+        this.signature = signature;
+    }
+
+    /// An envelope that `sender` sent and signed, which was checked, in the bytes that it came in, or
+    /// normalised (wire §10.5).
     public static OutgoingEnvelope of(ReceivedEnvelope received, Address sender) {
         return new OutgoingEnvelope(received.id(), received.from(), sender.sibling(received.to()), received.wire());
+    }
+
+    /// The same with the mark that nobody has checked its signature.
+    public OutgoingEnvelope unchecked() {
+        return new OutgoingEnvelope(this, Signature.UNCHECKED);
+    }
+
+    /// The same without it: now its signature was checked.
+    public OutgoingEnvelope checked() {
+        return new OutgoingEnvelope(this, Signature.CHECKED);
+    }
+
+    /// Whether its signature was checked.
+    public boolean isChecked() {
+        return signature == Signature.CHECKED;
     }
 
     /// Prints an envelope of `sender` as the wire has it (wire §10.5): canonical, without unknown members.
@@ -43,12 +75,12 @@ public final class OutgoingEnvelope {
         return id;
     }
 
-    /// Who signed it.
+    /// Who sent it, which that one's connection has proven, and signed it if it [#isChecked].
     public AgentId from() {
         return from;
     }
 
-    /// Whom to tell about it: who signed it, in the group that it travels in.
+    /// Whom to tell about it: who sent it, in the group that it travels in.
     public Address sender() {
         return to.sibling(from);
     }

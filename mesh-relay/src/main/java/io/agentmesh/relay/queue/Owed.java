@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 ///
 /// The writer adds and pays, the reader looks. Bounded by the entries and by the agents whose key was revoked.
 final class Owed {
-    private final Map<Long, Work.Remove> removals = new ConcurrentHashMap<>();
+    private final Map<Long, Work.OfEntry> removals = new ConcurrentHashMap<>();
     private final Set<Work.Purge> purges = ConcurrentHashMap.newKeySet();
 
-    void add(Work.Remove removal) {
+    void add(Work.OfEntry removal) {
         removals.put(removal.entry().sequence(), removal);
     }
 

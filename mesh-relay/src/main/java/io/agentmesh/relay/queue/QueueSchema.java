@@ -14,8 +14,9 @@ final class QueueSchema {
     /// "AMRQ" in the file's header: a queue of this relay, and nobody else's database.
     static final int APPLICATION_ID = 0x414D5251;
 
-    private static final List<List<String>> STEPS = List.of(List.of(
-            """
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    """
             CREATE TABLE envelopes (
                 sequence INTEGER PRIMARY KEY,
                 receiver TEXT NOT NULL,
@@ -27,10 +28,10 @@ final class QueueSchema {
                 kept_at_millis INTEGER NOT NULL,
                 frame BLOB NOT NULL
             )""",
-            "CREATE INDEX envelopes_by_receiver ON envelopes (receiver, receiver_group, sequence)",
-            "CREATE INDEX envelopes_by_sender ON envelopes (sender)",
-            "CREATE INDEX envelopes_by_age ON envelopes (kept_at_millis)",
-            """
+                    "CREATE INDEX envelopes_by_receiver ON envelopes (receiver, receiver_group, sequence)",
+                    "CREATE INDEX envelopes_by_sender ON envelopes (sender)",
+                    "CREATE INDEX envelopes_by_age ON envelopes (kept_at_millis)",
+                    """
             CREATE TABLE queue_state (
                 only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
                 -- how often it was opened
@@ -39,7 +40,9 @@ final class QueueSchema {
                 clock_millis INTEGER NOT NULL,
                 time_of_day_millis INTEGER NOT NULL
             )""",
-            "INSERT INTO queue_state VALUES (1, 0, 0, 0)"));
+                    "INSERT INTO queue_state VALUES (1, 0, 0, 0)"),
+            // 1 where nobody has checked the signature. Before this step every envelope was checked when it came.
+            List.of("ALTER TABLE envelopes ADD COLUMN unchecked INTEGER NOT NULL DEFAULT 0"));
 
     private QueueSchema() {}
 

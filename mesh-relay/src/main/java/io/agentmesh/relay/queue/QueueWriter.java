@@ -134,7 +134,7 @@ final class QueueWriter implements Runnable {
         for (Work work : batch) {
             switch (work) {
                 case Work.Put put -> runCalmly(() -> commits.refuse(put));
-                case Work.Remove remove -> owed.add(remove);
+                case Work.OfEntry leaving -> owed.add(leaving);
                 case Work.Purge purge -> owed.add(purge);
                 case Work.Sweep sweep -> {}
                 case Work.Fetch fetch -> {}

@@ -156,6 +156,11 @@ public final class SqliteQueue implements OfflineQueue {
     }
 
     @Override
+    public void discard(QueueEntry entry) {
+        writer.intake().ask(new Work.Discard(entry));
+    }
+
+    @Override
     public void purge(AgentId agent, Reason reason) {
         writer.intake().ask(new Work.Purge(agent, reason));
     }

@@ -10,8 +10,16 @@ sealed interface Work {
     /// Store an entry. It is counted in the ledger already.
     record Put(QueueEntry entry, Consumer<Stored> answer) implements Work {}
 
+    /// Drop one entry.
+    sealed interface OfEntry extends Work {
+        QueueEntry entry();
+    }
+
     /// Drop an entry that was delivered.
-    record Remove(QueueEntry entry, Consumer<Duration> removed) implements Work {}
+    record Remove(QueueEntry entry, Consumer<Duration> removed) implements OfEntry {}
+
+    /// Drop an entry whose signature does not hold.
+    record Discard(QueueEntry entry) implements OfEntry {}
 
     /// Drop what concerns an agent.
     record Purge(AgentId agent, Reason reason) implements Work {

@@ -8,7 +8,7 @@ import java.util.Queue;
 /// Where callers leave their work and go on, and the writer takes it in batches.
 ///
 /// Puts are bounded in number and bytes. The rest is bounded by what asks for it: a fetch by its agent's lane,
-/// which asks once at a time; a removal by the entry, which is delivered once; a purge by the revocation that
+/// which asks once at a time; a removal by the entry, which leaves once; a purge by the revocation that
 /// it follows; of sweeps only one waits. Its own lock guards it.
 final class WorkIntake {
     /// Puts that wait for the disk: half a second of an ordinary one.
@@ -81,7 +81,7 @@ final class WorkIntake {
                 putBytes -= put.entry().size();
             }
             case Work.Sweep sweep -> sweepWaits = false;
-            case Work.Remove remove -> {}
+            case Work.OfEntry ofEntry -> {}
             case Work.Purge purge -> {}
             case Work.Fetch fetch -> {}
         }

@@ -5,6 +5,7 @@
 /// put     behind all that wait, or refused at a bound     answered once, when the promise holds
 /// fetch   the oldest after a given one, in order          leaves them where they are
 /// remove  one that was delivered
+/// discard one whose signature does not hold               its sender may be told
 /// purge   what waits for an agent                         each one's sender may be told
 /// sweep   what is too old                                 the same
 /// ```

@@ -42,6 +42,11 @@ public final class LateQueue implements OfflineQueue {
     }
 
     @Override
+    public void discard(QueueEntry entry) {
+        queue.discard(entry);
+    }
+
+    @Override
     public void attach(Consumer<Departure> listener) {
         queue.attach(listener);
     }

@@ -309,6 +309,34 @@ abstract class OfflineQueueContract {
     }
 
     @Test
+    void whatNobodyHasCheckedComesOutAsThat() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, 1, ALICE, BOB);
+        put(queue, new QueueEntry(2, Traffic.envelope(ALICE, BOB, 2).unchecked()));
+
+        assertThat(fetch(queue, BOB, 0).entries())
+                .extracting(entry -> entry.envelope().isChecked())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void entryWithABadSignatureDepartsOnceAndItsSenderIsTold() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, new QueueEntry(1, Traffic.envelope(ALICE, BOB, 1).unchecked()));
+        put(queue, 2, ALICE, BOB);
+        QueueEntry forged = fetch(queue, BOB, 0).entries().getFirst();
+
+        queue.discard(forged);
+        queue.discard(forged);
+
+        assertThat(sequences(fetch(queue, BOB, 0))).containsExactly(2L);
+        assertThat(departures)
+                .containsExactly(
+                        new Departure(Traffic.envelope(ALICE, BOB, 1).id(), Traffic.at(ALICE), Reason.BAD_SIGNATURE));
+        assertThat(queue.depth().turnover()).isEqualTo(new Turnover(0, 2, 0, Map.of(Reason.BAD_SIGNATURE, 1L)));
+    }
+
+    @Test
     void purgeDropsWhatWaitsForAnAgentInEveryGroupAndTellsTheSenders() {
         OfflineQueue queue = open(QueueLimits.DEFAULTS);
         var group = new UUID(1, 2);

@@ -76,7 +76,22 @@ final class SqliteQueueFilesIT {
         keepSome();
         execute("PRAGMA user_version = 99");
 
-        assertRefused("is of a newer version (schema 99; this program knows 1)");
+        assertRefused("is of a newer version (schema 99; this program knows 2)");
+    }
+
+    /// Before there was a mark, whatever was in the queue had been checked.
+    @Test
+    void databaseOfTheFirstSchemaIsTakenOverAndHoldsWhatWasChecked() throws Exception {
+        keepSome();
+        execute("ALTER TABLE envelopes DROP COLUMN unchecked");
+        execute("PRAGMA user_version = 1");
+
+        try (OfflineQueue queue = open()) {
+            assertThat(OfflineQueueContract.fetch(queue, BOB, 0).entries())
+                    .hasSize(20)
+                    .allSatisfy(
+                            entry -> assertThat(entry.envelope().isChecked()).isTrue());
+        }
     }
 
     @Test

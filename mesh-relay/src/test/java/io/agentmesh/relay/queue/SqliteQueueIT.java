@@ -60,6 +60,18 @@ final class SqliteQueueIT extends OfflineQueueContract {
     }
 
     @Test
+    void whatNobodyHasCheckedIsKnownAfterARestart() {
+        try (OfflineQueue before = open(QueueLimits.DEFAULTS)) {
+            put(before, 1, ALICE, BOB);
+            put(before, new QueueEntry(2, Traffic.envelope(ALICE, BOB, 2).unchecked()));
+        }
+
+        assertThat(fetch(open(QueueLimits.DEFAULTS), BOB, 0).entries())
+                .extracting(entry -> entry.envelope().isChecked())
+                .containsExactly(true, false);
+    }
+
+    @Test
     void placesInLineGoOnAfterARestart() {
         long given;
         try (OfflineQueue before = open(QueueLimits.DEFAULTS)) {
