@@ -29,9 +29,15 @@ public final class Octets {
         return from == to ? EMPTY : new Octets(Arrays.copyOfRange(bytes, from, to));
     }
 
+    /// Takes `bytes` over without a copy: for whoever has just made the array and gives it away here. Writing to it
+    /// afterwards would change what must not change.
+    public static Octets owning(byte[] bytes) {
+        return bytes.length == 0 ? EMPTY : new Octets(bytes);
+    }
+
     /// The UTF-8 form of `text`.
     public static Octets utf8(String text) {
-        return of(text.getBytes(StandardCharsets.UTF_8));
+        return owning(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// How many bytes there are.
@@ -42,6 +48,11 @@ public final class Octets {
     /// A copy, the caller's to keep.
     public byte[] toByteArray() {
         return bytes.clone();
+    }
+
+    /// Copies the bytes to the beginning of `target`; an [IndexOutOfBoundsException] if it is too short.
+    public void copyTo(byte[] target) {
+        System.arraycopy(bytes, 0, target, 0, bytes.length);
     }
 
     /// These bytes read as UTF-8; malformed sequences become U+FFFD.

@@ -28,8 +28,14 @@ final class ChaChaPoly {
         }
     }
 
-    byte[] seal(long counter, byte[] plaintext) {
-        return seal(counter, NO_ASSOCIATED_DATA, plaintext);
+    /// Encrypts all of `message` but its last 16 bytes where it stands, and puts the tag there.
+    void sealInPlace(long counter, byte[] message) {
+        try {
+            begin(Cipher.ENCRYPT_MODE, counter, NO_ASSOCIATED_DATA);
+            cipher.doFinal(message, 0, message.length - Lengths.TAG, message, 0);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("counters never repeat under a key", e);
+        }
     }
 
     byte[] seal(long counter, byte[] associatedData, byte[] plaintext) {

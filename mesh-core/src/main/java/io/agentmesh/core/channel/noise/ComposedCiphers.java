@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The two transport keys over the JDK's cipher.
 record ComposedCiphers(ChaChaPoly sender, ChaChaPoly receiver) implements TransportCiphers {
     @Override
-    public byte[] seal(long counter, byte[] plaintext) {
-        return sender.seal(counter, plaintext);
+    public void seal(long counter, byte[] message) {
+        sender.sealInPlace(counter, message);
     }
 
     @Override

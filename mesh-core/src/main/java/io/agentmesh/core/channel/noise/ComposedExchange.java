@@ -66,7 +66,7 @@ final class ComposedExchange implements XxExchange {
         }
         byte[] payload = state.decryptAndHash(Arrays.copyOfRange(message, at, message.length));
         next++;
-        return payload == null ? new Read.NotAuthentic() : new Read.Payload(Octets.of(payload));
+        return payload == null ? new Read.NotAuthentic() : new Read.Payload(Octets.owning(payload));
     }
 
     /// Every static key of the pattern comes after the first agreement, and so with a tag.

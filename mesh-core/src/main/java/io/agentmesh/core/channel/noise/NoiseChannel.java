@@ -48,9 +48,11 @@ final class NoiseChannel implements SecureChannel {
         if (nextToSeal == RESERVED_COUNTER) {
             return new Sealed.Refused(Sealed.Reason.SPENT);
         }
-        byte[] message = ciphers.seal(nextToSeal, plaintext.toByteArray());
+        byte[] message = new byte[plaintext.length() + Lengths.TAG];
+        plaintext.copyTo(message);
+        ciphers.seal(nextToSeal, message);
         nextToSeal++;
-        return new Sealed.Message(Octets.of(message), REMADE);
+        return new Sealed.Message(Octets.owning(message), REMADE);
     }
 
     @Override
@@ -77,7 +79,7 @@ final class NoiseChannel implements SecureChannel {
             byte[] content = ciphers.open(counter, message);
             if (content != null) {
                 nextToOpen = counter + 1;
-                return new Opened.Plaintext(Octets.of(content), peer, REMADE, ahead);
+                return new Opened.Plaintext(Octets.owning(content), peer, REMADE, ahead);
             }
         }
         return new Opened.Refused(Opened.Reason.NOT_AUTHENTIC);

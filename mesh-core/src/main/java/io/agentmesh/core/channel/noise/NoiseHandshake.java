@@ -107,7 +107,7 @@ final class NoiseHandshake implements Handshake {
     }
 
     private Octets write(Octets payload) {
-        return Octets.of(exchange.write(payload.toByteArray()));
+        return Octets.owning(exchange.write(payload.toByteArray()));
     }
 
     @Override

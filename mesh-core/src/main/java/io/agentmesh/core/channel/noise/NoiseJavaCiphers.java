@@ -18,13 +18,11 @@ final class NoiseJavaCiphers implements TransportCiphers {
     }
 
     @Override
-    public byte[] seal(long counter, byte[] plaintext) {
-        byte[] message = new byte[plaintext.length + Lengths.TAG];
+    public void seal(long counter, byte[] message) {
         CipherState sender = ciphers.getSender();
         sender.setNonce(counter);
         try {
-            sender.encryptWithAd(NO_ASSOCIATED_DATA, plaintext, 0, message, 0, plaintext.length);
-            return message;
+            sender.encryptWithAd(NO_ASSOCIATED_DATA, message, 0, message, 0, message.length - Lengths.TAG);
         } catch (ShortBufferException e) {
             throw new IllegalStateException("the buffer holds the tag", e);
         }
