@@ -62,6 +62,8 @@ public enum ErrorCode {
     RELAY_UNREACHABLE("relay_unreachable", "relay unreachable: ", Retry.LATER),
     /// The registry cannot be reached.
     REGISTRY_UNREACHABLE("registry_unreachable", "registry unreachable: ", Retry.LATER),
+    /// The daemon beside this program cannot be reached.
+    DAEMON_UNREACHABLE("daemon_unreachable", "daemon unreachable: ", Retry.LATER),
     /// A part of an answer was lost on the way; what came before it was right.
     INCOMPLETE("incomplete", "incomplete: ", Retry.LATER),
     /// The other agent answered with an error of its own.

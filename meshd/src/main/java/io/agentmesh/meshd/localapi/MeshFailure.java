@@ -47,7 +47,8 @@ record MeshFailure(int status, String text, ErrorCode code) {
                     DRAINING,
                     BUSY,
                     CANCELLED,
-                    REGISTRY_UNREACHABLE -> 503;
+                    REGISTRY_UNREACHABLE,
+                    DAEMON_UNREACHABLE -> 503;
             case INVALID_IDENTITY, UNSUPPORTED -> 400;
             case REMOTE,
                     INCOMPLETE,

@@ -66,6 +66,7 @@ sealed interface Verdict {
             case TIMED_OUT, AGENT_OFFLINE, CANCELLED, NOISE, INCOMPLETE, REMOTE -> new Unclear(why.text());
             case RELAY_UNREACHABLE,
                     REGISTRY_UNREACHABLE,
+                    DAEMON_UNREACHABLE,
                     AUTH_FAILED,
                     QUEUE_FULL,
                     RATE_LIMITED,

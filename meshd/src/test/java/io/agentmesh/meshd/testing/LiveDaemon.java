@@ -128,6 +128,11 @@ public final class LiveDaemon implements AutoCloseable {
                 Duration.ofSeconds(5));
     }
 
+    /// Where its local API listens.
+    public Path socket() {
+        return home.socket();
+    }
+
     /// Calls its local API.
     public LocalCaller caller() {
         return caller;

@@ -1,0 +1,18 @@
+/// A `meshd` that runs beside this program, and what can be left with it: requests that may take days. Start with
+/// [MeshDaemon].
+///
+/// ```
+///   submit ──202──▶ waiting ──sent──▶ answered | refused          what was taken is on the daemon's disk:
+///                      │        │                                 it survives restarts of both programs,
+///                      └────────┴──▶ expired | cancelled | unknown   and is asked for by its id
+/// ```
+///
+/// A [io.agentmesh.sdk.MeshClient] asks agents that are there, over a link of its own. The daemon asks under *its*
+/// agent's identity, and keeps asking while the other agent, the relay or the network is away.
+///
+/// Spoken to over its Unix socket, one HTTP/1.1 request a connection, JSON both ways (docs/local-api.md). All methods
+/// block and suit virtual threads; objects may be used from any thread.
+@NullMarked
+package io.agentmesh.sdk.daemon;
+
+import org.jspecify.annotations.NullMarked;
