@@ -34,12 +34,14 @@ public final class StorageFaults implements HttpFilter {
             return HttpResponse.error(503, "busy", "the registry is busy, try again")
                     .withHeader("retry-after", "1");
         }
+        StoreTrouble trouble = StoreTrouble.of(failed);
         log.atError()
                 .setMessage("request failed")
                 .addKeyValue("path", request.path())
-                .setCause(failed)
+                .addKeyValue("trouble", trouble)
+                .setCause(trouble.worthLogging(failed).orElse(null))
                 .log();
-        return switch (StoreTrouble.of(failed)) {
+        return switch (trouble) {
             case FULL ->
                 HttpResponse.error(
                         507, "storage_full", "the registry's disk is full; nothing was changed, reading goes on");

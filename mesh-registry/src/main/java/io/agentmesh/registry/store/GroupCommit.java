@@ -60,7 +60,12 @@ final class GroupCommit implements Worker.Batch {
     }
 
     private static void undo(Sql sql, Throwable cause) {
-        log.atError().setMessage("commit failed").setCause(cause).log();
+        StoreTrouble trouble = StoreTrouble.of(cause);
+        log.atError()
+                .setMessage("commit failed")
+                .addKeyValue("trouble", trouble)
+                .setCause(trouble.worthLogging(cause).orElse(null))
+                .log();
         try {
             sql.execute("ROLLBACK");
         } catch (SQLException noTransaction) {

@@ -1,6 +1,7 @@
 package io.agentmesh.registry.store;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -29,6 +30,15 @@ public enum StoreTrouble {
         }
         Throwable cause = failed.getCause();
         return cause == null ? OTHER : of(cause);
+    }
+
+    /// What a log should hold of a failure with this trouble: everything where somebody has to find out what it is,
+    /// nothing of the stack where the name says all and each refused write would repeat it.
+    public Optional<Throwable> worthLogging(Throwable failed) {
+        return switch (this) {
+            case FULL, READ_ONLY -> Optional.empty();
+            case DAMAGED, OTHER -> Optional.of(failed);
+        };
     }
 
     /// By the code's lower byte; the rest of an extended code tells details. One of them counts: a disk without
