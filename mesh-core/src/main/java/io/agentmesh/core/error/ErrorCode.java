@@ -38,6 +38,10 @@ public enum ErrorCode {
     BUNDLE_EXPIRED("bundle_expired", "bundle expired: ", Retry.LATER),
     /// The agent has no prekeys for us, or not the kind that our policy asks for (offline §4.3).
     NO_PREKEYS("no_prekeys", "no prekeys: ", Retry.LATER),
+    /// Bytes that are no frame of the offline channel (offline §6.1).
+    BAD_FRAME("bad_frame", "bad frame: ", Retry.NO),
+    /// A text that was sealed with another padding than its length asks for (offline §6.4).
+    BAD_PADDING("bad_padding", "bad padding: ", Retry.NO),
     /// Larger than what the wire or a limit of ours allows.
     TOO_LARGE("too_large", "too large: ", Retry.NO),
     /// More per second than the sender's share.

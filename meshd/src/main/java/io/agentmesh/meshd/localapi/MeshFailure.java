@@ -57,6 +57,8 @@ record MeshFailure(int status, String text, ErrorCode code) {
                     BAD_IDENTITY_KEY,
                     BAD_BUNDLE,
                     BUNDLE_VERSION,
+                    BAD_FRAME,
+                    BAD_PADDING,
                     ACL_DENIED,
                     REVOKED,
                     UNKNOWN_AGENT,

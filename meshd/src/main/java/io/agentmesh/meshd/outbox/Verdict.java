@@ -89,6 +89,8 @@ sealed interface Verdict {
                     BAD_IDENTITY_KEY,
                     BAD_BUNDLE,
                     BUNDLE_VERSION,
+                    BAD_FRAME,
+                    BAD_PADDING,
                     TOO_LARGE,
                     UNKNOWN_AGENT,
                     NOT_ALLOWED,

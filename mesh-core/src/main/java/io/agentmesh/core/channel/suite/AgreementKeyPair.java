@@ -11,10 +11,18 @@ public final class AgreementKeyPair implements AutoCloseable {
     private final AgreementKey publicKey;
 
     private AgreementKeyPair(Secret privateKey) {
+        this(privateKey, publicHalf(privateKey));
+    }
+
+    private AgreementKeyPair(Secret privateKey, AgreementKey publicKey) {
         this.privateKey = privateKey;
+        this.publicKey = publicKey;
+    }
+
+    private static AgreementKey publicHalf(Secret privateKey) {
         byte[] point = new byte[AgreementKey.BYTES];
         X25519.generatePublicKey(privateKey.bytes(), 0, point, 0);
-        this.publicKey = AgreementKey.of(point);
+        return AgreementKey.of(point);
     }
 
     /// A fresh pair; takes 32 bytes from `random`.
@@ -33,6 +41,11 @@ public final class AgreementKeyPair implements AutoCloseable {
                     "privateKey: " + privateKey.length() + " bytes (expected: " + X25519.SCALAR_SIZE + ")");
         }
         return new AgreementKeyPair(privateKey);
+    }
+
+    /// The same pair with a private half of its own: wiping one leaves the other.
+    public AgreementKeyPair copy() {
+        return new AgreementKeyPair(Secret.owning(privateKey.copy()), publicKey);
     }
 
     /// The half that the other side sees.

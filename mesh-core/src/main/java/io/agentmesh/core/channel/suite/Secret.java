@@ -31,6 +31,11 @@ public final class Secret implements AutoCloseable {
         return bytes.clone();
     }
 
+    /// A secret of its own with the bytes `from..to`, `to` exclusive.
+    public Secret part(int from, int to) {
+        return new Secret(Arrays.copyOfRange(bytes, from, to));
+    }
+
     /// Copies all bytes into `target` from `offset` on.
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(bytes, 0, target, offset, bytes.length);
