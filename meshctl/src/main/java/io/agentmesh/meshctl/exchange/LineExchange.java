@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /// holds no state.
 public final class LineExchange {
     /// Bytes of one line.
-    public static final int MAX_LINE_BYTES = 1 << 20;
+    public static final int MAX_LINE_BYTES = (8 << 20) + (64 << 10);
 
     private static final int MAX_REFUSAL_BYTES = 64 << 10;
 

@@ -25,7 +25,7 @@ import java.util.Locale;
 /// | `application/json`, `…+json`, none, or a status that is no success | the whole body, as for a request (sdk §14) |
 /// | any other | `{"base64":"…"}`: a piece of bytes, as it came |
 final class AnswerItems {
-    /// Characters of a piece of text: at most six bytes each in JSON, so that an item fits one message.
+    /// Characters of a piece of text: at most six bytes each in JSON, so that an item fits every caller.
     private static final int TEXT_PIECE = 10 << 10;
     /// Bytes of a piece: a third more in base64.
     private static final int BYTE_PIECE = 32 << 10;
@@ -44,7 +44,7 @@ final class AnswerItems {
     /// Reads the body to its end.
     ///
     /// @throws NotAsAnnounced if it is not what its content type says
-    /// @throws BodyTooLarge if a part of it is larger than an item may be
+    /// @throws BodyTooLarge if a part of it is larger than an item for this caller may be
     void read(int status, String contentType) throws IOException, InterruptedException {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (status / 100 != 2 || type.isEmpty() || type.equals("application/json") || type.endsWith("+json")) {
@@ -82,7 +82,7 @@ final class AnswerItems {
     }
 
     private void readLines() throws IOException, InterruptedException {
-        LineReader lines = new LineReader(body, StreamSink.MAX_ITEM_BYTES);
+        LineReader lines = new LineReader(body, items.maxItemBytes());
         for (String line = lines.next(); line != null; line = lines.next()) {
             if (!line.isBlank()) {
                 items.send(Json.parse(line).toOptional().orElseThrow(() -> new NotAsAnnounced("a line is no JSON")));
@@ -92,16 +92,16 @@ final class AnswerItems {
 
     /// The event stream format of the HTML standard, without reconnection: ids and retry times mean nothing here.
     private void readEvents() throws IOException, InterruptedException {
-        LineReader lines = new LineReader(body, StreamSink.MAX_ITEM_BYTES);
-        ServerSentEvent event = new ServerSentEvent();
+        LineReader lines = new LineReader(body, items.maxItemBytes());
+        ServerSentEvent event = new ServerSentEvent(items.maxItemBytes());
         for (String line = lines.next(); line != null; line = lines.next()) {
             if (!line.isEmpty()) {
                 event.take(line);
             } else if (event.hasData()) {
                 items.send(event.item());
-                event = new ServerSentEvent();
+                event = new ServerSentEvent(items.maxItemBytes());
             } else {
-                event = new ServerSentEvent();
+                event = new ServerSentEvent(items.maxItemBytes());
             }
         }
     }

@@ -4,13 +4,18 @@ import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
-import io.agentmesh.sdk.stream.StreamSink;
 
 /// One event of an event stream while its lines come (HTML standard, server-sent events).
 final class ServerSentEvent {
+    private final int maxBytes;
     private final StringBuilder data = new StringBuilder();
     private String name = "";
     private boolean hasData;
+
+    /// @param maxBytes of its data, as far as characters tell; the item itself is measured when it is sent
+    ServerSentEvent(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     /// Takes a line that is not empty. Comments and fields other than `data` and `event` mean nothing.
     ///
@@ -25,8 +30,8 @@ final class ServerSentEvent {
             case "data" -> {
                 data.append(hasData ? "\n" : "").append(value);
                 hasData = true;
-                if (data.length() > StreamSink.MAX_ITEM_BYTES) {
-                    throw new BodyTooLarge("an event is larger than " + StreamSink.MAX_ITEM_BYTES + " bytes");
+                if (data.length() > maxBytes) {
+                    throw new BodyTooLarge("an event is larger than " + maxBytes + " bytes");
                 }
             }
             default -> {}

@@ -3,6 +3,7 @@ package io.agentmesh.meshd.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.stream.StreamSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class AnswerItemsTest {
     private static final int MAX_WHOLE_BYTES = 1_000;
 
     private final List<String> items = new ArrayList<>();
+    private int callerTakes = StreamSink.MAX_ITEM_BYTES;
 
     @Test
     void eventIsItsDataAsJsonOrAsTextAndNamedOnesKeepTheirName() throws Exception {
@@ -75,6 +77,23 @@ final class AnswerItemsTest {
     }
 
     @Test
+    void lineAndEventAreAsLargeAsTheCallerTakes() throws Exception {
+        callerTakes = 200_000;
+        String longest = "x".repeat(callerTakes - 2);
+
+        read(200, "application/x-ndjson", "\"" + longest + "\"\n");
+        read(200, "text/event-stream", "data: " + longest.substring(4) + "\n\n");
+        assertThat(items).containsExactly("\"" + longest + "\"", "\"" + longest.substring(4) + "\"");
+
+        assertThatThrownBy(() -> read(200, "application/x-ndjson", "\"x" + longest + "\"\n"))
+                .isInstanceOf(BodyTooLarge.class)
+                .hasMessageContaining("200000 bytes");
+        assertThatThrownBy(
+                        () -> read(200, "text/event-stream", "data: xxxxxxx\ndata: " + longest.substring(4) + "\n\n"))
+                .isInstanceOf(BodyTooLarge.class);
+    }
+
+    @Test
     void textComesAsItIsAndNoPairIsTornApart() throws Exception {
         read(200, "text/plain", "x".repeat((10 << 10) - 1) + "😀 end");
 
@@ -124,10 +143,20 @@ final class AnswerItemsTest {
     }
 
     private void read(int status, String contentType, String body) throws IOException, InterruptedException {
-        new AnswerItems(
-                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
-                        MAX_WHOLE_BYTES,
-                        item -> items.add(item.toString()))
+        new AnswerItems(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), MAX_WHOLE_BYTES, new Sink())
                 .read(status, contentType);
+    }
+
+    /// Keeps what is sent.
+    private final class Sink implements StreamSink {
+        @Override
+        public int maxItemBytes() {
+            return callerTakes;
+        }
+
+        @Override
+        public void send(JsonValue item) {
+            items.add(item.toString());
+        }
     }
 }
