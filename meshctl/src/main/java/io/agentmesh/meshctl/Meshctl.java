@@ -24,6 +24,7 @@ public final class Meshctl {
                 InstantSource.system(),
                 System::nanoTime,
                 Meshctl::pause,
+                new ErrorScreen(),
                 SecureRandom::new,
                 version());
         // Results are UTF-8 whatever the locale says: they are JSON.

@@ -10,6 +10,7 @@ import io.agentmesh.meshctl.registry.LoginProgress;
 import io.agentmesh.meshctl.registry.RegistryClient;
 import io.agentmesh.program.secret.Secret;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The device flow (meshctl §7.2): show an address and a code, then ask the registry at its interval whether
 /// somebody has agreed, until they have, refuse, or the time is over.
@@ -75,6 +76,7 @@ final class BrowserLogin {
         context.output().say("Enter the code: " + login.userCode());
         context.output()
                 .say("Waiting for authorization, at most " + login.expiresIn().toSeconds() + " s...");
+        context.output().waitsFor("authorization", Optional.of(login.expiresIn()));
     }
 
     private void pause(Duration interval) throws CommandException {

@@ -8,6 +8,7 @@ import io.agentmesh.meshctl.config.Surroundings;
 import io.agentmesh.meshctl.daemon.DaemonClient;
 import io.agentmesh.meshctl.daemon.MeshAccess;
 import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.output.Look;
 import io.agentmesh.meshctl.output.Output;
 import io.agentmesh.meshctl.registry.RegistryClient;
 import io.agentmesh.meshctl.registry.RegistryUrl;
@@ -35,7 +36,9 @@ final class Context implements AutoCloseable {
     Context(GlobalOptions options, Surroundings surroundings, PrintWriter out, PrintWriter err) {
         this.options = options;
         this.surroundings = surroundings;
-        this.output = new Output(out, err, options::format, options::talk);
+        Look look = Look.of(surroundings.environment());
+        var terminal = new Output.Terminal(surroundings.screen(), look, surroundings.ticker());
+        this.output = new Output(out, err, options::format, options::talk, terminal);
         this.settings = freshSettings();
     }
 
@@ -79,6 +82,7 @@ final class Context implements AutoCloseable {
 
     /// A registry, asked with this token or none.
     RegistryClient registry(RegistryUrl url, Optional<Token> token, Duration deadline) {
+        output.asks("the registry at " + url.base());
         return new RegistryClient(http(), url, token, deadline);
     }
 
@@ -95,6 +99,7 @@ final class Context implements AutoCloseable {
 
     /// The daemon of this machine, with this deadline for each call but requests.
     DaemonClient daemon(Duration deadline) throws CommandException {
+        output.asks("meshd");
         return new DaemonClient(http(), settings.socket(options.meshd()), deadline);
     }
 
@@ -117,6 +122,7 @@ final class Context implements AutoCloseable {
 
     @Override
     public void close() {
+        output.endWait();
         if (http != null) {
             http.close();
         }

@@ -41,6 +41,7 @@ record DaemonStart(Context context, MeshdCommand command, Duration patience) {
     /// Runs it here until it ends.
     int here() throws CommandException {
         context.output().note("Registered. Starting meshd; Ctrl-C ends it.");
+        context.output().endWait();
         return process().runHere();
     }
 
@@ -58,6 +59,7 @@ record DaemonStart(Context context, MeshdCommand command, Duration patience) {
 
     /// Has the system keep it.
     void asService(Optional<JsonObject> card) throws CommandException {
+        context.output().waitsFor("the service to start", Optional.empty());
         Path file = Services.of(context.surroundings().environment()).install(command);
         context.output()
                 .result(
@@ -78,6 +80,7 @@ record DaemonStart(Context context, MeshdCommand command, Duration patience) {
     }
 
     private void awaitLink(ProcessHandle daemon, Path log) throws CommandException {
+        context.output().waitsFor("meshd's link to the relay", Optional.of(patience));
         long start = context.surroundings().ticker().nanos();
         while (!hasLink()) {
             if (!daemon.isAlive()) {

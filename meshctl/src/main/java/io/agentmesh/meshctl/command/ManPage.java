@@ -23,7 +23,9 @@ record ManPage(CommandSpec command, String version) {
             "MESH_CP_URL", "the control plane",
             "MESH_TOKEN, MESH_TOKEN_FILE", "your token, or a file that holds it",
             "MESH_SECRET_KEY, MESH_SECRET_KEY_FILE", "the agent's key, or a file that holds it",
-            "MESH_SETUP_KEY, MESH_SETUP_KEY_FILE", "a setup key, or a file that holds it");
+            "MESH_SETUP_KEY, MESH_SETUP_KEY_FILE", "a setup key, or a file that holds it",
+            "NO_COLOR", "if set, a wait is shown without colour",
+            "MESH_ACCESSIBLE", "if set, a wait is shown as one plain line");
 
     private static final Map<String, String> FILES = Map.of(
             "~/.mesh/config.toml", "token, control plane and key",

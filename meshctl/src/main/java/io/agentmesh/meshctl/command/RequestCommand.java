@@ -11,6 +11,7 @@ import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.output.PrettyJson;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,7 @@ final class RequestCommand implements Verb {
                 .idOf(typed.agent())
                 .value();
         MeshRequest request = new MeshRequest(target, typed.capability(), content, timeoutSeconds);
+        context.output().waitsFor(waitedFor(typed), Optional.empty());
         DaemonClient daemon = context.daemon(WaitOption.DEFAULT);
         if (keep.time().isPresent()) {
             keep(daemon.outbox(), request, keep.time().get());
@@ -74,6 +76,10 @@ final class RequestCommand implements Verb {
         } else {
             printReply(daemon.request(request));
         }
+    }
+
+    private String waitedFor(RequestWords.Given typed) {
+        return typed.agent() + (stream ? "'s next result" : "'s reply");
     }
 
     private void checkThatTheyFit() {

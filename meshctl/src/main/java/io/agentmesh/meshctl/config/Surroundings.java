@@ -1,6 +1,7 @@
 package io.agentmesh.meshctl.config;
 
 import io.agentmesh.core.time.Ticker;
+import io.agentmesh.meshctl.output.Screen;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /// @param clock the time of day
 /// @param ticker elapsed time
 /// @param pause waits
+/// @param screen shows how long they take
 /// @param random made when the first key is
 /// @param version of this program
 public record Surroundings(
@@ -22,5 +24,6 @@ public record Surroundings(
         InstantSource clock,
         Ticker ticker,
         Pause pause,
+        Screen screen,
         Supplier<SecureRandom> random,
         String version) {}

@@ -55,6 +55,12 @@ final class CliReferenceTest {
 
             A daemon has the context of its `MESH_CONTEXT` and does not follow `meshctl context use`: no restart gives it another key.
 
+            ## At a terminal
+
+            What takes more than a second says on standard error what it waits for, and for how long by now; the line is gone before
+            a result is printed. It is not shown where standard error is no terminal, nor with `--quiet`; `NO_COLOR` takes its colour
+            away, `MESH_ACCESSIBLE=1` or `TERM=dumb` makes it one plain line. Results are never coloured.
+
             ## Exit codes
 
             | code | meaning |

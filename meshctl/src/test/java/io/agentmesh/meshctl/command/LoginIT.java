@@ -75,6 +75,29 @@ final class LoginIT {
     }
 
     @Test
+    void terminalShowsHowLongOneHasWaited() {
+        terminal.with("TERM", "xterm").with("NO_COLOR", "1").screen().becomesTerminal();
+        registry.willAnswer(200, DEVICE).willAnswer(200, PENDING).willAnswer(200, GRANTED);
+
+        Typed typed = login();
+
+        assertThat(typed.err())
+                .contains("\r\u001b[KWaiting for authorization, 5 s of at most 60 s\r\u001b[K")
+                .endsWith("\r\u001b[KLogin successful. Credentials saved to ~/.mesh/config.toml\n");
+    }
+
+    @Test
+    void quietTerminalShowsNoProgress() {
+        terminal.with("TERM", "xterm").screen().becomesTerminal();
+        registry.willAnswer(200, DEVICE).willAnswer(200, PENDING).willAnswer(200, GRANTED);
+
+        Typed typed = terminal.typeInFakeTime("login", "--quiet", "--cp-url", registry.url());
+
+        assertThat(typed.err()).doesNotContain("\u001b", "5 s of");
+        assertThat(terminal.screen().listeners()).isZero();
+    }
+
+    @Test
     void registryThatWantsToBeAskedLessOftenIs() {
         registry.willAnswer(200, DEVICE)
                 .willAnswer(200, SLOWER)

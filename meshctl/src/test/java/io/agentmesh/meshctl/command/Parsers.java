@@ -2,6 +2,7 @@ package io.agentmesh.meshctl.command;
 
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.meshctl.config.Surroundings;
+import io.agentmesh.meshctl.testing.FakeScreen;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -22,6 +23,7 @@ final class Parsers {
                 FakeClock.atSomeDay(),
                 FakeClock.atSomeDay(),
                 time -> {},
+                new FakeScreen(),
                 SecureRandom::new,
                 "1.2.3");
         PrintWriter unread = new PrintWriter(Writer.nullWriter());

@@ -38,6 +38,7 @@ public final class Terminal {
     private final Map<String, String> environment = new HashMap<>();
     private final FakeClock clock = FakeClock.atSomeDay();
     private final List<Duration> pauses = new ArrayList<>();
+    private final FakeScreen screen = new FakeScreen();
     private Supplier<SecureRandom> random = SecureRandom::new;
     private byte[] input = {};
 
@@ -101,6 +102,11 @@ public final class Terminal {
         return clock;
     }
 
+    /// Where commands show progress; no terminal until it is told so. It beats with each wait.
+    public FakeScreen screen() {
+        return screen;
+    }
+
     /// How long commands have waited, in their order.
     public List<Duration> pauses() {
         return pauses;
@@ -139,7 +145,7 @@ public final class Terminal {
         StringWriter err = new StringWriter();
         InputStream in = new ByteArrayInputStream(input);
         Surroundings surroundings =
-                new Surroundings(Map.copyOf(environment), in, clock, ticker, this::pause, random, "1.2.3");
+                new Surroundings(Map.copyOf(environment), in, clock, ticker, this::pause, screen, random, "1.2.3");
         int exitCode = new CommandTree(surroundings, new PrintWriter(out), new PrintWriter(err)).run(words);
         return new Typed(exitCode, out.toString(), err.toString());
     }
@@ -147,5 +153,6 @@ public final class Terminal {
     private void pause(Duration time) {
         pauses.add(time);
         clock.advance(time);
+        screen.beat();
     }
 }
