@@ -31,6 +31,7 @@ import io.agentmesh.registry.login.ProviderCalls;
 import io.agentmesh.registry.metrics.RegistryMetrics;
 import io.agentmesh.registry.metrics.RequestMetrics;
 import io.agentmesh.registry.openapi.OpenApi;
+import io.agentmesh.registry.prekey.PrekeyRoutes;
 import io.agentmesh.registry.request.ClientAddresses;
 import io.agentmesh.registry.request.DateHeader;
 import io.agentmesh.registry.request.ErrorBodies;
@@ -217,6 +218,7 @@ public final class Registry implements AutoCloseable {
                 .mount("", new TokenRoutes(store, new Tokens(mint, seams.clock()), live).routes())
                 .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs, leases), membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
+                .mount("", new PrekeyRoutes(store, cards, seams.clock()).routes())
                 .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())
                 .mount("", new MemberRoutes(store, new Members(departures)).routes())
                 .mount("", setupKeys.routes())

@@ -99,9 +99,9 @@ final class CommonAnswers {
         return PARAMETER.matcher(path).results().anyMatch(found -> isUuid(found.group(1)));
     }
 
-    /// Databases of the original may have other ids of rules.
+    /// Databases of the original may have other ids of rules, and an agent's id is a key.
     private static boolean isUuid(String parameter) {
-        return !parameter.equals("rule");
+        return !parameter.equals("rule") && !parameter.equals("agent");
     }
 
     private static JsonObject reference(String response, String description) {

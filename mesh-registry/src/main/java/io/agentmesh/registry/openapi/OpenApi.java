@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// `/openapi.json`: what every route takes and answers, as an OpenAPI 3.1 document. What is particular to a route
-/// stands in the file of its feature, beside this class; [CommonAnswers] adds what follows from a route's kind. Tests
-/// hold the document against the routes, and against everything that they answer. Immutable.
+/// `/openapi.json`: what every route takes and answers, as an OpenAPI 3.1 document. What is particular to a
+/// route stands in the file of its feature, beside this class; [CommonAnswers] adds what follows from a route's
+/// kind. Tests hold the document against the routes, and against everything that they answer. Immutable.
 public final class OpenApi {
     /// Where it is served.
     public static final String PATH = "/openapi.json";
@@ -25,6 +25,7 @@ public final class OpenApi {
             "tokens",
             "agents",
             "rotation",
+            "prekeys",
             "groups",
             "setup-keys",
             "acl",

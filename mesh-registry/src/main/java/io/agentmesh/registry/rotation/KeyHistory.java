@@ -6,8 +6,8 @@ import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.registry.store.Transaction;
 
-/// The keys that agents had, in order: the chains of the rotations that were completed here. Runs inside the caller's
-/// transaction; holds no state.
+/// The keys that agents had, in order: the chains of the rotations that were completed here. Runs inside the
+/// caller's transaction; holds no state.
 public final class KeyHistory {
     private final KeyHistoryRepository rotations = new KeyHistoryRepository();
 
@@ -17,7 +17,7 @@ public final class KeyHistory {
     }
 
     /// All keys of the agent that has, or had, this one.
-    KeyChain chain(Transaction tx, AgentId agent) {
+    public KeyChain chain(Transaction tx, AgentId agent) {
         AgentId first = rotations.first(tx, agent).orElse(agent);
         return new KeyChain(first, rotations.of(tx, first));
     }

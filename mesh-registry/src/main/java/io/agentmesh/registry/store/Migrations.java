@@ -28,7 +28,8 @@ final class Migrations {
             "007-tokens.sql",
             "008-search.sql",
             "009-rotations.sql",
-            "010-upkeep.sql");
+            "010-upkeep.sql",
+            "011-prekeys.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

@@ -20,6 +20,8 @@ final class AgentScope {
 
     private static final JsonShape<String> AGENT_ID =
             value -> ObjectReader.of(value, "registration", "agent_id").string("agent_id");
+    private static final JsonShape<String> CALLER_ID =
+            value -> ObjectReader.of(value, "claim", "caller").string("caller");
 
     private AgentScope() {}
 
@@ -30,9 +32,12 @@ final class AgentScope {
         if (parts.getFirst().equals("agents") && parts.size() > 1) {
             return isRead(request) || UuidText.parse(parts.get(1)).equals(Optional.of(own.value()));
         }
+        if (parts.getFirst().equals("prekeys")) {
+            return isRead(request) || isOf(tx, request, CALLER_ID, own);
+        }
         return switch (request.method()) {
             case "GET", "HEAD" -> READABLE.contains(path) || (path.equals("/sync") && isOwnStream(tx, request, own));
-            case "POST" -> CALLABLE.contains(path) || (path.equals("/agents") && isOwnRegistration(tx, request, own));
+            case "POST" -> CALLABLE.contains(path) || (path.equals("/agents") && isOf(tx, request, AGENT_ID, own));
             case "DELETE" -> path.equals("/tokens/self");
             default -> false;
         };
@@ -52,8 +57,8 @@ final class AgentScope {
     }
 
     /// A body that cannot be read is the route's to refuse.
-    private static boolean isOwnRegistration(Transaction tx, HttpRequest request, CardId own) {
-        return Json.decode(request.body(), AGENT_ID)
+    private static boolean isOf(Transaction tx, HttpRequest request, JsonShape<String> agentId, CardId own) {
+        return Json.decode(request.body(), agentId)
                 .toOptional()
                 .map(agent -> AgentScopeRepository.isAgentOf(tx, agent, own))
                 .orElse(true);

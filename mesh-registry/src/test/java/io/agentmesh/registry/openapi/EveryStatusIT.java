@@ -85,6 +85,7 @@ final class EveryStatusIT {
             new AgentStatuses(calls).provoke();
             new GroupStatuses(calls).provoke();
             new KeyStatuses(calls).provoke();
+            new PrekeyStatuses(calls).provoke();
             new SocketStatuses(calls).provoke();
             new LoginStatuses(calls, provider).provoke();
             seen.addAll(registry.answers().seen());

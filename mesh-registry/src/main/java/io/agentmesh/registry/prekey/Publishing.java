@@ -1,0 +1,109 @@
+package io.agentmesh.registry.prekey;
+
+import io.agentmesh.core.channel.prekey.Bundle;
+import io.agentmesh.core.channel.prekey.OneTimePrekey;
+import io.agentmesh.core.channel.prekey.SignedBundle;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.registry.revocation.RevocationRepository;
+import io.agentmesh.registry.store.Transaction;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// The rules of what an owner publishes. Each runs inside the caller's transaction.
+final class Publishing {
+    /// One-time prekeys that may wait. A daemon keeps 100 there.
+    static final int MAX_WAITING = 200;
+    /// For how long a day's claims are told.
+    static final long DAY_MILLIS = 24 * 3_600_000L;
+
+    private final PrekeyRepository prekeys = new PrekeyRepository();
+    private final ClaimRepository claims = new ClaimRepository();
+    private final RevocationRepository revocations = new RevocationRepository();
+    private final InstantSource clock;
+
+    Publishing(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// How an agent's prekeys stand.
+    ///
+    /// @param serial of the bundle in force, or the highest that was published
+    /// @param signedPrekeyId in the bundle; 0 if there is none
+    /// @param count one-time prekeys that wait
+    record Standing(long serial, long signedPrekeyId, int count) {}
+
+    /// Keeps a bundle whose signatures were checked. The same one again changes nothing.
+    ///
+    /// @throws io.agentmesh.http.message.RequestRefused 400 if it is not of this card, 403 if its key was
+    ///     revoked, 409 if its serial does not rise
+    Standing publish(Transaction tx, CardKeys card, SignedBundle signed) {
+        Bundle.Owner owner = signed.bundle().owner();
+        AgentId agent = owner.agent();
+        if (card.all().noneMatch(agent::equals) || !owner.name().equals(card.name()) || owner.device() != 0) {
+            throw PrekeyRefusal.badBundle("of another agent, name or device than the card's");
+        }
+        requireGood(tx, agent);
+        long highest = prekeys.highestSerial(tx, owner.name());
+        Optional<BundleRow> before = prekeys.bundle(tx, agent);
+        boolean same = before.filter(row -> row.text().equals(signed.text())).isPresent();
+        if (!same && signed.bundle().edition().serial() <= highest) {
+            throw PrekeyRefusal.staleSerial(highest);
+        }
+        prekeys.put(tx, signed, clock.millis());
+        return standing(tx, agent, owner.name());
+    }
+
+    /// Keeps one-time prekeys whose signatures were checked: all of them or none. One that is here already is
+    /// not kept twice, so the same upload may come again.
+    ///
+    /// @throws io.agentmesh.http.message.RequestRefused 403 if the key was revoked, 409 if an id was used for
+    ///     another key, or too many would wait
+    Standing upload(Transaction tx, AgentId agent, AgentId name, Upload upload) {
+        requireGood(tx, agent);
+        upload.keys().forEach(prekey -> keep(tx, agent, prekey));
+        Standing standing = standing(tx, agent, name);
+        if (standing.count() > MAX_WAITING) {
+            throw PrekeyRefusal.full(MAX_WAITING);
+        }
+        return standing;
+    }
+
+    private void keep(Transaction tx, AgentId agent, OneTimePrekey prekey) {
+        Optional<String> known = prekeys.key(tx, agent, prekey.id());
+        if (known.isEmpty()) {
+            prekeys.add(tx, agent, prekey);
+        } else if (!known.get().equals(prekey.key().text())) {
+            throw PrekeyRefusal.idReused(prekey.id());
+        }
+    }
+
+    /// How the prekeys of an agent stand.
+    Standing standing(Transaction tx, AgentId agent, AgentId name) {
+        Optional<BundleRow> bundle = prekeys.bundle(tx, agent);
+        return new Standing(
+                bundle.map(BundleRow::serial).orElseGet(() -> prekeys.highestSerial(tx, name)),
+                bundle.map(BundleRow::signedPrekeyId).orElse(0L),
+                prekeys.waiting(tx, agent));
+    }
+
+    /// One-time prekeys that went within a day.
+    int claimedToday(Transaction tx, AgentId agent) {
+        return claims.keysOf(tx, agent, clock.millis() - DAY_MILLIS);
+    }
+
+    /// Claims that got none within a day.
+    int lastResortsToday(Transaction tx, AgentId agent) {
+        return claims.lastResortsOf(tx, agent, clock.millis() - DAY_MILLIS);
+    }
+
+    /// Takes everything back, under every key of the card.
+    void withdraw(Transaction tx, CardKeys card) {
+        card.all().forEach(agent -> prekeys.withdraw(tx, agent, clock.millis()));
+    }
+
+    private void requireGood(Transaction tx, AgentId agent) {
+        if (revocations.isRevoked(tx, agent)) {
+            throw PrekeyRefusal.revoked();
+        }
+    }
+}
