@@ -42,6 +42,7 @@ final class RelayMetricsPage {
         original(out, counted, depth);
         fates(out, counted, depth);
         refusals(out, counted);
+        signatures(out, counted);
         queue(out, depth);
         traffic(out, counted);
         connections(out, counted);
@@ -119,6 +120,26 @@ final class RelayMetricsPage {
         String name = "mesh_messages_refused_total";
         out.counters(name, "Messages not taken, by reason.");
         REASONS.forEach(code -> out.sample(name, "reason", code.word(), counted.refusals(code)));
+    }
+
+    private void signatures(MetricsText out, RelayMetrics counted) {
+        String samples = "mesh_signature_samples_total";
+        String deferred = "mesh_signatures_deferred_total";
+        out.counter(
+                        "mesh_signatures_left_total",
+                        "Messages whose signature was left to a receiver that checks it.",
+                        counted.value(Count.SIGNATURES_LEFT))
+                .counters(samples, "Of those, drawn to be checked all the same, by what came of it.")
+                .sample(samples, "result", "good", counted.value(Count.SAMPLES_HELD))
+                .sample(samples, "result", "bad", counted.value(Count.SAMPLES_BAD))
+                .sample(samples, "result", "skipped", counted.value(Count.SAMPLES_SKIPPED))
+                .counters(deferred, "Of those, checked when they left the queue, by what came of it.")
+                .sample(deferred, "result", "good", counted.value(Count.DEFERRED_HELD))
+                .sample(deferred, "result", "bad", counted.value(Count.DEFERRED_BAD))
+                .gauge(
+                        "mesh_distrusted_senders",
+                        "Senders with a bad signature: each message of theirs is checked.",
+                        core.distrusted());
     }
 
     private static void traffic(MetricsText out, RelayMetrics counted) {

@@ -27,6 +27,11 @@ public final class Envelopes {
                 .toJson();
     }
 
+    /// The same, with another payload than the one that was signed.
+    public static String forged(AgentKeyPair from, AgentId to, int number) {
+        return text(from, to, number).replace("\"hello\"", "\"hallo\"");
+    }
+
     /// The id that the envelope of this number has.
     public static UUID id(int number) {
         return new UUID(0x4000, 0x8000_0000_0000_0000L | number);

@@ -27,6 +27,7 @@ final class ReceiptClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<String> challenge = new CompletableFuture<>();
     private final CompletableFuture<String> result = new CompletableFuture<>();
+    private final List<Feature> features;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final WebSocket socket;
     /// Sends one after the other, as the JDK wants it.
@@ -37,15 +38,26 @@ final class ReceiptClient implements WebSocket.Listener, AutoCloseable {
     /// @param listener hears of all that comes later, on a thread of the socket's
     ReceiptClient(HttpClient http, URI relay, AgentKeyPair key, BiConsumer<ReceiptClient, RelayFrame.Steady> listener)
             throws InterruptedException, ExecutionException, TimeoutException {
+        this(http, relay, key, List.of(Feature.values()), listener);
+    }
+
+    /// The same, asking for these features.
+    ReceiptClient(
+            HttpClient http,
+            URI relay,
+            AgentKeyPair key,
+            List<Feature> features,
+            BiConsumer<ReceiptClient, RelayFrame.Steady> listener)
+            throws InterruptedException, ExecutionException, TimeoutException {
         this.key = key;
+        this.features = features;
         this.listener = listener;
         this.socket = http.newWebSocketBuilder().buildAsync(relay, this).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         logIn();
     }
 
     private void logIn() throws InterruptedException, ExecutionException, TimeoutException {
-        List<String> features = Feature.words(List.of(Feature.values()));
-        send(FrameCodec.encode(new AgentFrame.Hello(key.id(), features)));
+        send(FrameCodec.encode(new AgentFrame.Hello(key.id(), Feature.words(features))));
         String nonce = FrameCodec.decodeChallenge(challenge.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .orThrow()
                 .nonce();

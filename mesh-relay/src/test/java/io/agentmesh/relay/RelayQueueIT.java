@@ -5,11 +5,13 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.RelayNotice;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The program and its queue's file.
 final class RelayQueueIT {
     private static final int ENVELOPES = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<UUID> ALL =
             IntStream.rangeClosed(1, ENVELOPES).mapToObj(Envelopes::id).toList();
 
@@ -80,6 +83,47 @@ final class RelayQueueIT {
         }
     }
 
+    /// What Bob checked himself was not checked before; the one who comes after the restart checks nothing.
+    @Test
+    void whatNobodyHasCheckedWhenTheRelayStopsIsCheckedBeforeOneGetsItThatDoesNot() throws Exception {
+        RelayProcess first = RelayProcess.start(folder);
+        Queue<UUID> refused = new ConcurrentLinkedQueue<>();
+        Queue<UUID> dropped = new ConcurrentLinkedQueue<>();
+        try (var bob = new Listening(first);
+                var alice = new ReceiptClient(http, first.ws(), ALICE, (self, frame) -> {
+                    if (frame instanceof RelayFrame.Notice(RelayNotice.Refused notice)) {
+                        notice.envelope().ifPresent(refused::add); // drawn as a sample, or after one that was
+                    }
+                })) {
+            for (int i = 1; i <= ENVELOPES; i++) {
+                alice.send(isForged(i) ? Envelopes.forged(ALICE, BOB.id(), i) : Envelopes.text(ALICE, BOB.id(), i));
+            }
+            await().atMost(PATIENCE).until(() -> bob.came.size() + refused.size() == ENVELOPES);
+            assertThat(first.stop()).isZero();
+        }
+
+        RelayProcess second = RelayProcess.start(folder);
+        try (var _ = new ReceiptClient(http, second.ws(), ALICE, (self, frame) -> {
+                    if (frame instanceof RelayFrame.Notice(RelayNotice.Dropped(var id, var why))) {
+                        dropped.add(id);
+                    }
+                });
+                var bob = new Listening(second, List.of())) {
+            await().atMost(PATIENCE).until(() -> bob.came.size() + dropped.size() + refused.size() == ENVELOPES);
+            assertThat(bob.came)
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, ENVELOPES)
+                            .filter(number -> !isForged(number))
+                            .mapToObj(Envelopes::id)
+                            .toList());
+        } finally {
+            second.kill();
+        }
+    }
+
+    private static boolean isForged(int number) {
+        return number % 3 == 0;
+    }
+
     @Test
     void damagedQueueIsAStartErrorInWords() throws Exception {
         RelayProcess.start(folder).stop();
@@ -114,7 +158,11 @@ final class RelayQueueIT {
         private final ReceiptClient client;
 
         private Listening(RelayProcess relay) throws Exception {
-            this.client = new ReceiptClient(http, relay.ws(), BOB, (self, frame) -> {
+            this(relay, List.of(Feature.values()));
+        }
+
+        private Listening(RelayProcess relay, List<Feature> features) throws Exception {
+            this.client = new ReceiptClient(http, relay.ws(), BOB, features, (self, frame) -> {
                 if (frame instanceof RelayFrame.Deliver(var envelope)) {
                     came.add(envelope.id());
                 }

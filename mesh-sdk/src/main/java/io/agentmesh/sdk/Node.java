@@ -109,10 +109,10 @@ final class Node {
         arrivals.inbox = new Inbox(seams, calls, streams, responder);
     }
 
-    /// A relay that waits for confirmations sends again what an earlier process may have handled: only who remembers
-    /// that asks for it.
+    /// A relay that waits for confirmations sends again what an earlier process may have handled: only who
+    /// remembers that asks for it.
     private static LinkConfig linkConfig(MeshConfig config, Journal journal) {
-        return journal.isDurable() ? config.link().asking(EnumSet.of(Feature.RECEIPTS, Feature.ACKS)) : config.link();
+        return journal.isDurable() ? config.link().asking(EnumSet.allOf(Feature.class)) : config.link();
     }
 
     private static LinkSeams linkSeams(MeshEnvironment environment) {

@@ -11,7 +11,9 @@ public enum Feature {
     /// The relay says what became of each envelope, as a [RelayNotice].
     RECEIPTS("receipts"),
     /// The agent confirms what it took over, with [AgentFrame.Ack]; the relay keeps an envelope until then.
-    ACKS("acks");
+    ACKS("acks"),
+    /// The agent checks the signature of every envelope itself; the relay may leave the check to it.
+    VERIFIES("verifies");
 
     private final String word;
 

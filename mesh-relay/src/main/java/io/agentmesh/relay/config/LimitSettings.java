@@ -9,6 +9,8 @@ import io.agentmesh.relay.connection.ConnectionLimits.Login;
 import io.agentmesh.relay.connection.ConnectionLimits.Watch;
 import io.agentmesh.relay.connection.GatePolicy;
 import io.agentmesh.relay.connection.GatePolicy.Groups;
+import io.agentmesh.relay.connection.SignaturePolicy;
+import io.agentmesh.relay.connection.SignaturePolicy.Where;
 import io.agentmesh.relay.queue.QueueLimits;
 import io.agentmesh.relay.queue.QueueLimits.Room;
 import java.time.Duration;
@@ -79,6 +81,14 @@ final class LimitSettings {
     private static Duration lookEvery(Duration ping, Duration stall) {
         Duration third = (ping.compareTo(stall) < 0 ? ping : stall).dividedBy(3);
         return third.compareTo(Watch.DEFAULTS.every()) < 0 ? third : Watch.DEFAULTS.every();
+    }
+
+    SignaturePolicy signatures() {
+        SignaturePolicy standard = SignaturePolicy.DEFAULTS;
+        return new SignaturePolicy(
+                settings.read(RelaySettings.VERIFY_SIGNATURES, ValueType.oneOf(Where.class), standard.where()),
+                Math.toIntExact(settings.read(
+                        RelaySettings.VERIFY_SAMPLE, ValueType.integer(1, 1_000_000), (long) standard.sampleOneIn())));
     }
 
     GatePolicy gate() {

@@ -80,6 +80,11 @@ public record RelayConfig(
     public static RelayLimits limits(SettingsReader settings) {
         var limits = new LimitSettings(settings);
         return new RelayLimits(
-                limits.connection(), limits.caps(), limits.queue(), new RateSettings(settings).read(), limits.gate());
+                limits.connection(),
+                limits.caps(),
+                limits.queue(),
+                new RateSettings(settings).read(),
+                limits.gate(),
+                limits.signatures());
     }
 }

@@ -25,6 +25,12 @@ public final class RelaySettings {
     public static final Setting ISOLATE_GROUPS =
             Setting.named("isolate_groups").withEnvironment("MESH_RELAY_ISOLATE_GROUPS");
 
+    /// `verify_signatures`, `MESH_RELAY_VERIFY_SIGNATURES`: `ends`.
+    static final Setting VERIFY_SIGNATURES =
+            Setting.named("verify_signatures").withEnvironment("MESH_RELAY_VERIFY_SIGNATURES");
+
+    static final Setting VERIFY_SAMPLE = Setting.named("verify_sample");
+
     static final Setting MAX_PER_ADDRESS = Setting.named("max_connections_per_address");
     static final Setting MAX_LOGINS_PER_ADDRESS = Setting.named("max_logins_per_address");
     static final Setting MAX_PER_AGENT = Setting.named("max_connections_per_agent");
@@ -57,6 +63,8 @@ public final class RelaySettings {
                     RATE_LIMIT,
                     RATE_BURST,
                     MAX_SENDERS,
+                    VERIFY_SIGNATURES,
+                    VERIFY_SAMPLE,
                     DRAIN_TIMEOUT,
                     LOGIN_TIMEOUT,
                     GATE_TIMEOUT,

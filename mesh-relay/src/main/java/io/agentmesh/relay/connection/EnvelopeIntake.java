@@ -4,7 +4,6 @@ import io.agentmesh.core.envelope.ReceivedEnvelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
-import io.agentmesh.core.identity.CheckedKeys;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.limit.Allowance;
 import io.agentmesh.relay.limit.RateLimiter;
@@ -21,30 +20,28 @@ import java.util.Optional;
 /// 4. form
 /// 5. sender: `from` is the agent that logged in
 /// 6. standing: neither end was revoked a while ago
-/// 7. signature
+/// 7. signature, unless its receiver checks it ([SignatureChecks])
 /// 8. size, as it goes out: a number may be longer in its canonical form
 /// 9. route
 ///
 /// The original looks at the rate last, so that garbage and bad signatures cost their sender nothing (wire
 /// §12.1 R13). Whoever sends what is right sees no difference. For any thread.
 final class EnvelopeIntake {
-    /// Senders whose keys need no second check.
-    private static final int REMEMBERED_KEYS = 16_384;
-
     private final RateLimiter limiter;
     private final Router router;
     private final Accounting accounting;
     private final Revocations revocations;
+    private final SignatureChecks signatures;
     private final int maxEnvelopeBytes;
-    private final CheckedKeys keys = new CheckedKeys(REMEMBERED_KEYS);
     private volatile boolean draining;
 
-    /// @param core whose limiter, router, accounting and revocations are there
+    /// @param core whose limiter, router, accounting, revocations and signature checks are there
     EnvelopeIntake(RelayCore core, int maxEnvelopeBytes) {
         this.limiter = core.limiter();
         this.router = core.router();
         this.accounting = core.accounting();
         this.revocations = core.revocations();
+        this.signatures = core.signatures();
         this.maxEnvelopeBytes = maxEnvelopeBytes;
     }
 
@@ -82,8 +79,7 @@ final class EnvelopeIntake {
         return ReceivedEnvelope.read(text)
                 .then(envelope -> fromSender(envelope, sender))
                 .then(this::betweenAgentsInGoodStanding)
-                .then(envelope -> envelope.verify(keys))
-                .map(envelope -> OutgoingEnvelope.of(envelope, sender))
+                .then(envelope -> signed(envelope, sender))
                 .then(this::ofSendableSize);
     }
 
@@ -102,6 +98,15 @@ final class EnvelopeIntake {
         return revocations.contains(envelope.from())
                 ? Decoded.bad(ErrorCode.REVOKED, "the sender was revoked or removed")
                 : Decoded.ok(envelope);
+    }
+
+    private Decoded<OutgoingEnvelope> signed(ReceivedEnvelope envelope, Address sender) {
+        OutgoingEnvelope outgoing = OutgoingEnvelope.of(envelope, sender);
+        if (signatures.mayBeLeftToReceiver(sender.agent()) && router.leavesChecksTo(outgoing.to())) {
+            signatures.left(envelope);
+            return Decoded.ok(outgoing.unchecked());
+        }
+        return signatures.check(envelope).map(checked -> outgoing);
     }
 
     private Decoded<OutgoingEnvelope> ofSendableSize(OutgoingEnvelope envelope) {

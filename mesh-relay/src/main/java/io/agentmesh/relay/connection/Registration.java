@@ -4,7 +4,6 @@ import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.RelayNotice;
-import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.frame.SessionToken;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.Utf8Text;
@@ -19,6 +18,7 @@ import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Ending;
 import io.agentmesh.relay.routing.Outgoing;
 import io.agentmesh.relay.routing.Router;
+import io.agentmesh.relay.routing.Terms;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,8 +65,7 @@ final class Registration {
         core.metrics().count(Count.AUTH_SUCCESSES);
         SessionToken token = core.tokens().issue(agent);
         link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(admission.features()))));
-        if (core.router().join(address, link, acks == null ? Proof.WRITTEN : Proof.CONFIRMED)
-                == Router.Joined.REPLACING) {
+        if (core.router().join(address, link, Terms.of(admission.features())) == Router.Joined.REPLACING) {
             core.metrics().count(Count.REPLACED);
         }
         if (admission.features().contains(Feature.RECEIPTS)) {

@@ -12,6 +12,7 @@ import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.routing.AgentLink;
 import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.Router;
+import io.agentmesh.relay.routing.RouterSeams;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -35,6 +36,7 @@ public final class RelayCore {
     private final Revocations revocations;
     private final ConnectionCounts counts;
     private final Accounting accounting;
+    private final SignatureChecks signatures;
     private final Router router;
     private final EnvelopeIntake intake;
     private final Executor envelopeThreads;
@@ -68,10 +70,14 @@ public final class RelayCore {
         this.revocations = new Revocations(seams.ticker());
         this.accounting = new Accounting(metrics, receipts);
         queue.attach(accounting::departed);
-        this.router = new Router(
-                queue, accounting, seams.ticker(), limits.connection().outgoingBytes());
-        this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
         this.envelopeThreads = envelopeThreads;
+        this.signatures = new SignatureChecks(() -> this.limits.signatures(), seams.random(), envelopeThreads, metrics);
+        this.router = new Router(
+                queue,
+                accounting,
+                new RouterSeams(seams.ticker(), signatures),
+                limits.connection().outgoingBytes());
+        this.intake = new EnvelopeIntake(this, limits.connection().maxEnvelopeBytes());
         this.expulsion = new Expulsion(this, queue, seams.timers());
         this.gateChanges = new GateChanges(gate, agent -> sessions.of(agent).isPresent(), expulsion);
     }
@@ -137,11 +143,13 @@ public final class RelayCore {
         return sessions.awaitGone(time);
     }
 
-    /// Other limits hold from here on: the rate for everybody, times and buffers for connections that come. The
-    /// largest envelope, the tokens, the queue and the groups stay as they are.
+    /// Other limits hold from here on: the rate and the place of signature checks for everybody, times and
+    /// buffers for connections that come. The largest envelope, the tokens, the queue and the groups stay as
+    /// they are.
     public void change(RelayLimits other) {
         limits = limits.with(other.connection().withMaxEnvelopeBytes(maxEnvelopeBytes()))
-                .with(other.rate());
+                .with(other.rate())
+                .with(other.signatures());
         limiter.change(other.rate());
     }
 
@@ -241,6 +249,15 @@ public final class RelayCore {
 
     Revocations revocations() {
         return revocations;
+    }
+
+    SignatureChecks signatures() {
+        return signatures;
+    }
+
+    /// Senders of whom every envelope is checked, because one did not hold.
+    public int distrusted() {
+        return signatures.distrusted();
     }
 
     Receipts receipts() {

@@ -16,6 +16,18 @@ public enum Count {
     DROPPED,
     /// Envelopes above the sender's rate.
     RATE_LIMITED,
+    /// Envelopes whose signature was left to their receiver.
+    SIGNATURES_LEFT,
+    /// Of those: checked all the same, as a sample, and good.
+    SAMPLES_HELD,
+    /// Of those: checked as a sample, and bad.
+    SAMPLES_BAD,
+    /// Of those: drawn as a sample and not checked, because too many waited for it.
+    SAMPLES_SKIPPED,
+    /// Of those: checked after all when they left the queue for somebody who does not check, and good.
+    DEFERRED_HELD,
+    /// Of those: checked when they were to leave the queue, and bad.
+    DEFERRED_BAD,
     /// Logins that ended with the agent registered.
     AUTH_SUCCESSES,
     /// Connections that ended before their agent was registered.

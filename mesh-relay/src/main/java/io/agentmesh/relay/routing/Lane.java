@@ -8,9 +8,11 @@ import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.QueueEntry;
 import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Delivery.Source;
+import io.agentmesh.relay.routing.Terms.Checker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// second case the lane holds an envelope until then, and what is unconfirmed when the connection ends goes
 /// back as well.
 ///
+/// What nobody has checked goes to connections alone whose agent checks it ([Checker]). Meant for one and met by
+/// another, which came in its place, it takes the way through the queue, and is checked when it leaves it.
+///
 /// Guarded by the lock of the agent's stripe, which every method takes.
 final class Lane {
     private final Address address;
@@ -38,6 +43,7 @@ final class Lane {
     private final Connections.Stripe lock;
     private final DeliveryEvents events;
     private final Ticker ticker;
+    private final LateCheck check;
     private final long maxUnconfirmedBytes;
 
     private @Nullable Attachment current;
@@ -62,7 +68,8 @@ final class Lane {
         this.lock = lock;
         this.queue = router.queue();
         this.events = router.events();
-        this.ticker = router.ticker();
+        this.ticker = router.seams().ticker();
+        this.check = router.seams().check();
         this.maxUnconfirmedBytes = router.maxUnconfirmedBytes();
     }
 
@@ -71,12 +78,12 @@ final class Lane {
     }
 
     /// Leads to `link` from now on, or as soon as the connection before it has ended, which the caller sees to.
-    void lead(AgentLink link, Proof settles) {
+    void lead(AgentLink link, Terms terms) {
         synchronized (lock) {
             Attachment attachment =
-                    switch (settles) {
-                        case WRITTEN -> new Attachment(link);
-                        case CONFIRMED -> new Confirming(link);
+                    switch (terms.settles()) {
+                        case WRITTEN -> new Attachment(link, terms.checker());
+                        case CONFIRMED -> new Confirming(link, terms.checker());
                     };
             link.attach(attachment);
             if (current == null) {
@@ -87,16 +94,27 @@ final class Lane {
         }
     }
 
+    /// Whether what comes now may come unchecked.
+    boolean leavesChecksToReceiver() {
+        synchronized (lock) {
+            return current != null && current.checker == Checker.RECEIVER;
+        }
+    }
+
     /// Delivers or queues.
     void deliver(OutgoingEnvelope envelope, Consumer<RouteOutcome> outcome) {
         synchronized (lock) {
             var entry = new QueueEntry(queue.nextSequence(), envelope);
-            if (flow == Flow.LIVE && offer(entry, Source.LIVE)) {
+            boolean mayGo = envelope.isChecked() || leavesChecksToReceiver();
+            if (flow == Flow.LIVE && mayGo && offer(entry, Source.LIVE)) {
                 outcome.accept(new RouteOutcome.Sent());
                 return;
             }
             queuedSinceAsked = true;
             queue.put(entry, stored -> outcome.accept(RouteOutcome.of(stored)));
+            if (flow == Flow.LIVE) {
+                fetch();
+            }
         }
     }
 
@@ -132,12 +150,28 @@ final class Lane {
     }
 
     private void fetched(@Nullable Attachment asked, OfflineQueue.Batch batch) {
+        List<QueueEntry> unchecked = asked == null || asked.checker == Checker.RECEIVER
+                ? List.of()
+                : batch.entries().stream()
+                        .filter(entry -> !entry.envelope().isChecked())
+                        .toList();
+        if (unchecked.isEmpty()) {
+            forward(asked, batch, Set.of());
+        } else {
+            check.check(unchecked, forged -> forward(asked, batch, forged));
+        }
+    }
+
+    private void forward(@Nullable Attachment asked, OfflineQueue.Batch batch, Set<Long> forged) {
         synchronized (lock) {
             if (asked != current || flow != Flow.FETCHING) {
                 return;
             }
+            batch.entries().stream()
+                    .filter(entry -> forged.contains(entry.sequence()))
+                    .forEach(queue::discard);
             for (QueueEntry entry : batch.entries()) {
-                if (!offer(entry, Source.QUEUE)) {
+                if (!forged.contains(entry.sequence()) && !offer(entry, Source.QUEUE)) {
                     return;
                 }
             }
@@ -201,9 +235,11 @@ final class Lane {
     /// One connection's part in the lane: its events count for what it took, whatever came after it.
     private sealed class Attachment implements LinkEvents permits Confirming {
         final AgentLink link;
+        final Checker checker;
 
-        private Attachment(AgentLink link) {
+        private Attachment(AgentLink link, Checker checker) {
             this.link = link;
+            this.checker = checker;
         }
 
         /// Whether the connection took it.
@@ -242,8 +278,8 @@ final class Lane {
     private final class Confirming extends Attachment {
         private final InHand inHand = new InHand(maxUnconfirmedBytes);
 
-        private Confirming(AgentLink link) {
-            super(link);
+        private Confirming(AgentLink link, Checker checker) {
+            super(link, checker);
         }
 
         @Override

@@ -1,8 +1,6 @@
 package io.agentmesh.relay.routing;
 
-import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.identity.AgentId;
-import io.agentmesh.core.time.Ticker;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OfflineQueue;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
@@ -20,17 +18,17 @@ public final class Router {
     private final Connections connections = new Connections();
     private final OfflineQueue queue;
     private final DeliveryEvents events;
-    private final Ticker ticker;
+    private final RouterSeams seams;
     private final long maxUnconfirmedBytes;
 
     /// A router to nobody yet.
     ///
     /// @param events hears what becomes of each envelope after its outcome
     /// @param maxUnconfirmedBytes what an agent that confirms may hold unconfirmed; the rest waits in the queue
-    public Router(OfflineQueue queue, DeliveryEvents events, Ticker ticker, long maxUnconfirmedBytes) {
+    public Router(OfflineQueue queue, DeliveryEvents events, RouterSeams seams, long maxUnconfirmedBytes) {
         this.queue = queue;
         this.events = events;
-        this.ticker = ticker;
+        this.seams = seams;
         this.maxUnconfirmedBytes = maxUnconfirmedBytes;
     }
 
@@ -58,9 +56,8 @@ public final class Router {
     /// What waits in the queue follows, before anything that arrives from now on.
     ///
     /// @param address whose identity the link has proven
-    /// @param settles what makes an envelope delivered: that it is written, or that the agent confirms it
     /// @return whether there was an older one
-    public Joined join(Address address, AgentLink link, Proof settles) {
+    public Joined join(Address address, AgentLink link, Terms terms) {
         AgentId agent = address.agent();
         Connections.Stripe stripe = connections.stripeOf(agent);
         synchronized (stripe) {
@@ -73,7 +70,7 @@ public final class Router {
                 lane = new Lane(address, stripe, this);
                 stripe.add(lane);
             }
-            lane.lead(link, settles);
+            lane.lead(link, terms);
             return older == null ? Joined.ALONE : Joined.REPLACING;
         }
     }
@@ -84,6 +81,16 @@ public final class Router {
         ALONE,
         /// The agent had one, which ends.
         REPLACING
+    }
+
+    /// Whether an agent is connected that checks signatures itself, at this moment. An envelope that comes
+    /// unchecked because of this and meets another connection is checked before that one gets it.
+    public boolean leavesChecksTo(Address address) {
+        Connections.Stripe stripe = connections.stripeOf(address.agent());
+        synchronized (stripe) {
+            Lane lane = stripe.lane(address);
+            return lane != null && lane.leavesChecksToReceiver();
+        }
     }
 
     /// Brings an envelope on its way.
@@ -122,8 +129,8 @@ public final class Router {
         }
     }
 
-    Ticker ticker() {
-        return ticker;
+    RouterSeams seams() {
+        return seams;
     }
 
     OfflineQueue queue() {

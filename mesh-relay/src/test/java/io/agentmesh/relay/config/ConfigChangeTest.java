@@ -28,6 +28,12 @@ final class ConfigChangeTest {
     }
 
     @Test
+    void signaturesAreCheckedElsewhereAtOnce() throws StartException {
+        assertThat(change("", "verify_signatures = \"always\"\nverify_sample = 5\n"))
+                .isEqualTo(new SettingsChange(List.of("verify_sample", "verify_signatures"), List.of()));
+    }
+
+    @Test
     void overridesComeAndGo() throws StartException {
         String table = "[rate_overrides." + AGENT + "]\nrate_limit = 5\n";
         List<String> keys =

@@ -22,6 +22,8 @@ import io.agentmesh.relay.connection.ConnectionLimits.Watch;
 import io.agentmesh.relay.connection.GatePolicy;
 import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.connection.RelayLimits;
+import io.agentmesh.relay.connection.SignaturePolicy;
+import io.agentmesh.relay.connection.SignaturePolicy.Where;
 import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.limit.RateLimit.Rate;
 import io.agentmesh.relay.queue.QueueLimits;
@@ -50,6 +52,8 @@ final class RelayConfigTest {
             rate_burst = 8.5
             max_rate_buckets = 11
             isolate_groups = false
+            verify_signatures = "always"
+            verify_sample = 14
             max_connections = 7
             max_connections_per_address = 6
             max_logins_per_address = 2
@@ -141,6 +145,7 @@ final class RelayConfigTest {
                         Map.of(ALICE.id(), new Rate(500.0, 8.5), BOB.id(), new Rate(0.0, 0.0))));
         assertThat(config.limits().gate())
                 .isEqualTo(new GatePolicy(Groups.TOGETHER, Duration.ofSeconds(12), Duration.ofSeconds(13)));
+        assertThat(config.limits().signatures()).isEqualTo(new SignaturePolicy(Where.ALWAYS, 14));
         assertThat(config.log().levels().everything()).isEqualTo("debug");
         assertThat(config.log().format()).isEqualTo(LogFormat.JSON);
         assertThat(config.warnings()).isEmpty();
@@ -194,6 +199,17 @@ final class RelayConfigTest {
                 .hasMessageContaining("listen")
                 .hasMessageContaining("rate_limit")
                 .hasMessageContaining("isolate_groups");
+    }
+
+    @Test
+    void placeOfTheChecksComesFromTheEnvironmentTooAndIsOneOfTwo() throws StartException {
+        RelayConfig config =
+                RelayConfig.read(new Flags(), Map.of("MESH_RELAY_VERIFY_SIGNATURES", "always"), SettingsFile.none());
+
+        assertThat(config.limits().signatures().where()).isEqualTo(Where.ALWAYS);
+        assertThatThrownBy(() -> read("verify_signatures = \"never\"\nverify_sample = 0\n"))
+                .hasMessageContaining("verify_signatures")
+                .hasMessageContaining("verify_sample");
     }
 
     @Test

@@ -74,7 +74,10 @@ final class AckProperties {
             this.queue = random.nextBoolean() ? memory : new LateQueue(memory, clock);
             int some = 1 + random.nextInt(20);
             this.router = new Router(
-                    queue, fates, clock, (long) some * ENVELOPES.getFirst().size());
+                    queue,
+                    fates,
+                    Traffic.seams(clock),
+                    (long) some * ENVELOPES.getFirst().size());
         }
 
         private void step() {
@@ -102,7 +105,7 @@ final class AckProperties {
                     clock, 1 + random.nextLong(4L * ENVELOPES.getFirst().size()));
             links.add(link);
             confirmed.put(link, 0);
-            router.join(Traffic.at(BOB), link, Proof.CONFIRMED);
+            router.join(Traffic.at(BOB), link, new Terms(Proof.CONFIRMED, Terms.Checker.RELAY));
             clock.advance(Duration.ZERO);
             return link;
         }

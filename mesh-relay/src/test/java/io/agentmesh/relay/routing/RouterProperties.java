@@ -4,7 +4,6 @@ import static io.agentmesh.core.testing.Keys.ALICE;
 import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
 import io.agentmesh.relay.queue.LateQueue;
@@ -63,7 +62,7 @@ final class RouterProperties {
             this.random = random;
             var memory = new MemoryQueue(QueueLimits.DEFAULTS, clock);
             this.queue = random.nextBoolean() ? memory : new LateQueue(memory, clock);
-            this.router = new Router(queue, fates, clock, 1 << 20);
+            this.router = new Router(queue, fates, Traffic.seams(clock), 1 << 20);
         }
 
         private void step() {
@@ -86,7 +85,7 @@ final class RouterProperties {
             FakeLink link = new FakeLink(
                     clock, 1 + random.nextLong(4L * ENVELOPES.getFirst().size()));
             links.add(link);
-            router.join(Traffic.at(BOB), link, Proof.WRITTEN);
+            router.join(Traffic.at(BOB), link, Terms.PLAIN);
         }
 
         private void anyLink(Consumer<FakeLink> action) {

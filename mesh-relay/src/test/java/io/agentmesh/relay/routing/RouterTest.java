@@ -5,7 +5,6 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmesh.core.frame.RelayNotice.Proof;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
 import io.agentmesh.relay.queue.Address;
@@ -29,7 +28,7 @@ final class RouterTest {
     private final MemoryQueue queue = new MemoryQueue(QueueLimits.DEFAULTS, clock);
     private final List<RouteOutcome> outcomes = new ArrayList<>();
     private final Fates fates = new Fates();
-    private final Router router = new Router(queue, fates, clock, 1 << 20);
+    private final Router router = new Router(queue, fates, Traffic.seams(clock), 1 << 20);
 
     @Test
     void envelopeForAConnectedAgentIsSent() {
@@ -48,7 +47,7 @@ final class RouterTest {
         assertThat(outcomes).containsOnly(new RouteOutcome.Queued());
 
         FakeLink bob = new FakeLink(clock);
-        router.join(Traffic.at(BOB), bob, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), bob, Terms.PLAIN);
         send(3);
 
         assertThat(bob.read).containsExactly(text(1), text(2), text(3));
@@ -62,7 +61,7 @@ final class RouterTest {
         numbers(1, 90).forEach(this::send);
         FakeLink bob = new FakeLink(clock, 10L * Traffic.envelope(ALICE, BOB, 1).size());
         bob.stopReading();
-        router.join(Traffic.at(BOB), bob, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), bob, Terms.PLAIN);
         settle();
 
         numbers(91, 95).forEach(this::send);
@@ -105,7 +104,7 @@ final class RouterTest {
         FakeLink broken =
                 new FakeLink(clock, 8L * Traffic.envelope(ALICE, BOB, 1).size());
         broken.stopReading();
-        router.join(Traffic.at(BOB), broken, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), broken, Terms.PLAIN);
         settle();
 
         broken.cut();
@@ -133,10 +132,10 @@ final class RouterTest {
 
     @Test
     void whatIsQueuedWhileTheQueueIsBeingReadIsNotForgotten() {
-        Router late = new Router(new LateQueue(queue, clock), fates, clock, 1 << 20);
+        Router late = new Router(new LateQueue(queue, clock), fates, Traffic.seams(clock), 1 << 20);
         FakeLink bob = new FakeLink(clock);
 
-        late.join(Traffic.at(BOB), bob, Proof.WRITTEN);
+        late.join(Traffic.at(BOB), bob, Terms.PLAIN);
         late.route(Traffic.envelope(ALICE, BOB, 1), outcomes::add);
         settle();
         late.route(Traffic.envelope(ALICE, BOB, 2), outcomes::add);
@@ -151,7 +150,7 @@ final class RouterTest {
         FakeLink older = joinBob();
         FakeLink newer = new FakeLink(clock);
 
-        Router.Joined joined = router.join(Traffic.at(BOB), newer, Proof.WRITTEN);
+        Router.Joined joined = router.join(Traffic.at(BOB), newer, Terms.PLAIN);
         settle();
         send(1);
 
@@ -184,7 +183,7 @@ final class RouterTest {
         send(2);
         FakeLink newer = new FakeLink(clock);
 
-        router.join(Traffic.at(BOB), newer, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), newer, Terms.PLAIN);
         route(3);
         settle();
 
@@ -198,9 +197,9 @@ final class RouterTest {
         FakeLink second = new FakeLink(clock);
         FakeLink third = new FakeLink(clock);
 
-        router.join(Traffic.at(BOB), first, Proof.WRITTEN);
-        router.join(Traffic.at(BOB), second, Proof.WRITTEN);
-        router.join(Traffic.at(BOB), third, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), first, Terms.PLAIN);
+        router.join(Traffic.at(BOB), second, Terms.PLAIN);
+        router.join(Traffic.at(BOB), third, Terms.PLAIN);
         route(1);
         settle();
 
@@ -216,7 +215,7 @@ final class RouterTest {
         FakeLink older = joinBob();
         FakeLink newer = new FakeLink(clock);
 
-        router.join(Traffic.at(BOB), newer, Proof.WRITTEN);
+        router.join(Traffic.at(BOB), newer, Terms.PLAIN);
         newer.cut();
         settle();
         send(1);
@@ -267,7 +266,7 @@ final class RouterTest {
         FakeLink carol = new FakeLink(clock);
         FakeLink bob = join(Traffic.at(BOB), 1);
         bob.stopReading();
-        router.join(Traffic.at(CAROL), carol, Proof.WRITTEN);
+        router.join(Traffic.at(CAROL), carol, Terms.PLAIN);
         numbers(1, 50).forEach(this::send);
 
         router.route(Traffic.envelope(ALICE, CAROL, 51), outcomes::add);
@@ -282,7 +281,7 @@ final class RouterTest {
 
     private FakeLink join(Address address, long maxBytes) {
         FakeLink link = new FakeLink(clock, maxBytes);
-        router.join(address, link, Proof.WRITTEN);
+        router.join(address, link, Terms.PLAIN);
         settle();
         return link;
     }

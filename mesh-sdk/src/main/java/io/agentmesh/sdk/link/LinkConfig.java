@@ -19,7 +19,8 @@ import java.util.Set;
 /// @param sendRate how fast envelopes leave
 /// @param maxQueuedFrames envelopes that wait to be sent
 /// @param maxQueuedBytes what they may weigh together, in bytes of UTF-8
-/// @param features what is asked of the relay; [Feature#ACKS] only by whoever knows what it has seen
+/// @param features what is asked of the relay; [Feature#ACKS] only by whoever knows what it has seen,
+///     [Feature#VERIFIES] only by whoever checks each signature before acting on what it says
 public record LinkConfig(
         Duration stepTimeout,
         Duration settle,
@@ -53,7 +54,7 @@ public record LinkConfig(
                 SendRate.ofRelayDefaults(),
                 1_024,
                 64L * 1024 * 1024,
-                Set.of(Feature.RECEIPTS));
+                Set.of(Feature.RECEIPTS, Feature.VERIFIES));
     }
 
     /// The same with another rate.
