@@ -6,6 +6,7 @@ import io.agentmesh.meshctl.daemon.DaemonStatus;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.meshctl.service.Background;
 import io.agentmesh.meshctl.service.DaemonProcess;
 import io.agentmesh.meshctl.service.MeshdCommand;
 import io.agentmesh.meshctl.service.Services;
@@ -47,13 +48,14 @@ record DaemonStart(Context context, MeshdCommand command, Duration patience) {
 
     /// Starts it and waits until it has its link.
     void inTheBackground(Optional<JsonObject> card) throws CommandException {
-        Path log = socket().resolveSibling("meshd.log");
-        ProcessHandle daemon = process().startApart(log);
+        Background background = new Background(socket().resolveSibling(""));
+        Path log = background.log();
+        ProcessHandle daemon = background.start(process());
         awaitLink(daemon, log);
         context.output()
                 .result(
                         "Registered. meshd runs as process " + daemon.pid() + ". Its log is " + log
-                                + "; stop it with: kill " + daemon.pid(),
+                                + "; stop it with: meshctl down",
                         () -> document(card).with("pid", JsonInteger.of(daemon.pid())));
     }
 

@@ -108,6 +108,7 @@ final class TopCommands {
         all.put("setup-key", SetupKeyCommand.class);
         all.put("token", TokenCommand.class);
         all.put("up", UpCommand.class);
+        all.put("down", DownCommand.class);
         all.put("service", ServiceCommand.class);
         all.put("context", ContextCommand.class);
         all.put("auth-header", AuthHeaderCommand.class);

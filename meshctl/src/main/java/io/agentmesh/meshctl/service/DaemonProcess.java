@@ -41,7 +41,7 @@ public record DaemonProcess(MeshdCommand command, Map<String, String> environmen
     /// Starts it apart from this terminal; what it says goes to the end of the log.
     ///
     /// @param log for its owner alone
-    public ProcessHandle startApart(Path log) throws CommandException {
+    ProcessHandle startApart(Path log) throws CommandException {
         try {
             if (Files.notExists(log)) {
                 Files.createFile(

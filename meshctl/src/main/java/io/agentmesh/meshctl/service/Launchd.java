@@ -46,6 +46,11 @@ record Launchd(Path folder) implements ServiceSystem {
     }
 
     @Override
+    public List<List<String>> pause(String context) {
+        return List.of(List.of("launchctl", "unload", file(context).toString()));
+    }
+
+    @Override
     public List<List<String>> stop(String context) {
         return List.of(List.of("launchctl", "unload", "-w", file(context).toString()));
     }

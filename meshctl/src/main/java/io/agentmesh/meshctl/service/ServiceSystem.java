@@ -14,6 +14,9 @@ sealed interface ServiceSystem permits Systemd, Launchd {
     /// What to run once the file is written.
     List<List<String>> start(String context);
 
+    /// What stops it until the next session.
+    List<List<String>> pause(String context);
+
     /// What to run before the file is deleted.
     List<List<String>> stop(String context);
 

@@ -24,23 +24,33 @@ public final class Services {
     ///
     /// @param environment says where programs and the user's files are
     public static Services of(Map<String, String> environment) throws CommandException {
+        return onThisMachine(environment)
+                .orElseThrow(() -> new Failure(
+                                Cause.NOT_FOUND,
+                                "cannot keep meshd as a service",
+                                "neither systemctl nor launchctl is on the PATH",
+                                "Start it without a service: meshctl up --background")
+                        .asException());
+    }
+
+    /// The file of a context's service; none where no machine keeps services.
+    public static Optional<Path> installed(Map<String, String> environment, String context) {
+        return onThisMachine(environment).flatMap(services -> services.file(context));
+    }
+
+    private static Optional<Services> onThisMachine(Map<String, String> environment) {
         SearchPath programs = new SearchPath(environment);
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         Order order = new Order(programs, environment);
         if (programs.find("systemctl").isPresent()) {
             String config = environment.getOrDefault(
                     "XDG_CONFIG_HOME", home.resolve(".config").toString());
-            return new Services(new Systemd(Path.of(config, "systemd", "user")), order);
+            return Optional.of(new Services(new Systemd(Path.of(config, "systemd", "user")), order));
         }
         if (programs.find("launchctl").isPresent()) {
-            return new Services(new Launchd(home.resolve("Library/LaunchAgents")), order);
+            return Optional.of(new Services(new Launchd(home.resolve("Library/LaunchAgents")), order));
         }
-        throw new Failure(
-                        Cause.NOT_FOUND,
-                        "cannot keep meshd as a service",
-                        "neither systemctl nor launchctl is on the PATH",
-                        "Start it without a service: meshctl up --background")
-                .asException();
+        return Optional.empty();
     }
 
     /// Writes the service's file and starts it.
@@ -61,6 +71,11 @@ public final class Services {
     /// The file of a context's service, if there is one.
     public Optional<Path> file(String context) {
         return Optional.of(system.file(context)).filter(Files::exists);
+    }
+
+    /// Stops the service, which starts again with the user's next session.
+    public void stop(String context) throws CommandException {
+        order.give("cannot stop the service", system.pause(context));
     }
 
     /// Stops the service and deletes its file.

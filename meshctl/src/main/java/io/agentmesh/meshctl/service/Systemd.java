@@ -45,6 +45,11 @@ record Systemd(Path folder) implements ServiceSystem {
     }
 
     @Override
+    public List<List<String>> pause(String context) {
+        return List.of(told("stop", unit(context)));
+    }
+
+    @Override
     public List<List<String>> stop(String context) {
         return List.of(told("disable", "--now", unit(context)));
     }
