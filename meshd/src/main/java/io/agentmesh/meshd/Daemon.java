@@ -23,6 +23,7 @@ import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.outbox.Outbox;
 import io.agentmesh.meshd.outbox.OutboxLimits;
 import io.agentmesh.meshd.outbox.OutboxSeams;
+import io.agentmesh.meshd.proxy.HttpLocalAgent;
 import io.agentmesh.meshd.proxy.Knock;
 import io.agentmesh.meshd.proxy.LocalAgentCheck;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
@@ -170,12 +171,13 @@ public final class Daemon {
             return Asking.NOWHERE;
         }
         ProxyLimits limits = config.proxy().limits();
-        HttpClient http = HttpClient.create(LocalAgentProxy.clientConfig(limits), seams.ticker());
+        HttpClient http = HttpClient.create(HttpLocalAgent.clientConfig(limits), seams.ticker());
         shutdown.add("client of the local agent", http::close);
         node.useLocalAgent(localAgent);
         startCheck(localAgent, http);
-        LocalAgentProxy proxy = new LocalAgentProxy(http, localAgent, limits, this::mayAsk);
-        LocalAgentStreams streams = new LocalAgentStreams(http, localAgent, limits, this::mayAsk);
+        HttpLocalAgent agent = new HttpLocalAgent(http, localAgent);
+        LocalAgentProxy proxy = new LocalAgentProxy(agent, limits, this::mayAsk);
+        LocalAgentStreams streams = new LocalAgentStreams(agent, limits, this::mayAsk);
         node.onAccessChange(() -> {
             proxy.review();
             streams.review();

@@ -11,12 +11,18 @@ import org.slf4j.LoggerFactory;
 
 /// Why the local agent gave no answer, as its caller is told: a code for machines and a sentence for
 /// people. The sentence says nothing of this machine's addresses.
-enum LocalAgentFailure {
+public enum LocalAgentFailure {
+    /// It is not there.
     UNREACHABLE("local_agent_unreachable", "the agent behind this daemon is not running or not reachable"),
+    /// It takes too long.
     TIMEOUT("local_agent_timeout", "the agent behind this daemon did not answer in time"),
+    /// It says too much.
     TOO_LARGE("local_agent_answer_too_large", "the agent behind this daemon answered too much"),
+    /// It ended in the middle.
     BROKEN("local_agent_broken_answer", "the agent behind this daemon broke its answer off"),
+    /// It has enough to do.
     OVERLOADED("overloaded", "the agent behind this daemon has as many requests as it may have"),
+    /// There will be no answers any more.
     STOPPING("stopping", "this daemon is stopping");
 
     private static final Logger log = LoggerFactory.getLogger(LocalAgentFailure.class);
@@ -41,12 +47,12 @@ enum LocalAgentFailure {
     /// The refusal that a caller gets, after a line in the log.
     ///
     /// @param detail what happened, for the owner of this machine alone
-    Answer answer(IncomingRequest request, String detail) {
+    public Answer answer(IncomingRequest request, String detail) {
         return new Answer.Refusal(tell(request, detail));
     }
 
     /// The same as the end of a stream.
-    Ending ending(IncomingRequest request, String detail) {
+    public Ending ending(IncomingRequest request, String detail) {
         return new Ending.Refused(tell(request, detail));
     }
 

@@ -1,49 +1,26 @@
 package io.agentmesh.meshd.proxy;
 
-import io.agentmesh.http.client.HttpCall;
-import io.agentmesh.http.client.HttpClient;
-import io.agentmesh.http.client.HttpClientConfig;
-import io.agentmesh.http.client.HttpFailure;
-import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.ErrorPayload;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.RequestHandler;
-import java.net.URI;
 import java.time.Duration;
 import java.util.function.Predicate;
 
 /// Asks the local agent and answers for it, whatever happens. Thread-safe; each request runs on a thread of
 /// its own.
 public final class LocalAgentProxy implements RequestHandler {
-    /// As the original follows them.
-    private static final int MAX_REDIRECTS = 10;
-
-    private final HttpClient http;
-    private final URI localAgent;
+    private final LocalAgent agent;
     private final InFlight inFlight;
     private final Underway underway;
     private volatile ProxyLimits limits;
 
-    /// @param http made with [#clientConfig]
-    /// @param localAgent where every request goes
     /// @param mayAsk whether a request is still allowed; asked when it begins, and at each [#review]
-    public LocalAgentProxy(HttpClient http, URI localAgent, ProxyLimits limits, Predicate<IncomingRequest> mayAsk) {
-        this.http = http;
-        this.localAgent = localAgent;
+    public LocalAgentProxy(LocalAgent agent, ProxyLimits limits, Predicate<IncomingRequest> mayAsk) {
+        this.agent = agent;
         this.limits = limits;
         this.inFlight = new InFlight(limits.maxRequests());
         this.underway = new Underway(mayAsk);
-    }
-
-    /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
-    /// moment, and a `POST` that meets that moment cannot be made again.
-    public static HttpClientConfig clientConfig(ProxyLimits limits) {
-        return HttpClientConfig.DEFAULTS
-                .withDeadline(limits.timeout())
-                .withMaxResponseBytes(limits.maxAnswerBytes())
-                .withMaxRedirects(MAX_REDIRECTS)
-                .withMaxIdleConnections(0);
     }
 
     @Override
@@ -65,11 +42,7 @@ public final class LocalAgentProxy implements RequestHandler {
 
     private Answer ask(IncomingRequest request, Underway.Work work) throws InterruptedException {
         try {
-            HttpCall call =
-                    callFor(localAgent, request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
-            return answerOf(http.send(call));
-        } catch (HttpFailure failure) {
-            return LocalAgentFailure.of(failure.kind()).answer(request, String.valueOf(failure.getMessage()));
+            return agent.ask(request, limits);
         } catch (InterruptedException interrupted) {
             if (work.isDenied()) {
                 return new Answer.Refusal(ErrorPayload.aclDenied(request.capability()));
@@ -97,21 +70,5 @@ public final class LocalAgentProxy implements RequestHandler {
     /// @return how many are left when time is up
     public int drain(Duration atMost) throws InterruptedException {
         return inFlight.drain(atMost);
-    }
-
-    /// Who asks is proven by signature, so the local agent may rely on the header; ids are base64url.
-    static HttpCall callFor(URI localAgent, IncomingRequest request) {
-        HttpCall call = HttpCall.post(localAgent)
-                .withHeader("x-mesh-from", request.caller().value())
-                .withHeader("x-mesh-request-id", request.id().toString())
-                .withJson(request.payload().toString());
-        return request.terms()
-                .timeLeft()
-                .map(left -> call.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))
-                .orElse(call);
-    }
-
-    private static Answer answerOf(HttpResponse response) {
-        return Answer.of(AnswerItems.whole(response.status(), response.body()));
     }
 }

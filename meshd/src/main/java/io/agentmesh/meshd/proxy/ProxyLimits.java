@@ -31,13 +31,13 @@ public record ProxyLimits(
     }
 
     /// How long this request may take: no longer than its caller waits.
-    Duration timeoutOf(IncomingRequest request) {
+    public Duration timeoutOf(IncomingRequest request) {
         Duration own = timeouts.getOrDefault(request.capability(), timeout);
         return shorter(own, request);
     }
 
     /// How long this stream may take.
-    Duration timeoutOfStream(IncomingRequest request) {
+    public Duration timeoutOfStream(IncomingRequest request) {
         return shorter(timeouts.getOrDefault(request.capability(), longestStream), request);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class KnockIT {
     private final EventLoops loops = EventLoops.create(1);
     private final HttpClient http =
-            HttpClient.create(LocalAgentProxy.clientConfig(ProxyLimits.defaults()), System::nanoTime);
+            HttpClient.create(HttpLocalAgent.clientConfig(ProxyLimits.defaults()), System::nanoTime);
     private final HttpServer agent = HttpServer.start(
             HttpServerConfig.listeningOn("127.0.0.1", 0),
             loops,

@@ -42,7 +42,7 @@ final class LocalAgentProxyIT {
             new ProxyLimits(Duration.ofMillis(300), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
 
     private final EventLoops loops = EventLoops.create(1);
-    private final HttpClient client = HttpClient.create(LocalAgentProxy.clientConfig(LIMITS), System::nanoTime);
+    private final HttpClient client = HttpClient.create(HttpLocalAgent.clientConfig(LIMITS), System::nanoTime);
 
     @AfterEach
     void closeAll() {
@@ -156,7 +156,9 @@ final class LocalAgentProxyIT {
             return HttpResponse.json(200, "1");
         });
         LocalAgentProxy proxy = new LocalAgentProxy(
-                client, URI.create("http://127.0.0.1:" + agent.port() + "/"), LIMITS, request -> true);
+                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/")),
+                LIMITS,
+                request -> true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
             arrived.await();
@@ -181,8 +183,8 @@ final class LocalAgentProxyIT {
             return HttpResponse.json(200, "1");
         });
         ProxyLimits one = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
-        LocalAgentProxy proxy =
-                new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), one, request -> true);
+        LocalAgentProxy proxy = new LocalAgentProxy(
+                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/")), one, request -> true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
             arrived.await();
@@ -223,7 +225,9 @@ final class LocalAgentProxyIT {
         try (ServerSocket agent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             LocalAgentProxy proxy = new LocalAgentProxy(
-                    client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/"), LIMITS, request -> true);
+                    new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/")),
+                    LIMITS,
+                    request -> true);
             Future<Answer> answer = threads.submit(() ->
                     proxy.handle(new IncomingRequest(new UUID(1, 2), ALICE.id(), "echo", json("{}"), cancellation)));
             try (Socket socket = agent.accept()) {
@@ -249,7 +253,10 @@ final class LocalAgentProxyIT {
     }
 
     private Answer ask(ProxyLimits limits, int port, String target, String payload) throws Exception {
-        return new LocalAgentProxy(client, URI.create("http://127.0.0.1:" + port + target), limits, request -> true)
+        return new LocalAgentProxy(
+                        new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + port + target)),
+                        limits,
+                        request -> true)
                 .handle(request(payload));
     }
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 final class LocalAgentStreamsIT {
     private final EventLoops loops = EventLoops.create(1);
     private final HttpClient client =
-            HttpClient.create(LocalAgentProxy.clientConfig(ProxyLimits.defaults()), System::nanoTime);
+            HttpClient.create(HttpLocalAgent.clientConfig(ProxyLimits.defaults()), System::nanoTime);
     private final List<String> items = new CopyOnWriteArrayList<>();
     private final List<HttpRequest> seen = new CopyOnWriteArrayList<>();
     private final CountDownLatch firstItem = new CountDownLatch(1);
@@ -171,7 +171,9 @@ final class LocalAgentStreamsIT {
 
     private LocalAgentStreams streams(HttpServer agent, ProxyLimits limits) {
         return new LocalAgentStreams(
-                client, URI.create("http://127.0.0.1:" + agent.port() + "/"), limits, request -> true);
+                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/")),
+                limits,
+                request -> true);
     }
 
     private Ending ask(LocalAgentStreams streams) throws InterruptedException {

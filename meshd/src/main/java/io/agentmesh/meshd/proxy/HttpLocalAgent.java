@@ -1,0 +1,92 @@
+package io.agentmesh.meshd.proxy;
+
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.MeshException;
+import io.agentmesh.http.client.HttpCall;
+import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.client.HttpClientConfig;
+import io.agentmesh.http.client.HttpExchange;
+import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.stream.Ending;
+import io.agentmesh.sdk.stream.StreamSink;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+
+/// An agent that is an HTTP server: each request is a `POST` to its URL. Thread-safe.
+///
+/// @param http made with [#clientConfig]
+/// @param url where every request goes
+public record HttpLocalAgent(HttpClient http, URI url) implements LocalAgent {
+    /// As the original follows them.
+    private static final int MAX_REDIRECTS = 10;
+
+    private static final String ACCEPT_STREAM = "text/event-stream, application/x-ndjson, */*";
+
+    /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
+    /// moment, and a `POST` that meets that moment cannot be made again.
+    public static HttpClientConfig clientConfig(ProxyLimits limits) {
+        return HttpClientConfig.DEFAULTS
+                .withDeadline(limits.timeout())
+                .withMaxResponseBytes(limits.maxAnswerBytes())
+                .withMaxRedirects(MAX_REDIRECTS)
+                .withMaxIdleConnections(0);
+    }
+
+    @Override
+    public Answer ask(IncomingRequest request, ProxyLimits limits) throws InterruptedException {
+        try {
+            HttpCall call = callFor(request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
+            HttpResponse response = http.send(call);
+            return Answer.of(AnswerItems.whole(response.status(), response.body()));
+        } catch (HttpFailure failure) {
+            return LocalAgentFailure.of(failure.kind()).answer(request, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    @Override
+    public Ending stream(IncomingRequest request, StreamSink items, ProxyLimits limits) throws InterruptedException {
+        HttpCall call =
+                callFor(request).withHeader("accept", ACCEPT_STREAM).withDeadline(limits.timeoutOfStream(request));
+        try (HttpExchange exchange = http.open(call)) {
+            InputStream body = new BufferedInputStream(new BoundedBody(exchange.body(), limits.maxStreamBytes()));
+            String contentType = exchange.headers().first("content-type").orElse("");
+            new AnswerItems(body, limits.maxAnswerBytes(), items).read(exchange.status(), contentType);
+            return Ending.complete();
+        } catch (IOException failed) {
+            return endingOf(request, failed);
+        } catch (MeshException item) {
+            if (item.code() != ErrorCode.TOO_LARGE) {
+                throw item;
+            }
+            return LocalAgentFailure.TOO_LARGE.ending(request, String.valueOf(item.getMessage()));
+        }
+    }
+
+    private static Ending endingOf(IncomingRequest request, IOException failed) throws InterruptedException {
+        String detail = String.valueOf(failed.getMessage());
+        return switch (failed) {
+            case InterruptedIOException _ when Thread.interrupted() -> throw new InterruptedException(detail);
+            case HttpFailure failure -> LocalAgentFailure.of(failure.kind()).ending(request, detail);
+            case BodyTooLarge _ -> LocalAgentFailure.TOO_LARGE.ending(request, detail);
+            default -> LocalAgentFailure.BROKEN.ending(request, detail);
+        };
+    }
+
+    /// Who asks is proven by signature, so the local agent may rely on the header; ids are base64url.
+    private HttpCall callFor(IncomingRequest request) {
+        HttpCall call = HttpCall.post(url)
+                .withHeader("x-mesh-from", request.caller().value())
+                .withHeader("x-mesh-request-id", request.id().toString())
+                .withJson(request.payload().toString());
+        return request.terms()
+                .timeLeft()
+                .map(left -> call.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))
+                .orElse(call);
+    }
+}
