@@ -5,6 +5,7 @@ import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.controlplane.ControlPlane;
 import io.agentmesh.meshd.controlplane.ControlPlaneRoutes;
@@ -23,9 +24,7 @@ import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.outbox.Outbox;
 import io.agentmesh.meshd.outbox.OutboxLimits;
 import io.agentmesh.meshd.outbox.OutboxSeams;
-import io.agentmesh.meshd.proxy.HttpLocalAgent;
-import io.agentmesh.meshd.proxy.Knock;
-import io.agentmesh.meshd.proxy.LocalAgentCheck;
+import io.agentmesh.meshd.proxy.LocalAgent;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
 import io.agentmesh.meshd.proxy.LocalAgentStreams;
 import io.agentmesh.meshd.proxy.ProxyLimits;
@@ -124,7 +123,11 @@ public final class Daemon {
                 .addKeyValue("agent", config.keys().id())
                 .addKeyValue("relay", config.relay())
                 .addKeyValue("relayProxy", relayProxy())
-                .addKeyValue("localAgent", config.localAgent())
+                .addKeyValue(
+                        "localAgent",
+                        Optional.ofNullable(config.localAgent())
+                                .map(LocalAgentPlace::shown)
+                                .orElse("none"))
                 .addKeyValue("cpUrl", config.cpUrl())
                 .log();
         if (config.acl().source() == Source.NONE) {
@@ -165,17 +168,13 @@ public final class Daemon {
 
     private Asking startMesh() throws StartException {
         URI relay = config.relay();
-        URI localAgent = config.localAgent();
+        LocalAgentPlace localAgent = config.localAgent();
         if (relay == null || localAgent == null) {
             log.atInfo().log("relay_url not configured, serving the local API only");
             return Asking.NOWHERE;
         }
         ProxyLimits limits = config.proxy().limits();
-        HttpClient http = HttpClient.create(HttpLocalAgent.clientConfig(limits), seams.ticker());
-        shutdown.add("client of the local agent", http::close);
-        node.useLocalAgent(localAgent);
-        startCheck(localAgent, http);
-        HttpLocalAgent agent = new HttpLocalAgent(http, localAgent);
+        LocalAgent agent = new LocalAgentParts(config, seams, node, shutdown).start(localAgent);
         LocalAgentProxy proxy = new LocalAgentProxy(agent, limits, this::mayAsk);
         LocalAgentStreams streams = new LocalAgentStreams(agent, limits, this::mayAsk);
         node.onAccessChange(() -> {
@@ -212,19 +211,6 @@ public final class Daemon {
 
     private boolean mayAsk(IncomingRequest request) {
         return node.decide(request.caller(), request.capability()).isAllowed();
-    }
-
-    private void startCheck(URI localAgent, HttpClient http) {
-        LocalAgentCheck check = new LocalAgentCheck(
-                Knock.at(localAgent, config.proxy(), http),
-                config.proxy().checkEvery(),
-                new LocalAgentCheck.Threads(
-                        seams.mesh().loop(),
-                        seams.mesh().handlers(),
-                        seams.mesh().timers()),
-                node::localAgentIs);
-        shutdown.add("check of the local agent", check::close);
-        check.start();
     }
 
     private FileJournal openJournal() throws StartException {

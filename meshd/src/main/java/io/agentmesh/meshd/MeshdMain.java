@@ -83,6 +83,13 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String localAgent;
 
     @Option(
+            names = "--mcp-command",
+            paramLabel = "COMMAND",
+            description = "In place of it an MCP server, started from here: a program and its arguments in quotes. Its"
+                    + " tools are what others can ask for.")
+    private @Nullable String mcpCommand;
+
+    @Option(
             names = {"-s", "--secret-key"},
             paramLabel = "HEX",
             description = "The agent's Ed25519 seed, 64 hex digits. Others can see a command line: better a file,"
@@ -126,8 +133,8 @@ public final class MeshdMain implements Callable<Integer> {
         System.exit(new CommandLine(new MeshdMain(System.getenv())).execute(arguments));
     }
 
-    /// Java keeps a password back from a proxy unless told otherwise before its first connection, and whoever set one
-    /// wants it sent.
+    /// Java keeps a password back from a proxy unless told otherwise before its first connection, and whoever
+    /// set one wants it sent.
     private static void allowPasswordsForProxies() {
         if (System.getProperty(KEPT_FROM_PROXIES) == null) {
             System.setProperty(KEPT_FROM_PROXIES, "");
@@ -166,6 +173,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
+                .put(MeshdSettings.MCP_COMMAND, mcpCommand)
                 .put(MeshdSettings.SECRET_KEY, secretKey)
                 .putFile(MeshdSettings.SECRET_KEY, secretKeyFile)
                 .put(MeshdSettings.ACL, acl)

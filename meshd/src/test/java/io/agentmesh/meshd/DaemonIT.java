@@ -21,6 +21,7 @@ import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.meshd.config.KeyPlace;
+import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
@@ -80,7 +81,7 @@ final class DaemonIT {
                     new KeyPlace.InCredentials(),
                     relay.url(),
                     RelayProxy.none(),
-                    localAgent,
+                    new LocalAgentPlace.Http(localAgent),
                     acl,
                     cpUrl,
                     cpUrl == null ? null : Secret.of("c4n4ry-tok"),

@@ -29,6 +29,9 @@ import java.util.TreeSet;
 /// [agent.work]
 /// local_agent_url = "http://127.0.0.1:9002"
 /// acl_file = "/home/me/work-acl.json"
+///
+/// [agent.files]
+/// mcp_command = "npx -y @modelcontextprotocol/server-filesystem /srv/shared"
 /// ```
 ///
 /// Keys and tokens stand where `meshctl --context NAME register` keeps them. An agent whose settings are no good is
@@ -45,6 +48,7 @@ public final class FleetConfigReader {
             "relay_proxy_file",
             "cp_url",
             "local_agent_url",
+            "mcp_command",
             "acl_file",
             "local_agent_timeout",
             "local_agent_timeouts",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keyPlace where it was found
 /// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
 /// @param relayProxy the proxy on the way to the relay, if any
-/// @param localAgent where requests go, `http` or `https`; there whenever `relay` is
+/// @param localAgent what answers requests; there whenever `relay` is
 /// @param acl who may call the local agent
 /// @param cpUrl the control plane's URL as given; `null` if there is none yet
 /// @param token the token for the control plane; `null` if nobody logged in yet
@@ -35,7 +35,7 @@ public record MeshdConfig(
         KeyPlace keyPlace,
         @Nullable URI relay,
         RelayProxy relayProxy,
-        @Nullable URI localAgent,
+        @Nullable LocalAgentPlace localAgent,
         ConfiguredAcl acl,
         @Nullable String cpUrl,
         @Nullable Secret token,

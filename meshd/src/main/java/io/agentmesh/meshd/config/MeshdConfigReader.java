@@ -4,6 +4,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.ACL;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
+import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
@@ -51,6 +52,9 @@ public final class MeshdConfigReader {
                     text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
             .orWord("none", RelayProxy.none());
 
+    private static final ValueType<List<String>> COMMAND =
+            ValueType.of("a program and its arguments, quotes closed", CommandWords::split);
+
     private final MeshHome home;
     private final @Nullable Path nodePath;
     private final Optional<NodeFile> nodeFile;
@@ -91,7 +95,7 @@ public final class MeshdConfigReader {
         LogOptions log = LogOptions.read(settings, environment);
         Optional<URI> relay = settings.read(RELAY, ValueType.url("ws", "wss"));
         RelayProxy relayProxy = readRelayProxy();
-        Optional<URI> localAgent = settings.read(LOCAL_AGENT, ValueType.url("http", "https"));
+        Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
         ConfiguredAcl acl = readAcl();
@@ -125,6 +129,16 @@ public final class MeshdConfigReader {
         });
     }
 
+    private Optional<LocalAgentPlace> readLocalAgent() {
+        Optional<LocalAgentPlace> http =
+                settings.read(LOCAL_AGENT, ValueType.url("http", "https")).map(LocalAgentPlace.Http::new);
+        Optional<LocalAgentPlace> program = settings.read(MCP_COMMAND, COMMAND).map(LocalAgentPlace.McpCommand::new);
+        if (http.isPresent() && program.isPresent()) {
+            settings.problem("--local-agent and --mcp-command: there is one local agent (expected: one of them)");
+        }
+        return http.or(() -> program);
+    }
+
     private List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(home.configFile()));
         Optional.ofNullable(nodePath).ifPresent(files::add);
@@ -134,11 +148,14 @@ public final class MeshdConfigReader {
 
     /// The texts are the original's (sdk-and-meshd §9.4).
     private void checkThatThereIsEnough(
-            Optional<URI> relay, Optional<URI> localAgent, Optional<URI> cpUrl, Optional<Secret> secretKey) {
+            Optional<URI> relay,
+            Optional<LocalAgentPlace> localAgent,
+            Optional<URI> cpUrl,
+            Optional<Secret> secretKey) {
         if (relay.isEmpty() && cpUrl.isEmpty() && isAbsent(RELAY.key()) && isAbsent(CP_URL.key())) {
             settings.problem("--relay or --cp-url is required (set relay_url / cp_url in config file or via CLI)");
         }
-        if (relay.isPresent() && localAgent.isEmpty() && isAbsent(LOCAL_AGENT.key())) {
+        if (relay.isPresent() && localAgent.isEmpty() && isAbsent(LOCAL_AGENT.key()) && isAbsent(MCP_COMMAND.key())) {
             settings.problem(
                     "--local-agent is required when relay is configured (or set local_agent_url in config file)");
         }

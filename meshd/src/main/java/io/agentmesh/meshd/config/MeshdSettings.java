@@ -10,8 +10,8 @@ public final class MeshdSettings {
     /// The relay's WebSocket URL.
     public static final Setting RELAY = Setting.named("relay_url").withFlag("--relay");
 
-    /// The proxy on the way to the relay, or `none`; may hold a password. Without it `HTTPS_PROXY` and its companions
-    /// count.
+    /// The proxy on the way to the relay, or `none`; may hold a password. Without it `HTTPS_PROXY` and its
+    /// companions count.
     public static final Setting RELAY_PROXY = Setting.named("relay_proxy")
             .withFlag("--relay-proxy")
             .withEnvironment("MESH_RELAY_PROXY")
@@ -19,6 +19,9 @@ public final class MeshdSettings {
 
     /// The local agent's HTTP URL.
     public static final Setting LOCAL_AGENT = Setting.named("local_agent_url").withFlag("--local-agent");
+
+    /// A program that is an MCP server, with its arguments, in place of an HTTP agent.
+    public static final Setting MCP_COMMAND = Setting.named("mcp_command").withEnvironment("MESH_MCP_COMMAND");
 
     /// The agent's Ed25519 seed, 64 hex digits.
     public static final Setting SECRET_KEY = Setting.named("secret_key_hex")

@@ -69,6 +69,13 @@ public final class ControlPlane {
         return call("POST", target, json, Login.BEARER);
     }
 
+    /// Asks with the token, for whoever needs one answer.
+    ///
+    /// @throws RequestRefused as the routes answer it
+    public HttpResponse ask(String method, String target, @Nullable String json) throws InterruptedException {
+        return call(method, target, json, Login.BEARER);
+    }
+
     private static URI urlOf(String base, String target) {
         try {
             return URI.create(withoutTrailingSlashes(base) + target);

@@ -4,7 +4,6 @@ import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.json.ObjectWriter;
-import io.agentmesh.http.client.Peer;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
@@ -13,8 +12,9 @@ import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.node.RelayStatus;
 
-/// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id, the
-/// relay link, the host and port that requests go to, and whether somebody takes them there.
+/// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id, the relay
+/// link, the host and port that requests go to, or `mcp:` and a program's name, and whether somebody takes them
+/// there.
 final class StatusRoute implements HttpHandler {
     private final NodeView node;
 
@@ -41,11 +41,7 @@ final class StatusRoute implements HttpHandler {
                         .string("agent_id", node.self().value())
                         .string("relay", relay.link().word())
                         .string("relay_detail", relay.detail().isEmpty() ? null : relay.detail())
-                        .string(
-                                "local_agent",
-                                node.localAgent()
-                                        .map(url -> Peer.of(url).toString())
-                                        .orElse(null))
+                        .string("local_agent", node.localAgent().orElse(null))
                         .string(
                                 "local_agent_state",
                                 node.localAgent().isPresent() ? agent.state().word() : null)

@@ -5,7 +5,6 @@ import io.agentmesh.core.sync.NodeState;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.meshd.node.Access.Verdict;
 import io.agentmesh.program.secret.Secret;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public final class Node implements NodeView {
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
     private volatile RelayStatus relay = RelayStatus.OFF;
-    private volatile @Nullable URI localAgent;
+    private volatile @Nullable String localAgent;
     private volatile LocalAgentStatus localAgentStatus = LocalAgentStatus.UNKNOWN;
     private volatile @Nullable String cpUrl;
     private volatile @Nullable Secret token;
@@ -61,9 +60,9 @@ public final class Node implements NodeView {
         cpUrl = url;
     }
 
-    /// Requests go there.
-    public void useLocalAgent(URI url) {
-        localAgent = url;
+    /// Requests go there, in words for people.
+    public void useLocalAgent(String shown) {
+        localAgent = shown;
     }
 
     /// Somebody looked whether the local agent is there.
@@ -113,7 +112,7 @@ public final class Node implements NodeView {
     }
 
     @Override
-    public Optional<URI> localAgent() {
+    public Optional<String> localAgent() {
         return Optional.ofNullable(localAgent);
     }
 

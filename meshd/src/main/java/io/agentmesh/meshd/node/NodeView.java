@@ -3,7 +3,6 @@ package io.agentmesh.meshd.node;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.NodeState;
 import io.agentmesh.program.secret.Secret;
-import java.net.URI;
 import java.util.Optional;
 
 /// What everybody in the daemon may ask the node. Thread-safe; each answer is true at the moment of the
@@ -18,8 +17,8 @@ public interface NodeView {
     /// The link to the relay.
     RelayStatus relay();
 
-    /// Where requests go; empty without a relay.
-    Optional<URI> localAgent();
+    /// Where requests go, for people; empty without a relay.
+    Optional<String> localAgent();
 
     /// Whether somebody takes requests there.
     LocalAgentStatus localAgentStatus();

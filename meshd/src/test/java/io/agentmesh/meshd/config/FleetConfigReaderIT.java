@@ -9,6 +9,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.settings.Flags;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +54,7 @@ final class FleetConfigReaderIT {
         assertThat(bob.keys().id()).isEqualTo(BOB.id());
         assertThat(bob.home().folder()).isEqualTo(home.resolve(".mesh/contexts/work"));
         assertThat(bob.relay()).hasToString("ws://127.0.0.1:2/ws");
-        assertThat(bob.localAgent()).hasToString("http://127.0.0.1:9002");
+        assertThat(bob.localAgent()).isEqualTo(new LocalAgentPlace.Http(URI.create("http://127.0.0.1:9002")));
     }
 
     @Test
@@ -134,7 +135,8 @@ final class FleetConfigReaderIT {
         write(two().replace("9002", "9003"));
         mesh("default", "secret_key = \"c4n4ry\"\n");
 
-        assertThat(work.again().read().localAgent()).hasToString("http://127.0.0.1:9003");
+        assertThat(work.again().read().localAgent())
+                .isEqualTo(new LocalAgentPlace.Http(URI.create("http://127.0.0.1:9003")));
     }
 
     private static String two() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ final class MeshdConfigReaderIT {
         assertThat(config.keys().id()).isEqualTo(ALICE.id());
         assertThat(config.keyPlace()).isEqualTo(new KeyPlace.InNodeFile(file));
         assertThat(config.relay()).isEqualTo(URI.create("ws://file/ws"));
-        assertThat(config.localAgent()).isEqualTo(URI.create("http://file/"));
+        assertThat(config.localAgent()).isEqualTo(new LocalAgentPlace.Http(URI.create("http://file/")));
         assertThat(config.cpUrl()).isEqualTo("http://cp:1/");
         assertThat(config.acl().source()).isEqualTo(Source.COMPLETE);
         assertThat(config.token()).isNull();
@@ -64,7 +65,7 @@ final class MeshdConfigReaderIT {
         assertThat(config.keys().id()).isEqualTo(BOB.id());
         assertThat(config.keyPlace()).isEqualTo(new KeyPlace.Outside("--secret-key"));
         assertThat(config.relay()).isEqualTo(URI.create("wss://flag/ws"));
-        assertThat(config.localAgent()).isEqualTo(URI.create("https://flag/"));
+        assertThat(config.localAgent()).isEqualTo(new LocalAgentPlace.Http(URI.create("https://flag/")));
         assertThat(config.cpUrl()).isEqualTo("https://flag");
         assertThat(config.warnings()).anyMatch(warning -> warning.contains("--secret-key-file"));
         assertThat(config.inForce().toString()).doesNotContain(BOB.secretHex(), ALICE.secretHex());
@@ -186,6 +187,33 @@ final class MeshdConfigReaderIT {
                 .isThrownBy(this::read)
                 .withMessageContaining(
                         "relay_proxy = [redacted]: expected http://[user:password@]host[:port], or none");
+    }
+
+    @Test
+    void mcpServerStandsInForTheLocalAgent() throws Exception {
+        environment.put("MESH_SECRET_KEY", ALICE.secretHex());
+        flags.put(MeshdSettings.RELAY, "ws://r/ws")
+                .put(MeshdSettings.MCP_COMMAND, "/usr/bin/npx -y 'a server' \"in \\\"quotes\\\"\" a\\ b");
+
+        LocalAgentPlace place = read().localAgent();
+
+        assertThat(place)
+                .isEqualTo(new LocalAgentPlace.McpCommand(
+                        List.of("/usr/bin/npx", "-y", "a server", "in \"quotes\"", "a b")))
+                .hasToString("McpCommand[mcp:npx]");
+
+        flags.put(MeshdSettings.LOCAL_AGENT, "http://h/");
+        assertRefused("--local-agent and --mcp-command: there is one local agent (expected: one of them)");
+    }
+
+    @Test
+    void commandWithoutItsLastQuoteIsRefused() {
+        environment.put("MESH_SECRET_KEY", ALICE.secretHex());
+        flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.MCP_COMMAND, "npx 'a");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining("mcp_command = \"npx 'a\": expected a program and its arguments, quotes closed");
     }
 
     @Test

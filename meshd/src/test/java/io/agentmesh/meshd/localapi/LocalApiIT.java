@@ -16,6 +16,7 @@ import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.Node;
@@ -112,7 +113,7 @@ final class LocalApiIT {
         node.syncOpened();
         node.apply(event(fullSync(ALICE.id(), BOB.id())));
         node.relayIs(new RelayStatus(RelayStatus.Link.DOWN, "refused"));
-        node.useLocalAgent(URI.create("http://me:c4n4ry@127.0.0.1:9000/agent"));
+        node.useLocalAgent(new LocalAgentPlace.Http(URI.create("http://me:c4n4ry@127.0.0.1:9000/agent")).shown());
         node.localAgentIs(new LocalAgentStatus(LocalAgentStatus.State.DOWN, "no model"));
 
         assertThat(caller.call("GET", "/status").bodyText())

@@ -10,6 +10,7 @@ import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.meshd.Daemon;
 import io.agentmesh.meshd.DaemonSeams;
 import io.agentmesh.meshd.config.KeyPlace;
+import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
@@ -63,6 +64,11 @@ public final class LiveDaemon implements AutoCloseable {
 
     /// What is to be started: a daemon of this agent that lets everybody in.
     public static Plan of(AgentKeyPair keys, URI relay, URI localAgent) {
+        return of(keys, relay, new LocalAgentPlace.Http(localAgent));
+    }
+
+    /// The same with a local agent of any kind.
+    public static Plan of(AgentKeyPair keys, URI relay, LocalAgentPlace localAgent) {
         return new Plan(keys, relay, localAgent, OPEN, null);
     }
 
@@ -70,7 +76,7 @@ public final class LiveDaemon implements AutoCloseable {
     public record Plan(
             AgentKeyPair keys,
             URI relay,
-            URI localAgent,
+            LocalAgentPlace localAgent,
             ConfiguredAcl acl,
             @Nullable String cpUrl) {
         /// The same without rules.

@@ -1,0 +1,64 @@
+package io.agentmesh.meshd;
+
+import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.meshd.config.LocalAgentPlace;
+import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.controlplane.ControlPlane;
+import io.agentmesh.meshd.mcp.CardKeeper;
+import io.agentmesh.meshd.mcp.McpAgent;
+import io.agentmesh.meshd.node.Node;
+import io.agentmesh.meshd.proxy.HttpLocalAgent;
+import io.agentmesh.meshd.proxy.Knock;
+import io.agentmesh.meshd.proxy.LocalAgent;
+import io.agentmesh.meshd.proxy.LocalAgentCheck;
+import io.agentmesh.program.signal.Shutdown;
+import java.net.URI;
+import java.util.List;
+
+/// Builds what answers requests behind the daemon, and what looks after it.
+///
+/// @param node hears whether it is there
+/// @param shutdown gets every part
+record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown shutdown) {
+    LocalAgent start(LocalAgentPlace place) {
+        node.useLocalAgent(place.shown());
+        return switch (place) {
+            case LocalAgentPlace.Http(URI url) -> startHttp(url);
+            case LocalAgentPlace.McpCommand(List<String> words) -> startMcp(words);
+        };
+    }
+
+    private LocalAgent startHttp(URI url) {
+        HttpClient http =
+                HttpClient.create(HttpLocalAgent.clientConfig(config.proxy().limits()), seams.ticker());
+        shutdown.add("client of the local agent", http::close);
+        LocalAgentCheck check = new LocalAgentCheck(
+                Knock.at(url, config.proxy(), http),
+                config.proxy().checkEvery(),
+                new LocalAgentCheck.Threads(
+                        seams.mesh().loop(),
+                        seams.mesh().handlers(),
+                        seams.mesh().timers()),
+                node::localAgentIs);
+        shutdown.add("check of the local agent", check::close);
+        check.start();
+        return new HttpLocalAgent(http, url);
+    }
+
+    private LocalAgent startMcp(List<String> command) {
+        McpAgent.Seams outside = new McpAgent.Seams(
+                seams.mesh().handlers(), seams.mesh().timers(), seams.ticker(), seams.jitter(), McpAgent.Seams.PAUSE);
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
+        shutdown.add("client of the registry for the card", http::close);
+        CardKeeper card = new CardKeeper(node::self, new ControlPlane(http, node)::ask, outside);
+        shutdown.add("card of the MCP server", card::close);
+        McpAgent agent = McpAgent.ofCommand(
+                command,
+                config.proxy().limits().maxAnswerBytes(),
+                outside,
+                new McpAgent.Told(node::localAgentIs, card::keep));
+        shutdown.add("MCP server", agent::close);
+        agent.start();
+        return agent;
+    }
+}
