@@ -32,6 +32,7 @@ final class MessageCipher {
     private MessageCipher() {}
 
     /// A ciphertext and the tag over it.
+    @SuppressWarnings("ArrayRecordComponent") // read at once, compared nowhere
     record Sealed(byte[] ciphertext, byte[] tag) {}
 
     static Sealed seal(Secret messageKey, byte[] text, byte[] associatedData) {
