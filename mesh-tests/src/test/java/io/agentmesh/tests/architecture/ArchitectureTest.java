@@ -194,6 +194,9 @@ final class ArchitectureTest {
     static final ArchRule onlyMainsEndTheProcessOrReadItsEnvironment = noClasses()
             .that(DescribedPredicate.not(isMain()))
             .and()
+            .doNotHaveFullyQualifiedName(
+                    "io.agentmesh.sdk.SystemEnvironment") // reads HTTPS_PROXY: a library has no main
+            .and()
             .resideOutsideOfPackages("io.agentmesh..config..", "io.agentmesh.program..")
             .should()
             .callMethod(System.class, "exit", int.class)

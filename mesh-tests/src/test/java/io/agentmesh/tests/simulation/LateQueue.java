@@ -50,6 +50,11 @@ record LateQueue(OfflineQueue queue, Timers timers) implements OfflineQueue {
     }
 
     @Override
+    public void discard(QueueEntry entry) {
+        queue.discard(entry);
+    }
+
+    @Override
     public void purge(AgentId agent, Reason reason) {
         queue.purge(agent, reason);
     }
