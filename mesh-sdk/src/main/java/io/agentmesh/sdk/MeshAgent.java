@@ -9,6 +9,7 @@ import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.stream.Conversation;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
@@ -73,8 +74,8 @@ public final class MeshAgent implements AutoCloseable {
         return running.node().request(target, payload, options);
     }
 
-    /// Finds out whether `target` is there, by shaking hands unless it was heard within the last seconds. For whoever
-    /// has time, and would rather wait than send to nobody. The future completes on the loop, with
+    /// Finds out whether `target` is there, by shaking hands unless it was heard within the last seconds. For
+    /// whoever has time, and would rather wait than send to nobody. The future completes on the loop, with
     /// [Reach.Away] after `timeout`; it never completes once the environment has ended.
     public CompletableFuture<Reach> reach(AgentId target, Duration timeout) {
         return running.node().reach(target, timeout);
@@ -91,6 +92,17 @@ public final class MeshAgent implements AutoCloseable {
     /// whoever wants an end of them refuses them in the handler.
     public CompletableFuture<Void> idle() {
         return running.node().idle();
+    }
+
+    /// Begins a conversation with `target`, sealed, in which both sides send items, and returns at once;
+    /// whatever goes wrong is its end, among them `unsupported` if the other agent does not speak `duplex`, as
+    /// those of the original do not: it is sent nothing then. To be closed: before its end that tells the other
+    /// agent to stop.
+    ///
+    /// @param options deadline and silence hold; what may wait to be read is bounded by [Conversation#WINDOW]
+    ///     alone
+    public Conversation converse(AgentId target, JsonValue payload, StreamOptions options) {
+        return running.node().converse(target, payload, options);
     }
 
     /// The same as [#close()] without waiting. The stage completes on the loop, without a value, once the

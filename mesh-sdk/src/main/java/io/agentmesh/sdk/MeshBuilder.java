@@ -8,6 +8,7 @@ import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.session.Downgrade;
+import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.StreamHandler;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -60,6 +61,13 @@ public final class MeshBuilder<T> {
     /// the original does. A client denies them all the same.
     public MeshBuilder<T> onStream(StreamHandler handler) {
         parts = parts.withStreams(handler);
+        return this;
+    }
+
+    /// Serves conversations. Without this each is refused with the error `unsupported`. A client denies them all the
+    /// same.
+    public MeshBuilder<T> onConversation(ConversationHandler handler) {
+        parts = parts.withConversations(handler);
         return this;
     }
 

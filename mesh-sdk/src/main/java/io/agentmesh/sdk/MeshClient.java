@@ -8,6 +8,7 @@ import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.stream.Conversation;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
@@ -77,6 +78,17 @@ public final class MeshClient implements AutoCloseable {
     /// end. To be closed: before its end that tells the other agent to stop.
     public MeshStream requestStream(AgentId target, JsonValue payload, StreamOptions options) {
         return running.node().requestStream(target, payload, options);
+    }
+
+    /// Begins a conversation with `target`, sealed, in which both sides send items, and returns at once;
+    /// whatever goes wrong is its end, among them `unsupported` if the other agent does not speak `duplex`, as
+    /// those of the original do not: it is sent nothing then. To be closed: before its end that tells the other
+    /// agent to stop.
+    ///
+    /// @param options deadline and silence hold; what may wait to be read is bounded by [Conversation#WINDOW]
+    ///     alone
+    public Conversation converse(AgentId target, JsonValue payload, StreamOptions options) {
+        return running.node().converse(target, payload, options);
     }
 
     /// The same as [#close()] without waiting. The stage completes on the loop, without a value, once the

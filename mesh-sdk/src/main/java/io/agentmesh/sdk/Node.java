@@ -32,6 +32,8 @@ import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.session.Offers;
 import io.agentmesh.sdk.session.SessionSeams;
 import io.agentmesh.sdk.session.SessionTable;
+import io.agentmesh.sdk.stream.Conversation;
+import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamHandler;
 import io.agentmesh.sdk.stream.StreamOptions;
@@ -49,14 +51,28 @@ import java.util.function.Consumer;
 /// thread; the work is done on the loop.
 final class Node {
     /// What the one who embeds a node must say.
-    record Parts(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler, StreamHandler streams) {
+    record Parts(
+            AgentKeyPair agent,
+            URI relay,
+            AccessPolicy policy,
+            RequestHandler handler,
+            StreamResponder.Handlers streams) {
         /// Without a handler for streams, a request for one is served with the one answer of `handler` (sdk §4.2).
         static Parts of(AgentKeyPair agent, URI relay, AccessPolicy policy, RequestHandler handler) {
-            return new Parts(agent, relay, policy, handler, StreamHandler.ofOne(handler));
+            return new Parts(
+                    agent, relay, policy, handler, new StreamResponder.Handlers(StreamHandler.ofOne(handler), null));
         }
 
         Parts withStreams(StreamHandler other) {
-            return new Parts(agent, relay, policy, handler, other);
+            return with(new StreamResponder.Handlers(other, streams.conversations()));
+        }
+
+        Parts withConversations(ConversationHandler other) {
+            return with(new StreamResponder.Handlers(streams.streams(), other));
+        }
+
+        private Parts with(StreamResponder.Handlers others) {
+            return new Parts(agent, relay, policy, handler, others);
         }
     }
 
@@ -149,6 +165,11 @@ final class Node {
     /// Asks for a stream; returns at once.
     MeshStream requestStream(AgentId target, JsonValue payload, StreamOptions options) {
         return streamRequests.request(target, payload, options);
+    }
+
+    /// Begins a conversation; returns at once.
+    Conversation converse(AgentId target, JsonValue payload, StreamOptions options) {
+        return streamRequests.converse(target, payload, options);
     }
 
     /// Completes on the loop once no request of others is being handled and every answer is with the link.

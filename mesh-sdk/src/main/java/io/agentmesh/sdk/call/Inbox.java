@@ -93,7 +93,9 @@ public final class Inbox implements RelayEvents {
             case REQUEST, STREAM_REQUEST -> responder.onRequest(envelope, unsealed);
             case CANCEL -> responder.onCancel(envelope);
             case RESPONSE, ERROR, STREAM_CHUNK, STREAM_END -> {
-                if (!streams.onAnswer(envelope, unsealed)) {
+                boolean ofAStream = streams.onAnswer(envelope, unsealed)
+                        || (envelope.type() == MessageType.STREAM_CHUNK && responder.onPart(envelope, unsealed));
+                if (!ofAStream) {
                     calls.onAnswer(envelope, unsealed);
                 }
             }

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// `meta`): `{"m":{"deadline_ms":2500,"idempotency_key":"…"},"p":<payload>}`. Members that are not known are ignored.
 ///
 /// @param idempotencyKey the same for each repetition of one request; 1 to 128 characters
+/// @param credit items that the callee of a conversation may send at first, 1 to 1,024; 0 if it is none (`duplex`)
 /// @param timeLeft until the caller gives up, counted from when the request was sealed; at most a day
 public record RequestMeta(
-        @Nullable String idempotencyKey, @Nullable Duration timeLeft) {
+        @Nullable String idempotencyKey, @Nullable Duration timeLeft, int credit) {
     /// Nothing but the payload.
-    public static final RequestMeta NONE = new RequestMeta(null, null);
+    public static final RequestMeta NONE = new RequestMeta(null, null, 0);
 
     /// Characters of an idempotency key.
     public static final int MAX_KEY_LENGTH = 128;
@@ -31,11 +32,18 @@ public record RequestMeta(
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final String KEY = "idempotency_key";
     private static final String DEADLINE = "deadline_ms";
+    private static final String CREDIT = "credit";
+    private static final int MAX_CREDIT = 1_024;
 
     /// A payload as it came, and what came with it.
     ///
     /// @param bytes of all of it
     record Received(RequestMeta meta, JsonValue payload, int bytes) {}
+
+    /// Of a request that is no conversation.
+    public RequestMeta(@Nullable String idempotencyKey, @Nullable Duration timeLeft) {
+        this(idempotencyKey, timeLeft, 0);
+    }
 
     /// Checks the key's length.
     public RequestMeta {
@@ -68,6 +76,9 @@ public record RequestMeta(
         if (timeLeft != null) {
             members = members.with(DEADLINE, JsonInteger.of(Math.max(0, timeLeft.toMillis())));
         }
+        if (credit > 0) {
+            members = members.with(CREDIT, JsonInteger.of(credit));
+        }
         return idempotencyKey == null ? members : members.with(KEY, idempotencyKey);
     }
 
@@ -98,9 +109,19 @@ public record RequestMeta(
                 && !(deadline instanceof JsonInteger number && number.value().signum() >= 0)) {
             return Decoded.bad(ErrorCode.MALFORMED, DEADLINE + ": no number of milliseconds");
         }
+        JsonValue credit = members.get(CREDIT);
+        if (credit != null && !(credit instanceof JsonInteger number && isCredit(number))) {
+            return Decoded.bad(ErrorCode.MALFORMED, CREDIT + ": not 1 to " + MAX_CREDIT);
+        }
         return Decoded.ok(new RequestMeta(
                 key instanceof JsonString(String text) ? text : null,
-                deadline instanceof JsonInteger number ? atMostADay(number) : null));
+                deadline instanceof JsonInteger number ? atMostADay(number) : null,
+                credit instanceof JsonInteger number ? number.value().intValueExact() : 0));
+    }
+
+    private static boolean isCredit(JsonInteger number) {
+        long items = number.asLong().orElse(0);
+        return items >= 1 && items <= MAX_CREDIT;
     }
 
     private static Duration atMostADay(JsonInteger milliseconds) {

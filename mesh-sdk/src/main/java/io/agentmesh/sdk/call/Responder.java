@@ -258,6 +258,11 @@ public final class Responder {
         return all.stream().filter(job -> job.key().caller().equals(caller)).count();
     }
 
+    /// Takes a verified `stream_chunk` of a caller's; false if it belongs to no stream that is being served.
+    boolean onPart(Envelope envelope, Optional<Unsealed> unsealed) {
+        return services.streams().onPart(envelope, unsealed);
+    }
+
     /// Takes a verified `cancel`: only who asked can take the request back.
     void onCancel(Envelope envelope) {
         if (envelope.inReplyTo() != null) {

@@ -1,6 +1,8 @@
 package io.agentmesh.sdk.call;
 
+import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.sdk.session.Session;
+import io.agentmesh.sdk.session.Unsealed;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ public interface StreamService {
     /// @param whenOver run on the loop once its handler has ended; not if there is an answer instead
     @Nullable
     Answer begin(IncomingRequest request, Optional<Session> session, Runnable whenOver);
+
+    /// Takes a verified `stream_chunk`, which a caller sends in a conversation, and its opened payload; false if it
+    /// belongs to no stream that is being served.
+    boolean onPart(Envelope envelope, Optional<Unsealed> unsealed);
 
     /// The caller gave it up; does nothing if it is not being served.
     void cancel(RequestKey request);

@@ -11,6 +11,7 @@ public final class Terms {
 
     private final @Nullable String idempotencyKey;
     private final @Nullable Duration timeLeft;
+    private final int credit;
     private final Ticker ticker;
     private final long receivedAt;
 
@@ -18,6 +19,7 @@ public final class Terms {
     Terms(RequestMeta meta, Ticker ticker) {
         this.idempotencyKey = meta.idempotencyKey();
         this.timeLeft = meta.timeLeft();
+        this.credit = meta.credit();
         this.ticker = ticker;
         this.receivedAt = ticker.nanos();
     }
@@ -30,6 +32,11 @@ public final class Terms {
     /// The key under which the caller repeats this request, if it does.
     public Optional<String> idempotencyKey() {
         return Optional.ofNullable(idempotencyKey);
+    }
+
+    /// Items that the callee of a conversation may send at first; 0 if the request is none.
+    public int credit() {
+        return credit;
     }
 
     /// How long the caller goes on waiting, as far as it said: zero when it has given up. What the request spent

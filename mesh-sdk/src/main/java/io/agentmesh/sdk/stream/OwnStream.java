@@ -21,6 +21,7 @@ final class OwnStream implements SessionWaiter {
     private final StreamTable table;
     private final Question question;
     private final ItemBuffer buffer;
+    private final @Nullable Dialogue dialogue;
     private final Set<UUID> taken = new LinkedHashSet<>();
     private @Nullable String key;
     private long endsAt;
@@ -42,7 +43,9 @@ final class OwnStream implements SessionWaiter {
     /// @param at when, by the ticker
     record Sent(UUID id, Session session, long missed, long at) {}
 
-    OwnStream(StreamTable table, Question question, ItemBuffer buffer) {
+    /// @param dialogue what comes goes there, if it is a conversation; the buffer carries its end alone
+    OwnStream(StreamTable table, Question question, ItemBuffer buffer, @Nullable Dialogue dialogue) {
+        this.dialogue = dialogue;
         this.table = table;
         this.question = question;
         this.buffer = buffer;
@@ -56,7 +59,7 @@ final class OwnStream implements SessionWaiter {
 
     /// What travels with its request now.
     RequestMeta meta(long now) {
-        return new RequestMeta(key, Duration.ofNanos(endsAt - now));
+        return new RequestMeta(key, Duration.ofNanos(endsAt - now), dialogue == null ? 0 : Exchange.WINDOW);
     }
 
     @Override
@@ -79,6 +82,11 @@ final class OwnStream implements SessionWaiter {
 
     StreamOptions options() {
         return question.options();
+    }
+
+    @Nullable
+    Dialogue dialogue() {
+        return dialogue;
     }
 
     ItemBuffer buffer() {

@@ -25,6 +25,7 @@ final class ServedStream implements StreamSink {
     private @Nullable Timer longest;
     private Runnable whenOver = () -> {};
     private boolean endTold;
+    private @Nullable ServedTalk talk;
 
     @GuardedBy("lock")
     private @Nullable Thread handler;
@@ -90,6 +91,10 @@ final class ServedStream implements StreamSink {
     void stop() {
         over = true;
         request.cancellation().cancel();
+        ServedTalk conversation = talk;
+        if (conversation != null) {
+            conversation.dialogue().end();
+        }
         lock.lock();
         try {
             if (handler != null) {
@@ -146,6 +151,17 @@ final class ServedStream implements StreamSink {
     /// On the loop.
     boolean isEndTold() {
         return endTold;
+    }
+
+    /// It is a conversation. Before its handler begins.
+    void talk(ServedTalk conversation) {
+        talk = conversation;
+    }
+
+    /// What the caller says in it, if it is a conversation.
+    @Nullable
+    ServedTalk talk() {
+        return talk;
     }
 
     /// On the loop.

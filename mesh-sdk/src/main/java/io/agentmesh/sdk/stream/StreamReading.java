@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// | comes | sealed | plain |
 /// |---|---|---|
 /// | item | buffered; `queue_full` if there is no room | dropped: a downgrade |
+/// | part of a conversation | given to its [Dialogue], which may object | dropped: a downgrade |
 /// | end | completed | completed (I1); dropped if the peer speaks `sealed_end` |
 /// | response, of a daemon | that item, completed | dropped: a downgrade |
 /// | error | the peer's error | the peer's error, or the request once more |
@@ -109,12 +110,27 @@ final class StreamReading {
     private void readItem(OwnStream stream, Envelope envelope, JsonValue payload, int bytes) {
         if (envelope.type() == MessageType.ERROR) {
             table.end(stream, new StreamEnd.RemoteError(payload));
+        } else if (stream.dialogue() != null) {
+            readPart(stream, stream.dialogue(), envelope, payload);
         } else if (!stream.buffer().offer(payload, bytes)) {
             table.giveUp(stream, UNREAD);
         } else if (envelope.type() == MessageType.RESPONSE) {
             table.end(stream, COMPLETED);
         } else {
             table.heard(stream, envelope.id());
+        }
+    }
+
+    private void readPart(OwnStream stream, Dialogue dialogue, Envelope envelope, JsonValue payload) {
+        Violation violation =
+                switch (DuplexFrame.of(payload)) {
+                    case Decoded.Ok<DuplexFrame>(DuplexFrame frame) -> dialogue.take(frame);
+                    case Decoded.Bad<DuplexFrame>(Violation malformed) -> malformed;
+                };
+        if (violation == null) {
+            table.heard(stream, envelope.id());
+        } else {
+            table.giveUp(stream, new StreamEnd.Failed(violation));
         }
     }
 

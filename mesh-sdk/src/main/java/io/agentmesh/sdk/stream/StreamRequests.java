@@ -32,12 +32,50 @@ public final class StreamRequests {
             return new MeshStream(buffer, () -> {});
         }
         open.add(buffer);
-        OwnStream stream = new OwnStream(table, new OwnStream.Question(target, payload, options), buffer);
+        OwnStream stream = new OwnStream(table, new OwnStream.Question(target, payload, options), buffer, null);
         loop.execute(() -> table.start(stream));
         if (abandoned) {
             abandon(buffer);
         }
         return new MeshStream(buffer, () -> loop.execute(() -> table.cancel(stream)));
+    }
+
+    /// Begins a conversation with `target` and returns at once; whatever goes wrong is its end.
+    public Conversation converse(AgentId target, JsonValue payload, StreamOptions options) {
+        Talk talk = new Talk();
+        Dialogue dialogue = new Dialogue(talk);
+        ItemBuffer end = new ItemBuffer(1, 1, over -> {
+            ended(over);
+            dialogue.end();
+        });
+        OwnStream stream = new OwnStream(table, new OwnStream.Question(target, payload, options), end, dialogue);
+        talk.stream = stream;
+        if (!places.tryAcquire()) {
+            end.end(StreamEnd.failed(ErrorCode.QUEUE_FULL, "too many streams at a time"));
+            return new Conversation(dialogue, end, () -> {});
+        }
+        open.add(end);
+        loop.execute(() -> table.start(stream));
+        if (abandoned) {
+            abandon(end);
+        }
+        return new Conversation(dialogue, end, () -> loop.execute(() -> table.cancel(stream)));
+    }
+
+    /// Hands what a caller says to the loop. What waits there is bounded by the credit that it spent.
+    private final class Talk implements Dialogue.Outlet {
+        @SuppressWarnings("NullAway.Init") // the stream needs the dialogue, and the dialogue somebody to hand to
+        private OwnStream stream;
+
+        @Override
+        public void item(JsonValue frame) {
+            signal(frame);
+        }
+
+        @Override
+        public void signal(JsonValue frame) {
+            loop.execute(() -> table.sendPart(stream, frame));
+        }
     }
 
     /// Nobody is left to end them: all open streams end as cancelled, and so do those to come.

@@ -1,6 +1,8 @@
 package io.agentmesh.sdk.stream;
 
+import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.Answer;
@@ -11,12 +13,14 @@ import io.agentmesh.sdk.call.RequestKey;
 import io.agentmesh.sdk.call.Responder;
 import io.agentmesh.sdk.call.StreamService;
 import io.agentmesh.sdk.session.Session;
+import io.agentmesh.sdk.session.Unsealed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the streams that others ask for.
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | served | item of the handler | a `stream_chunk`, on the session of the request |
 /// | served | handler has ended | `stream_end`, or an `error` that says why |
+/// | a conversation | part of the caller's | given to its [Dialogue], which may object: as below, with its reason |
 /// | served | cancelled by the caller | handler interrupted; once it ends, `stream_end` |
 /// | served | session gone, or the link takes no more | handler interrupted; plain error `session_lost` |
 /// | served | longest time is over | handler interrupted; error `timed_out` |
@@ -34,17 +39,22 @@ import org.jspecify.annotations.Nullable;
 public final class StreamResponder implements StreamService {
     private final CallSeams seams;
     private final StreamLimits limits;
+    private final Handlers handlers;
     private final StreamRunner runner;
     private final StreamReplies replies;
     private final Map<RequestKey, ServedStream> streams = new LinkedHashMap<>();
     private final List<Runnable> waitingForIdle = new ArrayList<>();
 
-    /// Runs `handler` on `handlers` and comes back to `loop`.
-    public StreamResponder(CallSeams seams, StreamLimits limits, StreamHandler handler, Responder.Executors executors) {
+    /// Who serves streams, and who conversations; without the latter they are refused as `unsupported`.
+    public record Handlers(StreamHandler streams, @Nullable ConversationHandler conversations) {}
+
+    /// Runs handlers elsewhere and comes back to the loop.
+    public StreamResponder(CallSeams seams, StreamLimits limits, Handlers handlers, Responder.Executors executors) {
         this.seams = seams;
+        this.handlers = handlers;
         this.limits = limits;
         this.replies = new StreamReplies(seams);
-        this.runner = new StreamRunner(handler, executors);
+        this.runner = new StreamRunner(executors);
     }
 
     @Override
@@ -52,12 +62,74 @@ public final class StreamResponder implements StreamService {
         if (streams.size() >= limits.maxServed() || servedFor(request.caller()) >= limits.maxServedPerPeer()) {
             return new Answer.Refusal(ErrorPayload.of("overloaded", request.capability()));
         }
+        boolean conversation = request.terms().credit() > 0;
+        if (conversation
+                && (handlers.conversations() == null
+                        || session.filter(StreamTable::speaksDuplex).isEmpty())) {
+            return new Answer.Refusal(ErrorPayload.of("unsupported", request.capability()));
+        }
         ServedStream stream = new ServedStream(request, session, limitsOf(session), this::itemFromHandler);
         stream.whenOver(whenOver);
         streams.put(stream.key(), stream);
         stream.longest(seams.timers().schedule(longest(request), () -> stop(stream, "timed_out")));
-        runner.run(stream, ending -> finish(stream, ending));
+        runner.run(stream, handlerOf(stream), ending -> finish(stream, ending));
         return null;
+    }
+
+    /// The handler; of a conversation with what it reads from and sends to. Its caller is told that it may begin.
+    private StreamHandler handlerOf(ServedStream stream) {
+        ConversationHandler handler = handlers.conversations();
+        int credit = stream.request().terms().credit();
+        if (handler == null || credit == 0) {
+            return handlers.streams();
+        }
+        Dialogue dialogue = new Dialogue(new Talk(stream));
+        dialogue.take(new DuplexFrame.Credit(credit));
+        stream.talk(new ServedTalk(stream.session().orElseThrow(), dialogue));
+        signal(stream, new DuplexFrame.Credit(Exchange.WINDOW).toJson());
+        return (request, items) -> handler.handle(request, dialogue);
+    }
+
+    /// What a handler says in a conversation.
+    private final class Talk implements Dialogue.Outlet {
+        private final ServedStream stream;
+
+        Talk(ServedStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void item(JsonValue frame) throws InterruptedException {
+            stream.send(frame);
+        }
+
+        @Override
+        public void signal(JsonValue frame) {
+            runner.onLoop(() -> StreamResponder.this.signal(stream, frame));
+        }
+    }
+
+    private void signal(ServedStream stream, JsonValue frame) {
+        boolean told =
+                stream.isOver() || replies.send(stream, MessageType.STREAM_CHUNK, StreamItem.of(frame), () -> {});
+        if (!told) {
+            stop(stream, "session_lost");
+        }
+    }
+
+    @Override
+    public boolean onPart(Envelope envelope, Optional<Unsealed> unsealed) {
+        UUID to = envelope.inReplyTo();
+        ServedStream stream = to == null ? null : streams.get(new RequestKey(envelope.from(), to));
+        ServedTalk talk = stream == null ? null : stream.talk();
+        if (stream == null || talk == null) {
+            return false;
+        }
+        Violation violation = stream.isOver() ? null : talk.take(envelope, unsealed);
+        if (violation != null) {
+            stop(stream, violation.code().word());
+        }
+        return true;
     }
 
     private ServedStream.Limits limitsOf(Optional<Session> session) {

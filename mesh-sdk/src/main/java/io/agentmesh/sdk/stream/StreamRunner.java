@@ -14,11 +14,9 @@ final class StreamRunner {
     private static final Logger log = LoggerFactory.getLogger(StreamRunner.class);
     private static final Ending FAILED = Ending.refused("handler_failed");
 
-    private final StreamHandler handler;
     private final Responder.Executors executors;
 
-    StreamRunner(StreamHandler handler, Responder.Executors executors) {
-        this.handler = handler;
+    StreamRunner(Responder.Executors executors) {
         this.executors = executors;
     }
 
@@ -27,16 +25,16 @@ final class StreamRunner {
     }
 
     /// Serves the stream elsewhere; `back` is called on the loop, after every item was handed over.
-    void run(ServedStream stream, Consumer<Ending> back) {
+    void run(ServedStream stream, StreamHandler handler, Consumer<Ending> back) {
         try {
-            executors.handlers().execute(() -> handle(stream, back));
+            executors.handlers().execute(() -> handle(stream, handler, back));
         } catch (RejectedExecutionException closing) {
             onLoop(() -> back.accept(Ending.refused("overloaded")));
         }
     }
 
     /// Runs on the handler's thread.
-    private void handle(ServedStream stream, Consumer<Ending> back) {
+    private void handle(ServedStream stream, StreamHandler handler, Consumer<Ending> back) {
         Ending ending = FAILED;
         stream.enter();
         try {

@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.stream;
 
 import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
@@ -9,6 +10,8 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKey;
+import io.agentmesh.core.json.CanonicalJson;
+import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.AnswerRules;
 import io.agentmesh.sdk.call.CallOptions.WhenDown;
 import io.agentmesh.sdk.call.CallSeams;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | a stream is | event | then |
 /// |---|---|---|
-/// | waiting for a session | session | sealed and sent |
+/// | waiting for a session | session | sealed and sent; a conversation only if the peer speaks `duplex` |
 /// | waiting for a session | deadline or silence | TIMED_OUT, AGENT_OFFLINE, or RELAY_UNREACHABLE without a link |
 /// | waiting for a session, sent | refused or dropped by the relay | the relay's reason |
 /// | sent | item or end | [StreamReading] judges it |
@@ -39,6 +42,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the loop.
 public final class StreamTable implements StreamAnswers {
+    private static final StreamEnd NO_DUPLEX =
+            StreamEnd.failed(ErrorCode.UNSUPPORTED, "the other agent does not speak duplex");
+    private static final StreamEnd SESSION_GONE =
+            StreamEnd.failed(ErrorCode.NOISE, "the session of the conversation is gone");
+
     private final CallSeams seams;
     private final StreamLimits limits;
     private final StreamReading reading = new StreamReading(this);
@@ -97,11 +105,48 @@ public final class StreamTable implements StreamAnswers {
     }
 
     void send(OwnStream stream, Session session) {
+        if (stream.dialogue() != null && !speaksDuplex(session)) {
+            end(stream, NO_DUPLEX);
+            return;
+        }
         Octets content = stream.meta(seams.ticker().nanos()).plaintext(session, stream.payload());
         switch (seams.sessions().seal(session, content)) {
             case Decoded.Ok<String>(String sealed) ->
                 post(stream, seams.postbox().sealed(stream.target(), MessageType.STREAM_REQUEST, sealed), session);
             case Decoded.Bad<String>(Violation violation) -> end(stream, new StreamEnd.Failed(violation));
+        }
+    }
+
+    /// Its frames need the request's `m`, and its end is counted with them.
+    static boolean speaksDuplex(Session session) {
+        return session.grants(PeerFeature.DUPLEX)
+                && session.grants(PeerFeature.META)
+                && session.grants(PeerFeature.SEALED_END);
+    }
+
+    /// Sends a part of a conversation, on the session of its request and on no other.
+    void sendPart(OwnStream stream, JsonValue frame) {
+        OwnStream.Sent request = stream.sent();
+        if (request == null || !streams.contains(stream)) {
+            return; // it is over, and whoever sent this is told by its end
+        }
+        Octets content = Octets.of(CanonicalJson.bytes(frame));
+        boolean alive = seams.sessions()
+                .forAnswer(request.session())
+                .filter(request.session()::equals)
+                .isPresent();
+        if (!alive
+                || !(seams.sessions().seal(request.session(), content) instanceof Decoded.Ok<String>(String sealed))) {
+            giveUp(stream, SESSION_GONE);
+            return;
+        }
+        EnvelopeDraft draft = seams.postbox()
+                .sealed(stream.target(), MessageType.STREAM_CHUNK, sealed)
+                .answering(request.id());
+        SendOutcome outcome = seams.postbox().post(draft);
+        if (outcome != SendOutcome.QUEUED) {
+            seams.sessions().retire(request.session()); // sealed, and it will not arrive: the counters have parted
+            giveUp(stream, StreamEnd.of(AnswerRules.notSent(outcome)));
         }
     }
 

@@ -1,6 +1,6 @@
 /// Requests that are answered by many items, on both sides (sdk §7). Start with [StreamTable], which asks, and
 /// [StreamResponder], which serves; a program holds a [MeshStream] on one side and writes a [StreamHandler] on
-/// the other.
+/// the other; of a conversation a [Conversation] and a [ConversationHandler].
 ///
 /// ```
 ///   caller                                    callee
@@ -22,8 +22,20 @@
 /// * A caller's buffer is bounded in items and bytes. The wire knows no credit, so a caller that does not read
 ///   is told `queue_full` after what was buffered, and the callee is told to stop. A callee's handler waits when
 ///   a few of its items wait at the link.
+/// * A *conversation* is a stream in which the caller sends items, too (`duplex`). Everything said above holds for
+///   both directions; in addition each side grants the other credit, so that neither has more than a window of items
+///   unread ([Dialogue]), and either may be done sending before it is over.
 ///
-/// The tables are owned by the loop; [MeshStream] and [StreamSink] are for any thread.
+/// ```
+///   caller                                    callee
+///     stream_request (sealed, m.credit) ->          handler, on a thread of its own
+///                                       <-  stream_chunk {"credit":16}: it is there, the caller may send
+///     stream_chunk {"item":…}           ->  <-  stream_chunk {"item":…}          in any order, within the credit
+///     stream_chunk {"done":true}        ->  <-  stream_chunk {"done":true}       no more items from this side
+///                                       <-  stream_end | error (sealed): over in both directions
+/// ```
+///
+/// The tables are owned by the loop; [MeshStream], [StreamSink] and [Exchange] are for any thread.
 @NullMarked
 package io.agentmesh.sdk.stream;
 

@@ -11,19 +11,24 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One thread, one clock, one seed. A task of the loop runs as soon as the one before is done; handlers run
-/// at once, or when they are let.
+/// at once, or when they are let, or each on a thread of its own: then the loop goes on to run one task at a time, on
+/// whichever thread brought work.
 public final class Rig {
     /// Stands still until advanced.
     public final FakeClock clock = FakeClock.atSomeDay();
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Runnable> loop = new ArrayDeque<>();
     private final List<Runnable> heldHandlers = new ArrayList<>();
     private final SeededRandom secrets;
     private final Random jitter;
     private boolean running;
     private boolean holdHandlers;
+    private boolean threads;
 
     /// Everything that happens follows from the seed.
     public Rig(long seed) {
@@ -49,6 +54,11 @@ public final class Rig {
     /// What clients and agents are built with.
     public MeshEnvironment environment(LinkFactory links) {
         return new MeshEnvironment(loop(), this::handle, timers(), clock, clock, jitter, secrets, links);
+    }
+
+    /// From now on each handler has a thread of its own, and may wait for others.
+    public void handlersOnThreads() {
+        threads = true;
     }
 
     /// From now on handlers wait for [#runHandlers()].
@@ -81,22 +91,59 @@ public final class Rig {
     private void handle(Runnable handler) {
         if (holdHandlers) {
             heldHandlers.add(handler);
+        } else if (threads) {
+            Thread.ofVirtual().start(handler);
         } else {
             execute(handler);
         }
     }
 
     private void execute(Runnable task) {
-        loop.add(task);
-        if (!running) {
-            running = true;
-            try {
-                for (Runnable next = loop.poll(); next != null; next = loop.poll()) {
+        if (isFirst(task)) {
+            for (Runnable next = next(); next != null; next = next()) {
+                boolean whole = false;
+                try {
                     next.run();
+                    whole = true;
+                } finally {
+                    if (!whole) {
+                        stopRunning();
+                    }
                 }
-            } finally {
-                running = false;
             }
+        }
+    }
+
+    /// Whether nobody else runs what is there.
+    private boolean isFirst(Runnable task) {
+        lock.lock();
+        try {
+            loop.add(task);
+            boolean first = !running;
+            running = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            Runnable next = loop.poll();
+            running = next != null;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopRunning() {
+        lock.lock();
+        try {
+            running = false;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -13,7 +13,9 @@ public enum PeerFeature {
     /// A payload above one message of the channel is sealed as several, one behind the other in one envelope.
     CHUNKS("chunks"),
     /// The end of a sealed stream is sealed as its items are, and so counted: a lost last item shows.
-    SEALED_END("sealed_end");
+    SEALED_END("sealed_end"),
+    /// A stream may be a conversation: both sides send items, each against the credit that the other grants.
+    DUPLEX("duplex");
 
     private final String word;
 
