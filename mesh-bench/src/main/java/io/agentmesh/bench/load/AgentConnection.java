@@ -2,6 +2,7 @@ package io.agentmesh.bench.load;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.Nonce;
 import io.agentmesh.core.frame.RelayFrame;
@@ -34,6 +35,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     private Stage stage = Stage.UPGRADING;
     private volatile Traffic traffic = Traffic.NONE;
     private volatile @Nullable Channel channel;
+    private List<Feature> asks = List.of();
 
     private enum Stage {
         UPGRADING,
@@ -57,6 +59,12 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
         this.agent = agent;
         this.relay = relay;
         this.path = path;
+    }
+
+    /// Asks the relay for these at its login. Before it is begun.
+    AgentConnection asking(List<Feature> features) {
+        asks = features;
+        return this;
     }
 
     /// Logged in, or why not.
@@ -136,7 +144,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         stage = Stage.CHALLENGED;
-        say(new AgentFrame.Hello(agent.id(), List.of()));
+        say(new AgentFrame.Hello(agent.id(), Feature.words(asks)));
     }
 
     private void frame(int opcode, byte[] kept, int length) {

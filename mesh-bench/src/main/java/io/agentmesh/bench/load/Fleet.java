@@ -97,7 +97,7 @@ final class Fleet implements AutoCloseable {
 
     /// Begins to connect one agent on the loop of `number`.
     AgentConnection begin(AgentKeyPair agent, int number) {
-        var connection = new AgentConnection(agent, target.relay(), target.path());
+        var connection = new AgentConnection(agent, target.relay(), target.path()).asking(target.asks());
         var bootstrap = new Bootstrap()
                 .group(loop(number))
                 .channel(NioSocketChannel.class)

@@ -1,6 +1,7 @@
 package io.agentmesh.bench.load;
 
 import io.agentmesh.bench.load.Target.Output;
+import io.agentmesh.core.frame.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ final class SideBySide implements Callable<Integer> {
 
     @Option(names = "--window", description = "Envelopes under way a pair (default: ${DEFAULT-VALUE}).")
     private int window = 64;
+
+    @Option(
+            names = "--ask",
+            split = ",",
+            description = "Features that agents ask the relays for, such as VERIFIES (default: none).")
+    private List<Feature> asks = List.of();
 
     @Option(
             names = {"-o", "--output"},
@@ -104,7 +111,7 @@ final class SideBySide implements Callable<Integer> {
         // A round that is not counted: programs that compile as they run have done so by then.
         for (int round = -1; round < rounds; round++) {
             for (RelayProgram relay : relays) {
-                Figures figures = load.from(agents).run(relay.target(1));
+                Figures figures = load.from(agents).run(relay.target(1).asking(asks));
                 agents += load.agents();
                 if (round >= 0) {
                     comparison.add(relay.name(), figures);

@@ -1,8 +1,10 @@
 package io.agentmesh.bench.load;
 
+import io.agentmesh.core.frame.Feature;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,12 @@ final class Target {
     private int sources = 1;
 
     @Option(
+            names = "--ask",
+            split = ",",
+            description = "Features that agents ask the relay for, such as VERIFIES (default: none).")
+    private List<Feature> asks = List.of();
+
+    @Option(
             names = {"-o", "--output"},
             description = "table or json (default: table).")
     private Output output = Output.table;
@@ -48,6 +56,16 @@ final class Target {
         target.threads = threads;
         target.sources = sources;
         return target;
+    }
+
+    /// The same with agents that ask the relay for features. One of the original's ignores that.
+    Target asking(List<Feature> features) {
+        asks = features;
+        return this;
+    }
+
+    List<Feature> asks() {
+        return asks;
     }
 
     InetSocketAddress relay() {
