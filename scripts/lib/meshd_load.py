@@ -103,14 +103,7 @@ class Bench:
         return process, home / ".mesh" / "meshd.sock"
 
     def connected(self):
-        """How many agents the relay has; None if it does not answer."""
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.relay_port, timeout=10)
-            connection.request("GET", "/metrics")
-            found = re.search(r"^mesh_connected_agents (\d+)", connection.getresponse().read().decode(), re.M)
-            return int(found.group(1)) if found else None
-        except OSError:
-            return None
+        return connected_agents(self.relay_port)
 
     def meshd(self, program):
         """Starts one: the process, its socket, and the seconds until its local API answered."""
@@ -138,6 +131,17 @@ class Bench:
                 except subprocess.TimeoutExpired:
                     process.kill()
         self.agent.shutdown()
+
+
+def connected_agents(relay_port):
+    """How many agents the relay has; None if it does not answer."""
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", relay_port, timeout=10)
+        connection.request("GET", "/metrics")
+        found = re.search(r"^mesh_connected_agents (\d+)", connection.getresponse().read().decode(), re.M)
+        return int(found.group(1)) if found else None
+    except OSError:
+        return None
 
 
 def alive(process):

@@ -169,6 +169,7 @@ final class RelayKillIT {
                 case RelayNotice.Dropped(var id, var reason) -> violations.add("dropped, " + reason + ": " + id);
                 case RelayNotice.Refused refused -> {}
                 case RelayNotice.Restarting restarting -> {}
+                case RelayNotice.Rate rate -> {}
             }
         }
     }

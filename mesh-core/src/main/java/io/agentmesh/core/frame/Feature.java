@@ -13,7 +13,9 @@ public enum Feature {
     /// The agent confirms what it took over, with [AgentFrame.Ack]; the relay keeps an envelope until then.
     ACKS("acks"),
     /// The agent checks the signature of every envelope itself; the relay may leave the check to it.
-    VERIFIES("verifies");
+    VERIFIES("verifies"),
+    /// The relay says how fast envelopes may come, with [RelayNotice.Rate].
+    RATE("rate");
 
     private final String word;
 

@@ -89,7 +89,7 @@ public final class FrameCodec {
         return Envelope.decode(text).map(RelayFrame.Deliver::new);
     }
 
-    /// What the relay sends to a registered agent that was granted [Feature#RECEIPTS]: an envelope, not
+    /// What the relay sends to a registered agent that was granted what brings notices: an envelope, not
     /// verified, or a notice. A text that begins as a notice and has a sender is neither: no agent can speak as
     /// the relay. A notice of a later version is [ErrorCode#UNSUPPORTED]: ignore it.
     public static Decoded<RelayFrame.Steady> decodeSteady(String text) {

@@ -22,6 +22,10 @@ final class NoticeCodec {
     /// What a relay may make an agent wait; longer counts as this.
     static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    private static final double THOUSAND = 1_000;
+    /// Above any rate; a double holds it exactly.
+    private static final long MOST = 1L << 53;
+
     private NoticeCodec() {}
 
     /// The notice; a word that is not known here is refused as [ErrorCode#UNSUPPORTED], to be ignored.
@@ -46,7 +50,9 @@ final class NoticeCodec {
                 "retry_after_ms",
                 "confirmed",
                 "reconnect_in_ms",
-                "spread_ms");
+                "spread_ms",
+                "per_1000_s",
+                "burst");
         if (in.has("from")) {
             throw new MalformedJson("notice: has a sender, as only envelopes do");
         }
@@ -62,8 +68,14 @@ final class NoticeCodec {
             case "dropped" -> Optional.of(new RelayNotice.Dropped(in.uuid("id"), Loss.of(in.string("reason"))));
             case "restarting" ->
                 Optional.of(new RelayNotice.Restarting(wait(in, "reconnect_in_ms"), wait(in, "spread_ms")));
+            case "rate" -> Optional.of(new RelayNotice.Rate(amount(in, "per_1000_s") / THOUSAND, amount(in, "burst")));
             default -> Optional.empty();
         };
+    }
+
+    /// More than a double tells apart counts as that.
+    private static long amount(ObjectReader in, String name) throws MalformedJson {
+        return required(in, name).min(BigInteger.valueOf(MOST)).longValue();
     }
 
     private static RelayNotice.Proof proof(boolean confirmed) {
@@ -71,11 +83,15 @@ final class NoticeCodec {
     }
 
     private static Duration wait(ObjectReader in, String name) throws MalformedJson {
-        BigInteger millis = in.optionalUint64(name);
-        if (millis == null) {
+        return millis(required(in, name));
+    }
+
+    private static BigInteger required(ObjectReader in, String name) throws MalformedJson {
+        BigInteger amount = in.optionalUint64(name);
+        if (amount == null) {
             throw new MalformedJson("notice: missing field `" + name + "`");
         }
-        return millis(millis);
+        return amount;
     }
 
     private static Duration millis(BigInteger millis) {
@@ -101,6 +117,11 @@ final class NoticeCodec {
                 of("restarting", null)
                         .number("reconnect_in_ms", ceilMillis(reconnectIn))
                         .number("spread_ms", ceilMillis(spread))
+                        .end();
+            case RelayNotice.Rate(var perSecond, var burst) ->
+                of("rate", null)
+                        .number("per_1000_s", (long) Math.min(MOST, Math.floor(perSecond * THOUSAND)))
+                        .number("burst", Math.min(MOST, burst))
                         .end();
         };
     }

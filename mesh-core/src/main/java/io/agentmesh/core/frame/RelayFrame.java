@@ -38,7 +38,7 @@ public sealed interface RelayFrame {
     /// @param envelope not verified yet
     record Deliver(Envelope envelope) implements Steady {}
 
-    /// Says something on the relay's own behalf; only to an agent that was granted [Feature#RECEIPTS].
+    /// Says something on the relay's own behalf; only to an agent that was granted what brings it.
     ///
     /// @param notice what
     record Notice(RelayNotice notice) implements Steady {}

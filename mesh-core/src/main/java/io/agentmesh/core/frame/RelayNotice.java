@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the relay says on its own behalf to an agent that was granted [Feature#RECEIPTS]
-/// (docs/protocol-extensions.md).
+/// What the relay says on its own behalf to an agent that was granted [Feature#RECEIPTS], or, for [Rate],
+/// [Feature#RATE] (docs/protocol-extensions.md).
 ///
 /// Of each envelope that the agent sent, in this order, as far as its connection lasts:
 ///
@@ -78,6 +78,20 @@ public sealed interface RelayNotice {
     /// @param reconnectIn at most an hour
     /// @param spread at most an hour
     record Restarting(Duration reconnectIn, Duration spread) implements RelayNotice {}
+
+    /// How fast this agent's envelopes may come from here on: a token bucket. What comes faster is refused.
+    ///
+    /// @param perSecond tokens that come back each second, in thousandths; 0 for none
+    /// @param burst tokens of a full bucket; below 1 nothing passes
+    record Rate(double perSecond, long burst) implements RelayNotice {
+        /// Checks the ranges.
+        public Rate {
+            if (!(perSecond >= 0) || burst < 0) {
+                throw new IllegalArgumentException(
+                        "rate: " + perSecond + "/s, burst " + burst + " (expected: 0 or more of both)");
+            }
+        }
+    }
 
     /// How the relay knows that an envelope reached its receiver.
     enum Proof {

@@ -58,7 +58,8 @@ final class RelayNoticeTest {
                     new RelayNotice.Dropped(ENVELOPE, Loss.REVOKED)),
             new Spelling(
                     "{\"notice\":\"restarting\",\"reconnect_in_ms\":1000,\"spread_ms\":20000}",
-                    new RelayNotice.Restarting(Duration.ofSeconds(1), Duration.ofSeconds(20))));
+                    new RelayNotice.Restarting(Duration.ofSeconds(1), Duration.ofSeconds(20))),
+            new Spelling("{\"notice\":\"rate\",\"per_1000_s\":2500,\"burst\":100}", new RelayNotice.Rate(2.5, 100)));
 
     @ParameterizedTest
     @FieldSource("SPELLINGS")
@@ -86,6 +87,15 @@ final class RelayNoticeTest {
     }
 
     @Test
+    void rateAboveAllMeasureIsSaidAndReadAsAVeryLargeOne() {
+        var said = FrameCodec.encode(new RelayFrame.Notice(new RelayNotice.Rate(1e300, Long.MAX_VALUE)));
+
+        assertThat(said).isEqualTo("{\"notice\":\"rate\",\"per_1000_s\":9007199254740992,\"burst\":9007199254740992}");
+        assertThat(notice("{\"notice\":\"rate\",\"per_1000_s\":18446744073709551615,\"burst\":18446744073709551615}"))
+                .isEqualTo(notice(said));
+    }
+
+    @Test
     void noticeOfALaterVersionIsToBeIgnored() {
         assertThat(code("{\"notice\":\"weather\",\"sky\":\"blue\"}")).isEqualTo(ErrorCode.UNSUPPORTED);
     }
@@ -101,6 +111,8 @@ final class RelayNoticeTest {
                 "{\"notice\":\"refused\",\"id\":\"" + ID + "\"}",
                 "{\"notice\":\"refused\",\"reason\":\"malformed\",\"retry_after_ms\":-1}",
                 "{\"notice\":\"restarting\",\"reconnect_in_ms\":1}",
+                "{\"notice\":\"rate\",\"burst\":1}",
+                "{\"notice\":\"rate\",\"per_1000_s\":-1,\"burst\":1}",
                 "{\"notice\":\"queued\",\"id\":\"" + ID + "\",\"id\":\"" + ID + "\"}",
                 "{\"notice\":\"queued\",\"id\":\"" + ID + "\"",
                 "{\"notice\":\"",

@@ -131,6 +131,15 @@ public final class AgentSession implements ConnectionEvents {
         });
     }
 
+    /// Another rate holds. From any thread.
+    void rateChanged() {
+        link.execute(() -> {
+            if (!over && registration != null) {
+                registration.tellRate();
+            }
+        });
+    }
+
     void end(Ending ending) {
         finish();
         link.end(ending);

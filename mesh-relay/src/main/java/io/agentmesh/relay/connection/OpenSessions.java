@@ -51,6 +51,11 @@ final class OpenSessions {
         return sessions.size();
     }
 
+    /// The newest connection of each registered agent.
+    List<AgentSession> registered() {
+        return List.copyOf(registered.values());
+    }
+
     /// Sends everybody away, one after the other over so long.
     void goAway(Duration spread) {
         closing = true;

@@ -10,6 +10,7 @@ import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.relay.connection.GateWatch.Subject;
 import io.agentmesh.relay.connection.GateWatch.Verdict;
 import io.agentmesh.relay.gate.GateAnswer;
+import io.agentmesh.relay.limit.RateLimit;
 import io.agentmesh.relay.metrics.Count;
 import io.agentmesh.relay.metrics.Timing;
 import io.agentmesh.relay.queue.Address;
@@ -39,6 +40,7 @@ final class Registration {
     private final Consumer<Ending> ends;
     private final GateWatch watch;
     private final @Nullable AckIntake acks;
+    private final boolean hearsOfItsRate;
     private final Arrivals arrivals;
 
     /// Not yet known to anybody: [#begin] it.
@@ -51,6 +53,7 @@ final class Registration {
         this.address = core.addressOf(admission.agent(), admission.group());
         this.watch = new GateWatch(new Subject(admission.agent(), admission.group()), link, core, this::judged);
         this.acks = admission.features().contains(Feature.ACKS) ? core.acksOf(address, link) : null;
+        this.hearsOfItsRate = admission.features().contains(Feature.RATE);
         this.arrivals = new Arrivals(link, core.envelopeThreads(), core.ticker(), this::route);
     }
 
@@ -73,6 +76,7 @@ final class Registration {
         } else {
             core.receipts().withhold(agent);
         }
+        tellRate();
         watch.start();
         log.atInfo().setMessage("agent registered").addKeyValue("agent", agent).log();
         if (core.revocations().forbidsLogin(agent)) {
@@ -111,6 +115,14 @@ final class Registration {
         String text = FrameCodec.encode(new RelayFrame.Notice(notice));
         if (link.tell(new Outgoing.Notice(text)) == Offer.FULL) {
             link.execute(() -> ends.accept(Ending.STALLED));
+        }
+    }
+
+    /// Says how fast the agent may send, if it was granted to hear that. From any thread.
+    void tellRate() {
+        if (hearsOfItsRate) {
+            RateLimit.Rate rate = core.limiter().rateOf(agent());
+            tell(new RelayNotice.Rate(rate.perSecond(), (long) rate.burst()));
         }
     }
 

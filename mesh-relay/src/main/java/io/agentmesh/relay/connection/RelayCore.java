@@ -151,6 +151,7 @@ public final class RelayCore {
                 .with(other.rate())
                 .with(other.signatures());
         limiter.change(other.rate());
+        sessions.registered().forEach(AgentSession::rateChanged);
     }
 
     /// What a link keeps its envelopes in.

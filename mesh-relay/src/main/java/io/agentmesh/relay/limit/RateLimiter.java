@@ -35,6 +35,11 @@ public final class RateLimiter {
         return bucket == null ? new Allowance.Exhausted(untilNextToken(0, rate)) : bucket.take(ticker.nanos(), rate);
     }
 
+    /// What holds for this sender at the moment.
+    public Rate rateOf(AgentId sender) {
+        return limit.of(sender);
+    }
+
     /// Another limit holds from here on.
     public void change(RateLimit other) {
         limit = other;

@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -422,6 +423,21 @@ final class RelayCoreTest {
         assertThat(alice.link.ending()).isEqualTo(Ending.GOING_AWAY);
         assertThat(fresh.link.ending()).isEqualTo(Ending.GOING_AWAY);
         assertThat(late.link.ending()).isEqualTo(Ending.GOING_AWAY);
+    }
+
+    @Test
+    void agentThatAskedHearsItsRateAtOnceAndWheneverItChanges() {
+        Agent alice = connect(ALICE).login(Feature.RATE);
+        Agent bob = connect(BOB).login(Feature.RECEIPTS);
+        settle();
+        assertThat(alice.notices()).containsExactly(new RelayNotice.Rate(50, 100));
+
+        core.change(RelayLimits.DEFAULTS.with(
+                new RateLimit(10, 20, 100).withOverrides(Map.of(ALICE.id(), new RateLimit.Rate(2_000, 4_000)))));
+        settle();
+
+        assertThat(alice.notices()).containsExactly(new RelayNotice.Rate(50, 100), new RelayNotice.Rate(2_000, 4_000));
+        assertThat(bob.notices()).isEmpty();
     }
 
     /// Ten thousand agents would else come back in the same instant.

@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param resumeWithin age of a token up to which it is used; the relay takes it for 300 s (wire §6.5)
 /// @param closeTimeout how long the relay may take to see a close before the link is torn down
 /// @param backoff waits between attempts; the longest decides how soon a relay that is back is found
-/// @param sendRate how fast envelopes leave
+/// @param sendRate how fast envelopes leave, until a relay that grants [Feature#RATE] says what it takes
 /// @param maxQueuedFrames envelopes that wait to be sent
 /// @param maxQueuedBytes what they may weigh together, in bytes of UTF-8
 /// @param features what is asked of the relay; [Feature#ACKS] only by whoever knows what it has seen,
@@ -54,7 +54,7 @@ public record LinkConfig(
                 SendRate.ofRelayDefaults(),
                 1_024,
                 64L * 1024 * 1024,
-                Set.of(Feature.RECEIPTS, Feature.VERIFIES));
+                Set.of(Feature.RECEIPTS, Feature.VERIFIES, Feature.RATE));
     }
 
     /// The same with another rate.

@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Pacer {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final SendRate rate;
+    private SendRate rate;
     private final Ticker ticker;
     private double tokens;
     private long last;
@@ -19,16 +19,28 @@ final class Pacer {
         this.last = ticker.nanos();
     }
 
+    /// Another rate holds from here on; the bucket stays as full as it is, or as full as it can be.
+    void change(SendRate other) {
+        refill();
+        rate = other;
+        tokens = Math.min(tokens, rate.burst());
+    }
+
     /// Takes a token, or says how long until there is one: zero if it was taken.
     Duration take() {
-        long now = ticker.nanos();
-        tokens = Math.min(rate.burst(), tokens + (now - last) / NANOS_PER_SECOND * rate.perSecond());
-        last = now;
-        if (Double.isNaN(tokens) || tokens >= 1) {
-            // An unlimited rate over no time is not a number; it is enough.
-            tokens = Double.isNaN(tokens) ? rate.burst() : tokens - 1;
+        refill();
+        if (tokens >= 1) {
+            tokens -= 1;
             return Duration.ZERO;
         }
         return Duration.ofNanos((long) Math.ceil((1 - tokens) / rate.perSecond() * NANOS_PER_SECOND));
+    }
+
+    private void refill() {
+        long now = ticker.nanos();
+        double come = (now - last) / NANOS_PER_SECOND * rate.perSecond();
+        // An unlimited rate over no time is not a number; it is enough.
+        tokens = Double.isNaN(come) ? rate.burst() : Math.min(rate.burst(), tokens + come);
+        last = now;
     }
 }

@@ -204,6 +204,7 @@ public final class RelayLink {
             tokenIssued = seams.ticker().nanos();
             granted = Feature.among(welcome.features());
             restart = null;
+            pacer.change(config.sendRate());
             enter(new LinkState.Registering());
         }
 
@@ -228,7 +229,7 @@ public final class RelayLink {
         }
 
         private Decoded<RelayFrame.Steady> decode(String text) {
-            return granted.contains(Feature.RECEIPTS)
+            return granted.contains(Feature.RECEIPTS) || granted.contains(Feature.RATE)
                     ? FrameCodec.decodeSteady(text)
                     : FrameCodec.decodeDeliver(text).map(deliver -> deliver);
         }
@@ -237,7 +238,17 @@ public final class RelayLink {
             switch (notice) {
                 case RelayNotice.OfEnvelope ofEnvelope -> events.noticed(ofEnvelope);
                 case RelayNotice.Restarting restarting -> restart = restarting;
+                case RelayNotice.Rate rate -> paceBelow(rate);
             }
+        }
+
+        /// A relay that takes nothing is not asked to take it faster.
+        private void paceBelow(RelayNotice.Rate rate) {
+            SendRate.below(rate).ifPresent(below -> {
+                pacer.change(below);
+                pacing = cancelled(pacing);
+                pump();
+            });
         }
 
         @Override

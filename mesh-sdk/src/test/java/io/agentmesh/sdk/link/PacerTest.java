@@ -3,6 +3,7 @@ package io.agentmesh.sdk.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.testing.FakeClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,31 @@ final class PacerTest {
         assertThat(pacer.take()).isZero();
         assertThat(pacer.take()).isZero();
         assertThat(pacer.take()).isPositive();
+    }
+
+    @Test
+    void anotherRateHoldsAtOnceAndGivesNoNewBurst() {
+        Pacer pacer = new Pacer(new SendRate(1, 2), clock);
+        assertThat(pacer.take()).isZero();
+
+        pacer.change(new SendRate(10, 100));
+
+        assertThat(pacer.take()).isZero();
+        assertThat(pacer.take()).isEqualTo(Duration.ofMillis(100));
+        clock.advance(Duration.ofHours(1));
+        pacer.change(new SendRate(10, 1));
+        assertThat(pacer.take()).isZero();
+        assertThat(pacer.take()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void ratesStayATenthBelowWhatARelaySays() {
+        assertThat(SendRate.below(new RelayNotice.Rate(50, 100))).contains(new SendRate(45, 90));
+        assertThat(SendRate.below(new RelayNotice.Rate(1e12, 1L << 53)))
+                .contains(new SendRate(9e11, Integer.MAX_VALUE));
+        assertThat(SendRate.below(new RelayNotice.Rate(0, 100))).isEmpty();
+        assertThat(SendRate.below(new RelayNotice.Rate(50, 0))).isEmpty();
+        assertThat(SendRate.below(new RelayNotice.Rate(50, 1))).isEmpty();
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.frame.Feature;
+import io.agentmesh.core.frame.FrameCodec;
+import io.agentmesh.core.frame.RelayFrame;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonNull;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,6 +282,70 @@ final class RelayLinkTest {
         rig.advance(Duration.ofSeconds(2));
 
         assertThat(relay.seen).extracting(Envelope::payload).containsExactly(numbers(200));
+    }
+
+    @Test
+    void envelopesLeaveAsFastAsTheRelaySaysThatItTakesThem() {
+        relay.knows = Set.of(Feature.RATE);
+        start();
+        for (int i = 0; i < 200; i++) {
+            link.send(numbered(i));
+        }
+        assertThat(relay.seen).hasSize(90);
+
+        say(new RelayNotice.Rate(1_000, 1_000));
+        rig.advance(Duration.ofMillis(200));
+
+        assertThat(relay.seen).extracting(Envelope::payload).containsExactly(numbers(200));
+    }
+
+    @Test
+    void slowerRelayIsSentLess() {
+        relay.knows = Set.of(Feature.RATE);
+        start();
+        say(new RelayNotice.Rate(10, 10));
+        for (int i = 0; i < 200; i++) {
+            link.send(numbered(i));
+        }
+        assertThat(relay.seen).hasSize(9);
+
+        rig.advance(Duration.ofSeconds(1));
+
+        assertThat(relay.seen).hasSizeBetween(17, 18);
+    }
+
+    @Test
+    void rateThatWasSaidEndsWithItsConnection() {
+        relay.knows = Set.of(Feature.RATE);
+        start();
+        say(new RelayNotice.Rate(10, 10));
+        relay.knows = Set.of();
+        relay.dropAll();
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(link.state()).isEqualTo(new LinkState.Up());
+
+        for (int i = 0; i < 200; i++) {
+            link.send(numbered(i));
+        }
+
+        assertThat(relay.seen).hasSize(90);
+    }
+
+    @Test
+    void rateThatNobodyAskedForIsNoNotice() {
+        start();
+        say(new RelayNotice.Rate(10, 10));
+
+        for (int i = 0; i < 200; i++) {
+            link.send(numbered(i));
+        }
+
+        assertThat(relay.seen).hasSize(90);
+    }
+
+    private void say(RelayNotice notice) {
+        relay.sendText(ALICE.id(), FrameCodec.encode(new RelayFrame.Notice(notice)));
+        rig.advance(Duration.ZERO);
     }
 
     @Test
