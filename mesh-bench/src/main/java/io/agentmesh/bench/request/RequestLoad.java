@@ -59,7 +59,7 @@ public final class RequestLoad implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         HttpClientConfig config =
                 HttpClientConfig.DEFAULTS.withMaxIdleConnections(window).withDeadline(Duration.ofSeconds(60));
-        try (var agent = new EchoAgent(agentPort);
+        try (var _ = new EchoAgent(agentPort);
                 var client = HttpClient.create(config, System::nanoTime)) {
             long counted = System.nanoTime() + warmup.toNanos();
             ask(client, counted, counted + duration.toNanos());
