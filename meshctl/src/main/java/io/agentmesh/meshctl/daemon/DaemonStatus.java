@@ -55,6 +55,11 @@ public record DaemonStatus(JsonObject json) {
                                 .orElse(""));
     }
 
+    /// Whether that agent is there, as far as the daemon knows.
+    public boolean isLocalAgentUp() {
+        return text("local_agent_state").filter("up"::equals).isPresent();
+    }
+
     /// Whether it has a token.
     public boolean hasToken() {
         return JsonBoolean.TRUE.equals(json.get("has_token"));

@@ -23,6 +23,8 @@ record DaemonLinks(DaemonClient daemon, Optional<String> registry, Door door) {
     private static final String AGENT = "agent";
     private static final String ACL = "acl";
     private static final String UNTOLD = "this meshd does not tell";
+    /// How a daemon shows a local agent that is an MCP server.
+    private static final String MCP = "mcp:";
 
     List<Finding> look() {
         DaemonStatus status;
@@ -75,6 +77,9 @@ record DaemonLinks(DaemonClient daemon, Optional<String> registry, Door door) {
         if (address.isEmpty()) {
             return Finding.skipped(AGENT, UNTOLD);
         }
+        if (address.get().startsWith(MCP)) {
+            return mcpServer(address.get(), status);
+        }
         return door.refusal(address.get())
                 .map(why -> broken(
                         AGENT,
@@ -82,6 +87,17 @@ record DaemonLinks(DaemonClient daemon, Optional<String> registry, Door door) {
                         "nobody takes requests at " + address.get() + ": " + why,
                         "Start your agent there, or restart meshd with --local-agent URL"))
                 .orElseGet(() -> Finding.ok(AGENT, "somebody listens at " + address.get()));
+    }
+
+    /// Nobody else can knock at it: it is the daemon's child, and the daemon knows.
+    private static Finding mcpServer(String address, DaemonStatus status) {
+        return status.isLocalAgentUp()
+                ? Finding.ok(AGENT, "the MCP server runs: " + address)
+                : broken(
+                        AGENT,
+                        Cause.UNAVAILABLE,
+                        "the MCP server does not: " + status.localAgentHealth().orElse(address),
+                        "It is started again by itself; the log of meshd has what it says");
     }
 
     private Finding rules(DaemonStatus status) {

@@ -138,6 +138,22 @@ final class DoctorIT {
         assertThat(typed.exitCode()).isEqualTo(exitCode);
     }
 
+    /// It is the daemon's child: nobody else could knock at it.
+    @ParameterizedTest
+    @CsvSource({"up, ok", "down, broken", "unknown, broken"})
+    void mcpServerIsAsTheDaemonSays(String word, String health) {
+        registry.willAnswer(me(Duration.ZERO));
+        daemon.willAnswer(
+                        200,
+                        "{\"state\":\"Connected\",\"cp_url\":\"" + registry.url()
+                                + "\",\"has_token\":true,\"agent_id\":\"" + ALICE
+                                + "\",\"relay\":\"up\",\"local_agent\":\"mcp:npx\",\"local_agent_state\":\"" + word
+                                + "\"}")
+                .willAnswer(200, "[]");
+
+        assertThat(line(doctor(), "agent")).startsWith(health).contains("mcp:npx");
+    }
+
     @ParameterizedTest
     @CsvSource({"30, ok, 0", "31, warning, 0", "300, warning, 0", "301, broken, 1", "-301, broken, 1"})
     void clockMayBeALittleWrong(int seconds, String health, int exitCode) {
