@@ -27,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A relay, a registry, and two agents of one owner with a daemon each, as processes on ports that stay the same.
 final class LiveMesh implements AutoCloseable {
-    private static final Duration REQUEST = Duration.ofSeconds(15);
+    /// The deadline of each request.
+    static final Duration REQUEST = Duration.ofSeconds(15);
     /// The daemon's own deadline ends a request; whoever waits this long was forgotten.
     private static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
@@ -151,6 +152,14 @@ final class LiveMesh implements AutoCloseable {
         return bob;
     }
 
+    Part relay() {
+        return relay;
+    }
+
+    Part registry() {
+        return registry;
+    }
+
     /// Everything that can be restarted.
     List<Part> parts() {
         return List.of(relay, registry, alice.daemon, bob.daemon, alice.agent, bob.agent);
@@ -159,6 +168,11 @@ final class LiveMesh implements AutoCloseable {
     /// Waits until both daemons say that their links to relay, registry and agent are up.
     void awaitLinks() {
         lab.await("all links", () -> alice.isLinked() && bob.isLinked());
+    }
+
+    /// Waits until all of these say that they listen.
+    void awaitReady(List<Part> started) {
+        lab.await("the parts that were started", () -> started.stream().allMatch(Part::isReady));
     }
 
     /// Waits until a daemon says that one of its links is down, or is gone itself.

@@ -6,6 +6,7 @@ import io.agentmesh.core.json.JsonString;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Load implements AutoCloseable {
     private final LiveMesh.Side asked;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, String> endings = new ConcurrentHashMap<>();
+    private final AtomicLong longestMillis = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Thread> callers = new ArrayList<>();
 
@@ -43,7 +45,9 @@ final class Load implements AutoCloseable {
         try {
             while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 long number = numbers.incrementAndGet();
+                long begun = System.nanoTime();
                 endings.put(number, ask(number));
+                longestMillis.accumulateAndGet((System.nanoTime() - begun) / 1_000_000, Math::max);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -92,6 +96,11 @@ final class Load implements AutoCloseable {
         Map<String, Integer> tally = new TreeMap<>();
         endings.values().forEach(ending -> tally.merge(ending, 1, Integer::sum));
         return tally;
+    }
+
+    /// How long the request took that took longest, whatever came of it.
+    Duration longest() {
+        return Duration.ofMillis(longestMillis.get());
     }
 
     /// How many requests were begun.

@@ -3,6 +3,7 @@ package io.agentmesh.tests.restart;
 import io.agentmesh.examples.lab.Running;
 import java.io.IOException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Something that can be killed and started again where it was.
 interface Part {
@@ -19,8 +20,20 @@ interface Part {
         return new Program(name, starter);
     }
 
+    /// What its last start printed; empty for a part that is no program.
+    default String output() {
+        return "";
+    }
+
+    /// Whether it listens: a program says so in a line of its own.
+    default boolean isReady() {
+        return true;
+    }
+
     /// Started when it is made.
     final class Program implements Part {
+        private static final Pattern READY = Pattern.compile("(?m)^mesh[-a-z]* ready ");
+
         private final String name;
         private final Supplier<Running> starter;
         private Running running;
@@ -34,6 +47,17 @@ interface Part {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public String output() {
+            return running.output();
+        }
+
+        /// The line that [io.agentmesh.program.ReadyLine] prints.
+        @Override
+        public boolean isReady() {
+            return READY.matcher(output()).find();
         }
 
         @Override
