@@ -15,24 +15,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Kills parts of a mesh of real programs under load, alone and in pairs, and starts them again. Every request ends
-/// within its deadline, in a result or in an error that has a word; no agent is asked twice with one number; and the
-/// links are back soon after what was started listens.
+/// Kills parts of a mesh of real programs under load, alone and in pairs, and starts them again. Every request
+/// ends within its deadline, in a result or in an error that has a word; no agent is asked twice with one
+/// number; and the links are back soon after what was started listens.
 ///
-/// What is measured is what the daemons themselves decide: from the last ready line, when whoever was lost can be found
-/// again, to the moment at which all links are up. How long a process takes to get there is the machine's affair, and
-// is
-/// printed beside it.
+/// What is measured is what the daemons themselves decide: from the last ready line, when whoever was lost can
+/// be found again, to the moment at which all links are up. How long a process takes to get there is the
+/// machine's affair, and is printed beside it.
 final class RestartIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int REQUESTS_BETWEEN_KILLS = 20;
 
-    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s. What is judged leaves 30 s more
-    /// to a machine with more to do than it can.
+    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s. What is judged leaves 30
+    /// s more to a machine with more to do than it can.
     private static final Duration LINKS_BACK = Duration.ofSeconds(10 + 30);
 
     /// Its deadline is the daemon's to keep; a minute more is for a machine that starts several Java programs
-    // meanwhile.
+    /// meanwhile.
     private static final Duration LONGEST = LiveMesh.REQUEST.plusSeconds(60);
 
     /// Failsafe runs in the module's folder.

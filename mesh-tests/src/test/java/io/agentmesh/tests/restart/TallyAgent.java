@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// An agent that counts how often it was asked with each number `n`, and answers `{"n":…}`. What it counted outlives
-/// its restarts.
+/// An agent that counts how often it was asked with each number `n`, and answers `{"n":…}`. What it counted
+/// outlives its restarts.
 final class TallyAgent implements Part, AutoCloseable {
     private final String name;
     private final Map<Long, Integer> timesByNumber = new ConcurrentHashMap<>();

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | the result has | the answer is |
 /// |---|---|
-/// | `isError` | an error: `{"capability":…,"code":"tool_error","error":TEXT}`, and `details` if it has structured
-// content |
+/// | `isError` | an error: `capability`, `code` (`tool_error`), `error` (its text), perhaps `details` |
 /// | `structuredContent` | that |
 /// | one text | what it says in JSON, or else the text |
 /// | other content | `{"content":[…]}`, as it came |
