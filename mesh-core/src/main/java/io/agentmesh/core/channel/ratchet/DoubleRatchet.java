@@ -88,7 +88,7 @@ public final class DoubleRatchet {
         byte[] associated = AssociatedData.of(state.session(), context.envelopeId(), headBytes);
         try (Secret messageKey = sending.messageKey()) {
             MessageCipher.Sealed sealed = MessageCipher.seal(messageKey, padded, associated);
-            return new Frame(head, Octets.of(headBytes), Octets.of(sealed.ciphertext()), Octets.of(sealed.tag()));
+            return new Frame(head, Octets.of(headBytes), sealed.ciphertext(), sealed.tag());
         } finally {
             Arrays.fill(padded, (byte) 0);
         }

@@ -1,5 +1,6 @@
 package io.agentmesh.core.channel.ratchet;
 
+import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.suite.Derivation;
 import io.agentmesh.core.channel.suite.Label;
 import io.agentmesh.core.channel.suite.Secret;
@@ -32,14 +33,14 @@ final class MessageCipher {
     private MessageCipher() {}
 
     /// A ciphertext and the tag over it.
-    @SuppressWarnings("ArrayRecordComponent") // read at once, compared nowhere
-    record Sealed(byte[] ciphertext, byte[] tag) {}
+    record Sealed(Octets ciphertext, Octets tag) {}
 
     static Sealed seal(Secret messageKey, byte[] text, byte[] associatedData) {
         try (Secret derived = derive(messageKey);
                 Secret macKey = derived.part(KEY_BYTES, 2 * KEY_BYTES)) {
             byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, derived).doFinal(text);
-            return new Sealed(ciphertext, Derivation.hmac(macKey, associatedData, ciphertext));
+            byte[] tag = Derivation.hmac(macKey, associatedData, ciphertext);
+            return new Sealed(Octets.of(ciphertext), Octets.of(tag));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has AES in CBC mode", impossible);
         }
@@ -49,9 +50,10 @@ final class MessageCipher {
     static Optional<byte[]> open(Secret messageKey, Sealed message, byte[] associatedData) {
         try (Secret derived = derive(messageKey);
                 Secret macKey = derived.part(KEY_BYTES, 2 * KEY_BYTES)) {
-            byte[] expected = Derivation.hmac(macKey, associatedData, message.ciphertext());
-            return MessageDigest.isEqual(expected, message.tag())
-                    ? Optional.of(cipher(Cipher.DECRYPT_MODE, derived).doFinal(message.ciphertext()))
+            byte[] ciphertext = message.ciphertext().toByteArray();
+            byte[] expected = Derivation.hmac(macKey, associatedData, ciphertext);
+            return MessageDigest.isEqual(expected, message.tag().toByteArray())
+                    ? Optional.of(cipher(Cipher.DECRYPT_MODE, derived).doFinal(ciphertext))
                     : Optional.empty();
         } catch (BadPaddingException | IllegalBlockSizeException malformed) {
             return Optional.empty();

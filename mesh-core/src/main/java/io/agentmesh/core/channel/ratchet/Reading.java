@@ -144,8 +144,7 @@ final class Reading {
     }
 
     private Optional<byte[]> decrypt(Secret messageKey) {
-        var sealed = new MessageCipher.Sealed(
-                frame.ciphertext().toByteArray(), frame.tag().toByteArray());
+        var sealed = new MessageCipher.Sealed(frame.ciphertext(), frame.tag());
         byte[] associated = AssociatedData.of(
                 state.session(), context.envelopeId(), frame.headBytes().toByteArray());
         return MessageCipher.open(messageKey, sealed, associated);

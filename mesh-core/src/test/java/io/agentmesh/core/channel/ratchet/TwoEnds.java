@@ -56,7 +56,7 @@ final class TwoEnds {
         byte[] bytes = FrameLayout.write(head);
         MessageCipher.Sealed sealed =
                 MessageCipher.seal(real.messageKey(), padded, AssociatedData.of(alice.session(), envelope, bytes));
-        var frame = new Frame(head, Octets.of(bytes), Octets.of(sealed.ciphertext()), Octets.of(sealed.tag()));
+        var frame = new Frame(head, Octets.of(bytes), sealed.ciphertext(), sealed.tag());
         alice = further(alice, 1);
         return new Letter(ALICE.id(), envelope, frame, Octets.EMPTY);
     }
