@@ -57,6 +57,11 @@ public final class JsonObject implements JsonValue {
         return with(name, new JsonString(text));
     }
 
+    /// Whether the text that it was read from gave some name twice.
+    public boolean hasRepeatedNames() {
+        return !repeated.isEmpty();
+    }
+
     boolean isRepeated(String name) {
         return repeated.contains(name);
     }
