@@ -35,7 +35,13 @@ enum Decoder {
     HTTP_RESPONSE,
     WEB_SOCKET_MESSAGE,
     WEB_SOCKET_FRAMES,
-    MCP_MESSAGE;
+    MCP_MESSAGE,
+    PREKEY_BUNDLE,
+    ONE_TIME_PREKEY,
+    OFFLINE_FRAME,
+    OFFLINE_STATE,
+    PADDING,
+    RECEIPT;
 
     private static final Pattern WORD_END = Pattern.compile("_(.)");
 
@@ -71,6 +77,12 @@ enum Decoder {
             case MCP_MESSAGE -> McpTargets.message(input);
             case WEB_SOCKET_MESSAGE -> WebSocketTargets.message(input);
             case WEB_SOCKET_FRAMES -> WebSocketTargets.frames(input);
+            case PREKEY_BUNDLE -> OfflineTargets.prekeyBundle(input);
+            case ONE_TIME_PREKEY -> OfflineTargets.oneTimePrekey(text(input));
+            case OFFLINE_FRAME -> OfflineTargets.offlineFrame(input);
+            case OFFLINE_STATE -> OfflineTargets.offlineState(input);
+            case PADDING -> OfflineTargets.padding(input);
+            case RECEIPT -> OfflineTargets.receipt(text(input));
         }
     }
 

@@ -2,8 +2,8 @@ package io.agentmesh.tests.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/// One fuzz test a decoder, named as its folder of the corpus is. In a build each replays its folder; `scripts/fuzz`
-/// has Jazzer search on from there.
+/// One fuzz test a decoder, named as its folder of the corpus is. In a build each replays its folder;
+/// `scripts/fuzz` has Jazzer search on from there.
 final class DecoderFuzzTest {
     @FuzzTest
     void json(byte[] input) {
@@ -148,5 +148,35 @@ final class DecoderFuzzTest {
     @FuzzTest
     void mcpMessage(byte[] input) {
         Decoder.MCP_MESSAGE.take(input);
+    }
+
+    @FuzzTest
+    void prekeyBundle(byte[] input) {
+        Decoder.PREKEY_BUNDLE.take(input);
+    }
+
+    @FuzzTest
+    void oneTimePrekey(byte[] input) {
+        Decoder.ONE_TIME_PREKEY.take(input);
+    }
+
+    @FuzzTest
+    void offlineFrame(byte[] input) {
+        Decoder.OFFLINE_FRAME.take(input);
+    }
+
+    @FuzzTest
+    void offlineState(byte[] input) {
+        Decoder.OFFLINE_STATE.take(input);
+    }
+
+    @FuzzTest
+    void padding(byte[] input) {
+        Decoder.PADDING.take(input);
+    }
+
+    @FuzzTest
+    void receipt(byte[] input) {
+        Decoder.RECEIPT.take(input);
     }
 }
