@@ -31,7 +31,7 @@ final class Claims {
 
     private final PrekeyRepository prekeys = new PrekeyRepository();
     private final ClaimRepository claims = new ClaimRepository();
-    private final GroupSight sight = new GroupSight();
+    private final SightRepository sight = new SightRepository();
     private final RevocationRepository revocations = new RevocationRepository();
     private final KeyHistory history = new KeyHistory();
     private final InstantSource clock;

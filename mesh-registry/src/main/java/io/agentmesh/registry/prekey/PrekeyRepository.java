@@ -1,5 +1,6 @@
 package io.agentmesh.registry.prekey;
 
+import io.agentmesh.core.card.CardId;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.identity.AgentId;
@@ -21,6 +22,8 @@ final class PrekeyRepository {
     private static final String PUT_SERIAL = """
             INSERT INTO prekey_serials (name, serial) VALUES (?, ?)
             ON CONFLICT (name) DO UPDATE SET serial = excluded.serial""";
+    private static final String PENDING =
+            "SELECT pending_agent_id FROM agent_cards WHERE id = ? AND pending_agent_id IS NOT NULL";
     private static final String KEY = "SELECT key FROM one_time_prekeys WHERE agent_id = ? AND id = ?";
     private static final String ADD_KEY = "INSERT INTO one_time_prekeys (agent_id, id, key, text) VALUES (?, ?, ?, ?)";
     private static final String COUNT = "SELECT count(*) FROM one_time_prekeys WHERE agent_id = ? AND spent_at IS NULL";
@@ -59,6 +62,11 @@ final class PrekeyRepository {
     /// The highest serial that was published under this lasting name; 0 if none was.
     long highestSerial(Transaction tx, AgentId name) {
         return tx.queryOne(SERIAL, row -> row.getLong("serial"), name.value()).orElse(0L);
+    }
+
+    /// The key that a card's rotation is about to bring, if one is under way.
+    Optional<AgentId> pending(Transaction tx, CardId card) {
+        return tx.queryOne(PENDING, row -> Columns.agentId(row, "pending_agent_id"), card.toString());
     }
 
     /// The key that has this id, waiting or spent.

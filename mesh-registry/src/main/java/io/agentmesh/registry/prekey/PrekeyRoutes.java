@@ -20,7 +20,6 @@ import io.agentmesh.registry.card.Cards;
 import io.agentmesh.registry.prekey.Publishing.Standing;
 import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.PathId;
-import io.agentmesh.registry.rotation.KeyHistory;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Caller;
@@ -45,7 +44,6 @@ public final class PrekeyRoutes {
     private final Publishing publishing;
     private final Claims claims;
     private final InstantSource clock;
-    private final KeyHistory history = new KeyHistory();
     private final AuditLog audit = new AuditLog();
 
     /// Asks this store.
@@ -186,7 +184,7 @@ public final class PrekeyRoutes {
 
     private CardKeys keys(Transaction tx, HttpRequest request, CardId id) {
         AgentCard card = cards.owned(tx, id, Caller.of(request).user());
-        return CardKeys.of(tx, card, history);
+        return publishing.keys(tx, card);
     }
 
     private void record(Transaction tx, HttpRequest request, String what, AgentId agent) {

@@ -1,10 +1,12 @@
 package io.agentmesh.registry.prekey;
 
+import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.channel.prekey.Bundle;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.registry.revocation.RevocationRepository;
+import io.agentmesh.registry.rotation.KeyHistory;
 import io.agentmesh.registry.store.Transaction;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,10 +21,18 @@ final class Publishing {
     private final PrekeyRepository prekeys = new PrekeyRepository();
     private final ClaimRepository claims = new ClaimRepository();
     private final RevocationRepository revocations = new RevocationRepository();
+    private final KeyHistory history = new KeyHistory();
     private final InstantSource clock;
 
     Publishing(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /// The keys under which a card's agent may publish.
+    CardKeys keys(Transaction tx, AgentCard card) {
+        AgentId agent = card.agentId();
+        return new CardKeys(
+                agent, prekeys.pending(tx, card.id()), history.chain(tx, agent).first());
     }
 
     /// How an agent's prekeys stand.

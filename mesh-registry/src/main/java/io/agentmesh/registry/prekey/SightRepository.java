@@ -5,8 +5,9 @@ import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.registry.store.Transaction;
 
-/// Who may see whom: members of one group. Reads `agent_cards` and `group_members`; holds no state.
-final class GroupSight {
+/// Who may see whom: members of one group. Reads tables `agent_cards` and `group_members`, inside the caller's
+/// transaction; holds no state.
+final class SightRepository {
     private static final String SEES = """
             SELECT 1 FROM agent_cards AS card JOIN group_members AS member ON member.group_id = card.group_id
             WHERE card.agent_id = ? AND member.user_id = ? AND coalesce(?, card.group_id) = card.group_id
