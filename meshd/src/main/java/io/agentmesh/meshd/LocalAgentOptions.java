@@ -50,6 +50,12 @@ final class LocalAgentOptions {
             description = "Answers GET with 2xx while the agent is well. Default: it is if it takes connections.")
     private @Nullable String healthUrl;
 
+    @Option(
+            names = "--local-agent-token-file",
+            paramLabel = "FILE",
+            description = "File with what the agent wants to be shown as a bearer token. Default: nothing is shown.")
+    private @Nullable String tokenFile;
+
     Flags addTo(Flags flags) {
         return flags.put(LocalAgentSettings.TIMEOUT, timeout)
                 .put(LocalAgentSettings.TIMEOUTS, timeouts)
@@ -58,6 +64,7 @@ final class LocalAgentOptions {
                 .put(LocalAgentSettings.LONGEST_STREAM, longestStream)
                 .put(LocalAgentSettings.MAX_STREAM, maxStream)
                 .put(LocalAgentSettings.CHECK_EVERY, checkEvery)
-                .put(LocalAgentSettings.HEALTH_URL, healthUrl);
+                .put(LocalAgentSettings.HEALTH_URL, healthUrl)
+                .putFile(LocalAgentSettings.TOKEN, tokenFile);
     }
 }

@@ -14,6 +14,7 @@ import io.agentmesh.meshd.proxy.LocalAgentCheck;
 import io.agentmesh.program.signal.Shutdown;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// Builds what answers requests behind the daemon, and what looks after it.
 ///
@@ -42,7 +43,7 @@ record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdow
                 node::localAgentIs);
         shutdown.add("check of the local agent", check::close);
         check.start();
-        return new HttpLocalAgent(http, url);
+        return new HttpLocalAgent(http, url, Optional.ofNullable(config.proxy().token()));
     }
 
     private LocalAgent startMcp(List<String> command) {

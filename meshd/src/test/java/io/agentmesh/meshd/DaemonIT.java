@@ -352,6 +352,26 @@ final class DaemonIT {
         assertThat(alice.home.socket()).doesNotExist();
     }
 
+    /// The original's daemon reads nothing else while a message waits for its answer (meshctl §14.2, M14).
+    @Test
+    void requestThatWaitsForItsAnswerHoldsUpNoOtherInEitherDirection() throws Exception {
+        Node alice = daemon(ALICE, OPEN);
+        Node bob = daemon(BOB, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HttpResponse> waiting = threads.submit(() -> alice.requestInNoHurry(BOB.id(), "wait"));
+            agent.awaitHeld();
+
+            assertThat(bob.requestInNoHurry(ALICE.id(), "out").status()).isEqualTo(200);
+            assertThat(alice.requestInNoHurry(BOB.id(), "in").status()).isEqualTo(200);
+            assertThat(waiting.isDone()).isFalse();
+            agent.release();
+
+            assertThat(waiting.get().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void aStopWaitsNoLongerThanItsDrainTimeOnEitherSide() throws Exception {
         drainTime = Duration.ofMillis(200);

@@ -22,12 +22,12 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Signals;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -63,6 +63,14 @@ final class McpServerCommand implements Verb {
             description = "Take requests of other agents on this port of 127.0.0.1, for the assistant to answer; name"
                     + " it to meshd: --local-agent http://127.0.0.1:PORT (default: none are taken).")
     private @Nullable Integer receivePort;
+
+    @Option(
+            names = "--receive-token-file",
+            paramLabel = "PATH",
+            description = "A file with the token that meshd must show on that port, which it reads from its own"
+                    + " --local-agent-token-file (default: MESH_RECEIVE_TOKEN, else MESH_RECEIVE_TOKEN_FILE, else every"
+                    + " program of this machine may).")
+    private @Nullable Path receiveToken;
 
     @Option(
             names = "--list-at-most",
@@ -111,14 +119,36 @@ final class McpServerCommand implements Verb {
     }
 
     /// Whoever asks for an inbox wants to hear now that its port is taken.
-    private Closeable receive(Inbox inbox) throws IOException {
+    private Closeable receive(Inbox inbox) throws IOException, CommandException {
         if (receivePort == null) {
             return () -> {};
         }
-        RandomGenerator random = context.surroundings().random().get();
-        InboxServer receiving =
-                InboxServer.start(inbox, receivePort, context.surroundings().clock(), random);
+        InboxServer receiving = InboxServer.start(
+                inbox,
+                new InboxServer.Config(
+                        receivePort,
+                        receiveToken(),
+                        context.surroundings().clock(),
+                        context.surroundings().random().get()));
         return receiving::close;
+    }
+
+    /// Standard input is no file here: an assistant may speak on it.
+    private Optional<Secret> receiveToken() throws CommandException {
+        String file =
+                receiveToken == null ? null : receiveToken.toAbsolutePath().toString();
+        Optional<Secret> token = context.settings()
+                .given(new SecretOption("receive-token", null, file))
+                .map(Given::value);
+        if (token.isPresent() && token.get().isEmpty()) {
+            throw new Failure(
+                            Cause.NOT_CONFIGURED,
+                            "cannot receive",
+                            "the token for the port of --receive-port is empty",
+                            "Put a long random text into its file: openssl rand -hex 32")
+                    .asException();
+        }
+        return token;
     }
 
     private void serveStandardStreams(McpServer server) throws CommandException, InterruptedException {

@@ -57,7 +57,9 @@ public final class FleetConfigReader {
             "local_agent_longest_stream",
             "local_agent_max_stream",
             "local_agent_check_every",
-            "local_agent_health_url");
+            "local_agent_health_url",
+            "local_agent_token",
+            "local_agent_token_file");
 
     private final Path path;
     private final Flags flags;

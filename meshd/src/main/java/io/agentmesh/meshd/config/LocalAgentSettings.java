@@ -37,6 +37,9 @@ public final class LocalAgentSettings {
     /// Answers `GET` with 2xx as long as the agent is well.
     public static final Setting HEALTH_URL = named("local_agent_health_url");
 
+    /// What the agent wants to be shown with each request, as a bearer token; stands in a file of its own.
+    public static final Setting TOKEN = named("local_agent_token").asSecret();
+
     /// Capabilities with a timeout of their own.
     public static final int MAX_TIMEOUTS = 1_000;
 
@@ -53,7 +56,8 @@ public final class LocalAgentSettings {
                         CHECK_EVERY,
                         ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
                         usual.checkEvery()),
-                settings.read(HEALTH_URL, ValueType.url("http", "https")).orElse(null));
+                settings.read(HEALTH_URL, ValueType.url("http", "https")).orElse(null),
+                settings.read(TOKEN, ValueType.secret()).orElse(null));
     }
 
     private static ProxyLimits limits(SettingsReader settings, ProxyLimits usual) {

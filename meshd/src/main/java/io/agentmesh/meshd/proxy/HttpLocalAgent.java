@@ -8,6 +8,7 @@ import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.stream.Ending;
@@ -17,12 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.Optional;
 
 /// An agent that is an HTTP server: each request is a `POST` to its URL. Thread-safe.
 ///
 /// @param http made with [#clientConfig]
 /// @param url where every request goes
-public record HttpLocalAgent(HttpClient http, URI url) implements LocalAgent {
+/// @param token what the agent wants to be shown, as a bearer token; empty if nothing
+public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) implements LocalAgent {
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;
 
@@ -80,10 +83,11 @@ public record HttpLocalAgent(HttpClient http, URI url) implements LocalAgent {
 
     /// Who asks is proven by signature, so the local agent may rely on the header; ids are base64url.
     private HttpCall callFor(IncomingRequest request) {
-        HttpCall call = HttpCall.post(url)
+        HttpCall open = HttpCall.post(url)
                 .withHeader("x-mesh-from", request.caller().value())
                 .withHeader("x-mesh-request-id", request.id().toString())
                 .withJson(request.payload().toString());
+        HttpCall call = token.map(secret -> open.withBearer(secret.reveal())).orElse(open);
         return request.terms()
                 .timeLeft()
                 .map(left -> call.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))

@@ -10,6 +10,7 @@ import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.PrivateFile;
+import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.Flags;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,7 +133,23 @@ final class MeshdConfigReaderIT {
                                 Duration.ofHours(2),
                                 1L << 30),
                         Duration.ofMinutes(1),
-                        URI.create("http://agent/health")));
+                        URI.create("http://agent/health"),
+                        null));
+    }
+
+    @Test
+    void tokenForTheLocalAgentStandsInAFileAndIsShownNowhere() throws Exception {
+        Path token = home.resolve("token");
+        new PrivateFile(token).replace("c4n4ry-agent\n");
+        nodeFile("");
+        flags.putFile(LocalAgentSettings.TOKEN, token.toString());
+
+        MeshdConfig config = read();
+
+        assertThat(config.proxy().token()).isNotNull();
+        assertThat(Objects.requireNonNull(config.proxy().token()).matches(Secret.of("c4n4ry-agent")))
+                .isTrue();
+        assertThat(config.inForce().toString() + config.proxy()).doesNotContain("c4n4ry");
     }
 
     @Test

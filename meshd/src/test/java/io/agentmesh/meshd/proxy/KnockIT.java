@@ -61,6 +61,6 @@ final class KnockIT {
     private Knock knock(@Nullable String healthPath) {
         URI url = URI.create("http://127.0.0.1:" + agent.port() + "/");
         URI healthUrl = healthPath == null ? null : url.resolve(healthPath);
-        return Knock.at(url, new ProxySettings(ProxyLimits.defaults(), Duration.ofSeconds(10), healthUrl), http);
+        return Knock.at(url, new ProxySettings(ProxyLimits.defaults(), Duration.ofSeconds(10), healthUrl, null), http);
     }
 }

@@ -13,6 +13,7 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.Cancellation;
 import io.agentmesh.sdk.call.IncomingRequest;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -147,6 +149,20 @@ final class LocalAgentProxyIT {
     }
 
     @Test
+    void agentThatWantsATokenIsShownIt() throws Exception {
+        try (HttpServer agent = agent(request -> HttpResponse.json(
+                200, "\"" + request.headers().first("authorization").orElse("") + "\""))) {
+            URI url = URI.create("http://127.0.0.1:" + agent.port() + "/");
+            var guarded = new HttpLocalAgent(client, url, Optional.of(Secret.of("agents-own")));
+
+            Answer answer = new LocalAgentProxy(guarded, LIMITS, request -> true).handle(request("{}"));
+
+            assertThat(answer).isEqualTo(Answer.of(json("\"Bearer agents-own\"")));
+            assertThat(guarded.toString()).doesNotContain("agents-own");
+        }
+    }
+
+    @Test
     void drainWaitsForWhatRunsAndRefusesWhatComes() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -156,7 +172,7 @@ final class LocalAgentProxyIT {
             return HttpResponse.json(200, "1");
         });
         LocalAgentProxy proxy = new LocalAgentProxy(
-                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/")),
+                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), Optional.empty()),
                 LIMITS,
                 request -> true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -184,7 +200,9 @@ final class LocalAgentProxyIT {
         });
         ProxyLimits one = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
         LocalAgentProxy proxy = new LocalAgentProxy(
-                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/")), one, request -> true);
+                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), Optional.empty()),
+                one,
+                request -> true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> running = threads.submit(() -> proxy.handle(request("{}")));
             arrived.await();
@@ -225,7 +243,8 @@ final class LocalAgentProxyIT {
         try (ServerSocket agent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             LocalAgentProxy proxy = new LocalAgentProxy(
-                    new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/")),
+                    new HttpLocalAgent(
+                            client, URI.create("http://127.0.0.1:" + agent.getLocalPort() + "/"), Optional.empty()),
                     LIMITS,
                     request -> true);
             Future<Answer> answer = threads.submit(() ->
@@ -254,7 +273,7 @@ final class LocalAgentProxyIT {
 
     private Answer ask(ProxyLimits limits, int port, String target, String payload) throws Exception {
         return new LocalAgentProxy(
-                        new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + port + target)),
+                        new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + port + target), Optional.empty()),
                         limits,
                         request -> true)
                 .handle(request(payload));

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -171,7 +172,7 @@ final class LocalAgentStreamsIT {
 
     private LocalAgentStreams streams(HttpServer agent, ProxyLimits limits) {
         return new LocalAgentStreams(
-                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/")),
+                new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), Optional.empty()),
                 limits,
                 request -> true);
     }

@@ -11,10 +11,13 @@ import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.meshctl.mcp.door.Doorkeeper;
 import io.agentmesh.meshctl.mcp.protocol.RandomUuid;
+import io.agentmesh.program.secret.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The daemon's local agent, as far as the daemon sees: takes requests on this machine and answers them when the
@@ -64,25 +67,39 @@ public final class InboxServer implements AutoCloseable {
         }
     }
 
-    /// Listens on this machine, and answers from the moment it returns.
+    /// How it listens.
     ///
     /// @param port 0 for any free one
+    /// @param token what a daemon must show; empty lets every program of this machine in, as the original's does
     /// @param random unguessable
+    public record Config(int port, Optional<Secret> token, InstantSource clock, RandomGenerator random) {}
+
+    /// Listens on this machine, and answers from the moment it returns. Web pages are turned away in any case.
+    ///
     /// @throws IOException if the port cannot be had
-    public static InboxServer start(Inbox inbox, int port, InstantSource clock, RandomGenerator random)
-            throws IOException {
-        Desk desk = new Desk(inbox, Inbox.PATIENCE, clock, random);
-        HttpServerConfig serving = HttpServerConfig.listeningOn("127.0.0.1", port)
+    public static InboxServer start(Inbox inbox, Config config) throws IOException {
+        Desk desk = new Desk(inbox, Inbox.PATIENCE, config.clock(), config.random());
+        Doorkeeper door = new Doorkeeper(config::token, Doorkeeper.Hosts.THIS_MACHINE);
+        HttpServerConfig serving = HttpServerConfig.listeningOn("127.0.0.1", config.port())
                 .withMaxConnections(MAX_CONNECTIONS)
                 .withDrainTime(DRAIN);
         EventLoops loops = EventLoops.create(1);
         try {
-            Routes routes = Routes.builder().post("/", desk::take).build();
-            return new InboxServer(loops, HttpServer.start(serving, loops, routes));
+            return new InboxServer(loops, HttpServer.start(serving, loops, routes(door, desk)));
         } catch (IOException taken) {
             loops.close();
             throw taken;
         }
+    }
+
+    private static Routes routes(Doorkeeper door, Desk desk) {
+        return Routes.builder()
+                .filter((request, next) -> {
+                    Optional<HttpResponse> refusal = door.refusal(request);
+                    return refusal.isPresent() ? refusal.get() : next.proceed(request);
+                })
+                .post("/", desk::take)
+                .build();
     }
 
     /// The port that it listens on.

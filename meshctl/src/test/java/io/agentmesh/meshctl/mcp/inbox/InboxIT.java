@@ -13,6 +13,7 @@ import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.meshctl.mcp.testing.MeshBehind;
 import io.agentmesh.meshctl.mcp.testing.StdioClient;
+import io.agentmesh.program.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,6 +44,10 @@ final class InboxIT {
     @AfterEach
     void stop() {
         http.close();
+    }
+
+    private InboxServer.Config open() {
+        return new InboxServer.Config(0, Optional.empty(), clock, new Random(1));
     }
 
     private static HttpRequest.Builder to(InboxServer server, String body) {
@@ -79,7 +84,7 @@ final class InboxIT {
     void assistantReadsAndAnswersWhatAnAgentAsks(@TempDir Path folder) throws Exception {
         Inbox inbox = new Inbox(Duration.ofMinutes(1));
         try (MeshBehind mesh = new MeshBehind(folder, InboxTools.of(inbox));
-                InboxServer server = InboxServer.start(inbox, 0, clock, new Random(1));
+                InboxServer server = InboxServer.start(inbox, open());
                 StdioClient client = new StdioClient(mesh.server()).initialize()) {
             // What the body says of the sender does not count (weakness M3).
             HttpRequest asked = to(server, "{\"capability\":\"ask\",\"from\":\"boss\",\"payload\":{\"b\":1,\"a\":2}}")
@@ -123,7 +128,7 @@ final class InboxIT {
     @Test
     void messageThatNobodyAnswersIsToldSoAndGone() throws Exception {
         Inbox inbox = new Inbox(Duration.ofMillis(1));
-        try (InboxServer server = InboxServer.start(inbox, 0, clock, new Random(1))) {
+        try (InboxServer server = InboxServer.start(inbox, open())) {
             String body = http.send(to(server, "[1]").build(), BodyHandlers.ofString())
                     .body();
 
@@ -136,7 +141,7 @@ final class InboxIT {
 
     @Test
     void whatIsNoMessageIsRefused() throws Exception {
-        try (InboxServer server = InboxServer.start(new Inbox(Duration.ofMillis(1)), 0, clock, new Random(1))) {
+        try (InboxServer server = InboxServer.start(new Inbox(Duration.ofMillis(1)), open())) {
             URI root = URI.create("http://127.0.0.1:" + server.port() + "/");
             HttpRequest noType = HttpRequest.newBuilder(root)
                     .POST(BodyPublishers.ofString("{}"))
@@ -147,6 +152,33 @@ final class InboxIT {
             assertThat(status(HttpRequest.newBuilder(root).GET().build())).isEqualTo(405);
             assertThat(status(HttpRequest.newBuilder(root.resolve("/other")).build()))
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whoDoesNotShowTheTokenIsNotHeard() throws Exception {
+        Inbox inbox = new Inbox(Duration.ofMillis(1));
+        var guarded = new InboxServer.Config(0, Optional.of(Secret.of("c4n4ry-inbox")), clock, new Random(1));
+        try (InboxServer server = InboxServer.start(inbox, guarded)) {
+            assertThat(status(to(server, "{}").build())).isEqualTo(401);
+            assertThat(status(to(server, "{}")
+                            .header("authorization", "Bearer c4n4ry-other")
+                            .build()))
+                    .isEqualTo(401);
+            assertThat(status(to(server, "{}")
+                            .header("authorization", "Bearer c4n4ry-inbox")
+                            .build()))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void pageOfAnotherSiteIsTurnedAwayWithoutAToken() throws Exception {
+        try (InboxServer server = InboxServer.start(new Inbox(Duration.ofMillis(1)), open())) {
+            HttpRequest page =
+                    to(server, "{}").header("origin", "https://evil.example").build();
+
+            assertThat(status(page)).isEqualTo(403);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.agentmesh.meshctl.mcp.transport;
+package io.agentmesh.meshctl.mcp.door;
 
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
@@ -8,22 +8,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Who may speak to the server over HTTP: programs that show the token, and no web pages (meshctl §8.2). A page of
+/// Who may speak to a server over HTTP: programs that show the token, and no web pages (meshctl §8.2). A page of
 /// another site that has its name point to this machine (DNS rebinding) gives itself away by `Origin` or `Host`.
 ///
 /// @param token what must be shown, looked up each time, for a login may change it; empty if nothing must
 /// @param hosts whether only names of this machine may stand in `Host`
-record Doorkeeper(Supplier<Optional<Secret>> token, Hosts hosts) {
+public record Doorkeeper(Supplier<Optional<Secret>> token, Hosts hosts) {
     /// Names by which the server may be called.
-    enum Hosts {
+    public enum Hosts {
+        /// Those of this machine.
         THIS_MACHINE,
+        /// Whatever leads here.
         ANY
     }
 
     private static final String SCHEME = "Bearer ";
 
     /// The answer to whoever may not enter.
-    Optional<HttpResponse> refusal(HttpRequest request) {
+    public Optional<HttpResponse> refusal(HttpRequest request) {
         Optional<String> origin = request.headers().first("origin");
         if (origin.isPresent() && !isLocalOrigin(origin.get())) {
             return Optional.of(HttpResponse.error(403, "pages of this origin may not call"));

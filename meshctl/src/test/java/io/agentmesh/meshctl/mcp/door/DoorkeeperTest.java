@@ -1,10 +1,10 @@
-package io.agentmesh.meshctl.mcp.transport;
+package io.agentmesh.meshctl.mcp.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
-import io.agentmesh.meshctl.mcp.transport.Doorkeeper.Hosts;
+import io.agentmesh.meshctl.mcp.door.Doorkeeper.Hosts;
 import io.agentmesh.program.secret.Secret;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
