@@ -20,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 /// An agent that answers, and may ask as well, its own handlers included: requests are handled on threads of
 /// their own.
 ///
+/// {@snippet file="io/agentmesh/sdk/examples/Answering.java" region="handlers"}
+///
 /// All methods may be called from any thread. The blocking ones suit virtual threads and must not be called
 /// on the loop.
 public final class MeshAgent implements AutoCloseable {

@@ -19,6 +19,12 @@ import java.util.concurrent.CompletionStage;
 /// An agent that asks. It answers handshakes, so that a peer can renew a session with it, but denies every
 /// request.
 ///
+/// {@snippet file="io/agentmesh/sdk/examples/Asking.java" region="request"}
+///
+/// An answer of many items is read one by one:
+///
+/// {@snippet file="io/agentmesh/sdk/examples/Asking.java" region="stream"}
+///
 /// All methods may be called from any thread. The blocking ones suit virtual threads and must not be called
 /// on the loop.
 public final class MeshClient implements AutoCloseable {

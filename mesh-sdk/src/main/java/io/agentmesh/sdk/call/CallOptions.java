@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a request is made.
 ///
+/// {@snippet file="io/agentmesh/sdk/examples/Asking.java" region="options"}
+///
 /// @param timeout one deadline for everything: link, handshake and answer
 /// @param protection sealed, or plain for peers and payloads that need no secrecy (sdk §8.3)
 /// @param whenDown what happens while there is no link

@@ -6,9 +6,9 @@ import java.util.UUID;
 
 /// A `meshd` of the same user on this machine, as a place to leave requests for agents that may be away.
 ///
-/// Each method makes a connection of its own, blocks, and throws a [MeshException]: `daemon_unreachable` if nobody
-/// listens or no answer comes in time, `unsupported` if the daemon has no outbox (the original's), `malformed` if it
-/// is no daemon at all. May be used from any thread.
+/// Each method makes a connection of its own, blocks, and throws a [io.agentmesh.core.error.MeshException]:
+/// `daemon_unreachable` if nobody listens or no answer comes in time, `unsupported` if the daemon has no outbox
+/// (the original's), `malformed` if it is no daemon at all. May be used from any thread.
 public final class MeshDaemon {
     /// The longest that a daemon lets one question wait.
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -32,8 +32,8 @@ public final class MeshDaemon {
         return new MeshDaemon(new LocalHttp(socket, limits));
     }
 
-    /// Leaves a request. What is taken is on the daemon's disk when this returns. After an exception it may have been
-    /// taken or not: submit the same deposit again, under the same id.
+    /// Leaves a request. What is taken is on the daemon's disk when this returns. After an exception it may
+    /// have been taken or not: submit the same deposit again, under the same id.
     ///
     /// @throws InterruptedException if the thread is interrupted; the deposit may have been taken
     public Submission submit(Deposit deposit) throws InterruptedException {
@@ -70,7 +70,8 @@ public final class MeshDaemon {
         return delivery;
     }
 
-    /// Takes a request back unless it was over, and says how it stands then. The other agent is told if it was sent.
+    /// Takes a request back unless it was over, and says how it stands then. The other agent is told if it was
+    /// sent.
     ///
     /// @throws InterruptedException if the thread is interrupted; it may have been taken back
     public Delivery cancel(UUID id) throws InterruptedException {

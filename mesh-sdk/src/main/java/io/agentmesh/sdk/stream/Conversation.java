@@ -6,16 +6,7 @@ import java.util.Optional;
 
 /// The caller's side of a conversation with another agent.
 ///
-/// ```java
-/// try (Conversation talk = client.converse(bob, payload, StreamOptions.within(Duration.ofMinutes(1)))) {
-///     talk.send(item);
-///     talk.done();
-///     for (var answer = talk.next(); answer.isPresent(); answer = talk.next()) {
-///         System.out.println(answer.get());
-///     }
-///     talk.end().orThrow();
-/// }
-/// ```
+/// {@snippet file="io/agentmesh/sdk/examples/Asking.java" region="conversation"}
 ///
 /// Closing it before its end tells the other agent to stop.
 public final class Conversation implements Exchange, AutoCloseable {

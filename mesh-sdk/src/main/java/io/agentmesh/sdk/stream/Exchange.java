@@ -20,8 +20,9 @@ public interface Exchange {
     /// Sends an item; waits while the other side has [#WINDOW] unread ones.
     ///
     /// @throws InterruptedException if the thread is interrupted; the item was not sent
-    /// @throws MeshException with [ErrorCode#TOO_LARGE] if the item is larger than [#MAX_ITEM_BYTES], and
-    ///     others may follow; with [ErrorCode#CANCELLED] if the conversation is over: nobody reads it any more
+    /// @throws io.agentmesh.core.error.MeshException with `too_large` if the item is larger than
+    ///     [#MAX_ITEM_BYTES], and others may follow; with `cancelled` if the conversation is over: nobody
+    ///     reads it any more
     /// @throws IllegalStateException after [#done()]
     void send(JsonValue item) throws InterruptedException;
 
