@@ -40,6 +40,11 @@ final class ServerWordsTest {
         InputStream aMinuteLater = new InputStream() {
             @Override
             public int read() {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
                 clock.advance(Duration.ofMinutes(1));
                 return -1;
             }
