@@ -49,6 +49,7 @@ record ManPage(CommandSpec command, String version) {
         listed(lines, "ENVIRONMENT", entries(ENVIRONMENT));
         listed(lines, "FILES", entries(FILES));
         listed(lines, "EXIT STATUS", entries(command.usageMessage().exitCodeList()));
+        examples(lines);
         section(lines, "SEE ALSO", seeAlso());
         return String.join("\n", lines) + "\n";
     }
@@ -121,6 +122,18 @@ record ManPage(CommandSpec command, String version) {
         }
         commands().forEach(each -> pages.add(pageName(command) + "-" + each.term()));
         return pages.stream().map(page -> "\\fB" + escaped(page) + "\\fR(1)").collect(Collectors.joining(",\n"));
+    }
+
+    private void examples(List<String> lines) {
+        List<Examples.Example> examples = Examples.of(command.qualifiedName());
+        if (examples.isEmpty()) {
+            return;
+        }
+        lines.add(".SH EXAMPLES");
+        for (Examples.Example example : examples) {
+            lines.addAll(List.of(
+                    ".PP", prose(example.says()), ".PP", ".RS 4", ".nf", escaped(example.line()), ".fi", ".RE"));
+        }
     }
 
     private static void section(List<String> lines, String title, String text) {

@@ -57,7 +57,7 @@ final class ManPagesIT {
         for (String name : names) {
             assertThat(Files.readAllLines(manual.resolve(name)))
                     .filteredOn(line -> line.startsWith(".") || line.startsWith("'"))
-                    .allMatch(line -> line.matches("\\.(TH|SH|TP|PP)( .*)?"));
+                    .allMatch(line -> line.matches("\\.(TH|SH|TP|PP|RS|RE|nf|fi)( .*)?"));
         }
     }
 
