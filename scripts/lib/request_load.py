@@ -22,9 +22,11 @@ class Mesh:
     keys = collections.defaultdict(lambda: secrets.token_hex(32))
     target = None
 
-    def __init__(self, folder, relay, meshd):
+    def __init__(self, folder):
         self.folder, self.processes = folder, []
         self.relay_port, self.agent_port = free_port(), free_port()
+
+    def up(self, relay, meshd):
         self.start("relay", [relay], LIMITS_AWAY.format(port=self.relay_port))
         await_true("the relay", lambda: connected_agents(self.relay_port) is not None)
         asked, self.asking = self.meshd(meshd, "asked"), self.meshd(meshd, "asking")
@@ -88,8 +90,9 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="requests"))
     meshes = {}
     try:
-        meshes["ours"] = Mesh(folder / "ours", f"{options.ours}/mesh-relay", f"{options.ours}/meshd")
-        meshes["original"] = Mesh(folder / "rust", f"{options.rust}/agent-mesh-relay", f"{options.rust}/agent-meshd")
+        meshes.update(ours=Mesh(folder / "ours"), original=Mesh(folder / "rust"))
+        meshes["ours"].up(f"{options.ours}/mesh-relay", f"{options.ours}/meshd")
+        meshes["original"].up(f"{options.rust}/agent-mesh-relay", f"{options.rust}/agent-meshd")
         table(options, meshes)
     finally:
         for mesh in meshes.values():
