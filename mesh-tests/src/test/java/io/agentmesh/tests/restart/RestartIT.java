@@ -26,13 +26,13 @@ final class RestartIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int REQUESTS_BETWEEN_KILLS = 20;
 
-    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s. What is judged leaves 30
-    /// s more to a machine with more to do than it can.
-    private static final Duration LINKS_BACK = Duration.ofSeconds(10 + 30);
+    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s. What is judged leaves as
+    /// much again to a machine with more to do than it can.
+    private static final Duration LINKS_BACK = Duration.ofSeconds(10 + 10);
 
-    /// Its deadline is the daemon's to keep; a minute more is for a machine that starts several Java programs
+    /// Its deadline is the daemon's to keep; as much again is for a machine that starts several Java programs
     /// meanwhile.
-    private static final Duration LONGEST = LiveMesh.REQUEST.plusSeconds(60);
+    private static final Duration LONGEST = LiveMesh.REQUEST.multipliedBy(2);
 
     /// Failsafe runs in the module's folder.
     private final Toolbox tools = Toolbox.ofScripts(Path.of("").toAbsolutePath().resolveSibling("scripts"));

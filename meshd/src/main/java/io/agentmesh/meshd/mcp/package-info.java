@@ -8,11 +8,10 @@
 /// meshd ◀─ server  notifications/progress                             items of a stream
 /// meshd ─▶ server  notifications/cancelled                            the caller gave up, or time is over
 /// meshd ◀─ server  notifications/tools/list_changed                   listed anew, and so is the card
-/// meshd ─▶ server  ping                                               now and then: is it well?
 /// ```
 ///
-/// [Rpc] knows JSON-RPC and no more; [McpSession] the order of messages; [Transport] where they go ([ChildProcess],
-/// [HttpTransport]); [ToolAnswer] what a result means on the mesh; [CardKeeper] the registry.
+/// [Rpc] knows JSON-RPC and no more; [McpSession] the order of messages; [Transport] where they go ([ChildProcess]);
+/// [ToolAnswer] what a result means on the mesh; [CardKeeper] the registry.
 @NullMarked
 package io.agentmesh.meshd.mcp;
 
