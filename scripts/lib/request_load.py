@@ -65,12 +65,13 @@ class Mesh:
                 process.kill()
 
 
-def load(options, mesh, size, window):
+def load(options, mesh, size, window, warm_up=3):
     """One run of the generator, in a JVM of its own."""
     ended = subprocess.run(
         [options.java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
          "-cp", options.generator, "io.agentmesh.bench.request.RequestLoad", "--socket", str(mesh.asking), "--target",
-         mesh.target, "--agent-port", str(mesh.agent_port), "--size", str(size), "--window", str(window)],
+         mesh.target, "--agent-port", str(mesh.agent_port), "--size", str(size), "--window", str(window),
+         "--warmup", f"PT{warm_up}S"],
         stdout=subprocess.PIPE, check=True, text=True)
     return json.loads(ended.stdout.splitlines()[-1])
 
@@ -86,6 +87,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sizes", type=numbers, default=[256, 16384])
     parser.add_argument("--windows", type=numbers, default=[1, 16])
+    parser.add_argument("--warm-up", type=int, default=60)
     options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="requests"))
     meshes = {}
@@ -93,6 +95,9 @@ def main():
         meshes.update(ours=Mesh(folder / "ours"), original=Mesh(folder / "rust"))
         meshes["ours"].up(f"{options.ours}/mesh-relay", f"{options.ours}/meshd")
         meshes["original"].up(f"{options.rust}/agent-mesh-relay", f"{options.rust}/agent-meshd")
+        # A session of the original's daemons does not survive requests at the same time.
+        load(options, meshes["ours"], 256, max(options.windows), options.warm_up)
+        load(options, meshes["original"], 256, 1, options.warm_up)
         table(options, meshes)
     finally:
         for mesh in meshes.values():
@@ -103,8 +108,8 @@ def main():
 def table(options, meshes):
     print(f"| bytes | at a time | figure | ours: min / median / max, {options.rounds} rounds | original | ratio |")
     print("|---|---|---|---|---|---|")
-    for size in options.sizes:
-        for window in options.windows:
+    for window in sorted(options.windows):
+        for size in options.sizes:
             taken = collections.defaultdict(dict)
             for _ in range(options.rounds):
                 for maker, mesh in meshes.items():
