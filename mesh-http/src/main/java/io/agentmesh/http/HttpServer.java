@@ -6,6 +6,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
     /// Stopping again does nothing.
     public void stop() {
         listening.close().awaitUninterruptibly();
+        awaitPortGivenUp();
         connections.drain();
         try {
             List<Channel> late = connections.awaitEmpty(config.times().drain());
@@ -139,6 +142,15 @@ public final class HttpServer implements AutoCloseable {
             cut(connections.all());
             threads.interrupt();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The JDK gives up the port of a closed listener when its loop selects again, and takes connections until then. A
+    /// task with a delay runs in a later turn of the loop.
+    private void awaitPortGivenUp() {
+        EventLoop loop = listening.eventLoop();
+        if (!loop.isShuttingDown()) {
+            loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(LAST_WORDS.toMillis());
         }
     }
 
