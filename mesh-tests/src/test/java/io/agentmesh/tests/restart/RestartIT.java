@@ -60,7 +60,9 @@ final class RestartIT {
             List<List<Part>> pairs = new ArrayList<>(List.of(
                     List.of(relay, registry),
                     List.of(relay, alice.daemon()),
+                    List.of(registry, bob.daemon()),
                     List.of(alice.daemon(), bob.daemon()),
+                    List.of(bob.daemon(), bob.agent()),
                     List.of(alice.agent(), bob.agent())));
             Collections.shuffle(pairs, new Random(seed));
             return pairs;
