@@ -53,11 +53,8 @@ record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdow
         shutdown.add("client of the registry for the card", http::close);
         CardKeeper card = new CardKeeper(node::self, new ControlPlane(http, node)::ask, outside);
         shutdown.add("card of the MCP server", card::close);
-        McpAgent agent = McpAgent.ofCommand(
-                command,
-                config.proxy().limits().maxAnswerBytes(),
-                outside,
-                new McpAgent.Told(node::localAgentIs, card::keep));
+        McpAgent agent =
+                McpAgent.ofCommand(command, config.proxy(), outside, new McpAgent.Told(node::localAgentIs, card::keep));
         shutdown.add("MCP server", agent::close);
         agent.start();
         return agent;

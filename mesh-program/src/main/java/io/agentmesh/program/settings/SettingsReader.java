@@ -37,18 +37,14 @@ public final class SettingsReader {
     /// The setting's value, or the default if nobody gives it.
     public <T> T read(Setting setting, ValueType<T> type, T otherwise) {
         Optional<T> given = find(setting, type);
-        if (given.isEmpty()) {
-            note(setting, ValueType.shown(otherwise), new Origin.Default());
-        }
+        noteUnlessGiven(setting, ValueType.shown(otherwise));
         return given.orElse(otherwise);
     }
 
     /// The setting's value, if anybody gives it.
     public <T> Optional<T> read(Setting setting, ValueType<T> type) {
         Optional<T> given = find(setting, type);
-        if (given.isEmpty()) {
-            note(setting, "(unset)", new Origin.Default());
-        }
+        noteUnlessGiven(setting, "(unset)");
         return given;
     }
 
@@ -164,6 +160,11 @@ public final class SettingsReader {
                 .findFirst()
                 .map(variable -> new Given(
                         environment.getOrDefault(variable, ""), TomlForm.ANY, new Origin.Environment(variable)));
+    }
+
+    /// A value that was given and refused is no default: it is a problem already.
+    private void noteUnlessGiven(Setting setting, String shown) {
+        inForce.putIfAbsent(setting.key(), new SettingInForce(setting.key(), shown, new Origin.Default()));
     }
 
     private void note(Setting setting, String shown, Origin origin) {

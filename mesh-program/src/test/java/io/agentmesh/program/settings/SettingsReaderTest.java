@@ -48,6 +48,15 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void valueThatWasRefusedCountsAsGiven() throws Exception {
+        var settings = reader(new Flags().put(LISTEN, "nowhere"), Map.of(), "");
+
+        settings.read(LISTEN, ValueType.hostPort(), DEFAULT);
+
+        assertThat(settings.originOf(LISTEN)).hasToString("--listen");
+    }
+
+    @Test
     void allProblemsAreReportedTogether() throws Exception {
         var settings = reader(new Flags().put(LISTEN, "nowhere"), Map.of(), "cp_token = 5\n[limits]\nrate = 11\n");
 

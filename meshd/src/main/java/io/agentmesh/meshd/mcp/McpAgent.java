@@ -10,6 +10,7 @@ import io.agentmesh.meshd.node.LocalAgentStatus.State;
 import io.agentmesh.meshd.proxy.LocalAgent;
 import io.agentmesh.meshd.proxy.LocalAgentFailure;
 import io.agentmesh.meshd.proxy.ProxyLimits;
+import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.stream.Ending;
@@ -31,6 +32,7 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(McpAgent.class);
 
     private final Transport.Opening opening;
+    private final Pulse.Rhythm rhythm;
     private final Seams seams;
     private final Told told;
     private final AtomicBoolean listing = new AtomicBoolean();
@@ -62,8 +64,9 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
     /// A conversation, and what the server offers.
     private record Serving(McpSession session, ToolList tools) {}
 
-    McpAgent(Transport.Opening opening, Seams seams, Told told) {
+    McpAgent(Transport.Opening opening, Pulse.Rhythm rhythm, Seams seams, Told told) {
         this.opening = opening;
+        this.rhythm = rhythm;
         this.seams = seams;
         this.told = told;
     }
@@ -71,10 +74,18 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
     /// A server that is a program, started as this daemon's child.
     ///
     /// @param command the program and its arguments
-    /// @param maxMessageBytes of a message of the server's; a larger one is not read
-    public static McpAgent ofCommand(List<String> command, int maxMessageBytes, Seams seams, Told told) {
+    /// @param settings how large a message of the server's may be, and how often it is looked at
+    public static McpAgent ofCommand(List<String> command, ProxySettings settings, Seams seams, Told told) {
+        int maxMessageBytes = settings.limits().maxAnswerBytes();
         return new McpAgent(
-                listener -> ChildProcess.start(command, maxMessageBytes, seams.ticker(), listener), seams, told);
+                listener -> ChildProcess.start(command, maxMessageBytes, seams.ticker(), listener),
+                rhythm(settings),
+                seams,
+                told);
+    }
+
+    private static Pulse.Rhythm rhythm(ProxySettings settings) {
+        return new Pulse.Rhythm(settings.checkEvery(), Pulse.PATIENCE);
     }
 
     /// Begins the first conversation; returns at once.
@@ -101,6 +112,7 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
         try (McpSession session = McpSession.open(this::open, seams.ticker(), this::listAgain)) {
             offer(session);
             told.state().accept(new LocalAgentStatus(State.UP, ""));
+            new Pulse(session, rhythm, seams, told.state()).start();
             return session.awaitEnd();
         } catch (IOException failed) {
             return String.valueOf(failed.getMessage());

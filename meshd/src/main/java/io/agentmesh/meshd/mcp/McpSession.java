@@ -8,6 +8,7 @@ import io.agentmesh.meshd.proxy.LocalAgentFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -212,6 +213,16 @@ final class McpSession implements Transport.Listener, AutoCloseable {
         if (end.complete(why)) {
             pending.values().forEach(call -> call.end(new Call.Event.End.Failed(LocalAgentFailure.BROKEN, why)));
         }
+    }
+
+    /// The numbers of the calls that wait for an answer.
+    Set<Long> underway() {
+        return Set.copyOf(pending.keySet());
+    }
+
+    /// Whether nothing more comes.
+    boolean isOver() {
+        return end.isDone();
     }
 
     /// Waits for the end of the conversation.

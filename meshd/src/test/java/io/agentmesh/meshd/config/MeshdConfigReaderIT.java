@@ -229,9 +229,7 @@ final class MeshdConfigReaderIT {
         environment.put("MESH_SECRET_KEY", ALICE.secretHex());
         flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.MCP_COMMAND, "npx 'a");
 
-        assertThatExceptionOfType(StartException.class)
-                .isThrownBy(this::read)
-                .withMessageContaining("mcp_command = \"npx 'a\": expected a program and its arguments, quotes closed");
+        assertRefused("--mcp-command: mcp_command = \"npx 'a\": expected a program and its arguments, quotes closed");
     }
 
     @Test

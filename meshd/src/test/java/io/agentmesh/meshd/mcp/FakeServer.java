@@ -18,7 +18,10 @@ final class FakeServer implements Transport, Transport.Opening {
     final Map<String, String> results = new HashMap<>(Map.of(
             "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}}}",
             "tools/list", "{\"tools\":[]}"));
+    /// For methods that it refuses.
+    final Map<String, String> errors = new HashMap<>();
     boolean takesMore = true;
+    Runnable whenAsked = () -> {};
     boolean closed;
 
     @Nullable
@@ -37,9 +40,13 @@ final class FakeServer implements Transport, Transport.Opening {
                 && message.get("id") instanceof JsonInteger id
                 && message.get("method") instanceof JsonString what) {
             String result = results.get(what.value());
-            if (result != null) {
+            String error = errors.get(what.value());
+            if (error != null) {
+                says("{\"id\":" + id + ",\"error\":" + error + "}");
+            } else if (result != null) {
                 says("{\"id\":" + id + ",\"result\":" + result + "}");
             }
+            whenAsked.run();
         }
         return takesMore;
     }
