@@ -22,6 +22,10 @@ final class PrekeyRefusal {
         return new RequestRefused(400, "bad_prekey", "bad one-time prekey: " + why);
     }
 
+    static RequestRefused badAnchor() {
+        return new RequestRefused(400, "bad_anchor", "bad anchor: not signed by the card's key, or not of device 0");
+    }
+
     /// Whoever restored an old backup learns here from where to go on.
     static RequestRefused staleSerial(long highest) {
         String body = new ObjectWriter()

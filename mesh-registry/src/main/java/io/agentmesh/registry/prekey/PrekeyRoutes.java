@@ -2,6 +2,7 @@ package io.agentmesh.registry.prekey;
 
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.channel.prekey.Anchor;
 import io.agentmesh.core.channel.prekey.BundleRules;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
@@ -26,7 +27,8 @@ import io.agentmesh.registry.token.Caller;
 import java.time.InstantSource;
 import java.util.List;
 
-/// `/agents/{card}/prekeys` for the owner, `/prekeys` for those who want to write to it (offline §4.3).
+/// `/agents/{card}/prekeys`, for the owner; [ClaimRoutes] beside it are for those who want to write to the agent
+/// (offline §4.3).
 public final class PrekeyRoutes {
     /// One-time prekeys in one upload.
     static final int MAX_UPLOADED = 100;
@@ -42,7 +44,7 @@ public final class PrekeyRoutes {
     private final Store store;
     private final Cards cards;
     private final Publishing publishing;
-    private final Claims claims;
+    private final ClaimRoutes claims;
     private final InstantSource clock;
     private final AuditLog audit = new AuditLog();
 
@@ -51,7 +53,7 @@ public final class PrekeyRoutes {
         this.store = store;
         this.cards = cards;
         this.publishing = new Publishing(clock);
-        this.claims = new Claims(clock);
+        this.claims = new ClaimRoutes(store, new Claims(clock));
         this.clock = clock;
     }
 
@@ -62,8 +64,8 @@ public final class PrekeyRoutes {
                 .post("/agents/{card}/prekeys/one-time", this::upload)
                 .get("/agents/{card}/prekeys", this::standing)
                 .delete("/agents/{card}/prekeys", this::withdraw)
-                .get("/prekeys/{agent}", this::look)
-                .post("/prekeys/claim", this::claim)
+                .put("/agents/{card}/prekeys/anchor", this::anchor)
+                .mount("", claims.routes())
                 .build();
     }
 
@@ -143,6 +145,7 @@ public final class PrekeyRoutes {
                             .number("count", standing.count())
                             .number("claimed_24h", publishing.claimedToday(tx, keys.current()))
                             .number("last_resort_24h", publishing.lastResortsToday(tx, keys.current()))
+                            .number("boot", publishing.boot(tx, keys.name()))
                             .end());
         });
     }
@@ -158,24 +161,19 @@ public final class PrekeyRoutes {
         return HttpResponse.empty(204);
     }
 
-    private HttpResponse look(HttpRequest request) throws InterruptedException {
-        var viewer = Viewer.of(Caller.of(request));
-        String agent = request.pathParameter("agent");
-        if (agent.length() > AgentId.MAX_LENGTH) {
-            throw PrekeyRefusal.noPrekeys();
-        }
-        Claims.Handed handed = store.read(tx -> claims.look(tx, new AgentId(agent), viewer));
-        return HttpResponse.json(200, handed.text()).withHeader("etag", "\"" + handed.serial() + "\"");
-    }
-
-    private HttpResponse claim(HttpRequest request) throws InterruptedException {
-        Claim wanted = JsonBody.read(request, Claim.SHAPE);
-        var viewer = Viewer.of(Caller.of(request));
-        if (wanted.device() != 0) {
-            throw PrekeyRefusal.noPrekeys();
-        }
-        return HttpResponse.json(
-                200, store.write(tx -> claims.claim(tx, wanted, viewer)).text());
+    private HttpResponse anchor(HttpRequest request) throws InterruptedException {
+        Anchor anchor = JsonBody.read(request, Anchor.SHAPE);
+        CardId card = cardOf(request);
+        return store.write(tx -> {
+            CardKeys keys = keys(tx, request, card);
+            long boot = publishing.anchor(tx, keys, anchor);
+            return HttpResponse.json(
+                    200,
+                    new ObjectWriter()
+                            .number("boot", boot)
+                            .number("serial", publishing.highestSerial(tx, keys.name()))
+                            .end());
+        });
     }
 
     private static CardId cardOf(HttpRequest request) {

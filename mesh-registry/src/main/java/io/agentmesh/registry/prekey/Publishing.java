@@ -1,10 +1,13 @@
 package io.agentmesh.registry.prekey;
 
 import io.agentmesh.core.card.AgentCard;
+import io.agentmesh.core.channel.prekey.Anchor;
 import io.agentmesh.core.channel.prekey.Bundle;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
+import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.rotation.KeyHistory;
 import io.agentmesh.registry.store.Transaction;
@@ -19,6 +22,7 @@ final class Publishing {
     static final long DAY_MILLIS = 24 * 3_600_000L;
 
     private final PrekeyRepository prekeys = new PrekeyRepository();
+    private final AnchorRepository anchors = new AnchorRepository();
     private final ClaimRepository claims = new ClaimRepository();
     private final RevocationRepository revocations = new RevocationRepository();
     private final KeyHistory history = new KeyHistory();
@@ -104,6 +108,36 @@ final class Publishing {
     /// Claims that got none within a day.
     int lastResortsToday(Transaction tx, AgentId agent) {
         return claims.lastResortsOf(tx, agent, clock.millis() - DAY_MILLIS);
+    }
+
+    /// Keeps the count of an agent's starts, if it is ahead of the one that is kept; the highest one.
+    ///
+    /// @throws io.agentmesh.http.message.RequestRefused 400 if the card's agent did not sign it, 403 if its key
+    ///     was revoked
+    long anchor(Transaction tx, CardKeys card, Anchor anchor) {
+        AgentId signer = card.all()
+                .filter(agent -> isSignedBy(agent, anchor))
+                .findFirst()
+                .orElseThrow(PrekeyRefusal::badAnchor);
+        requireGood(tx, signer);
+        anchors.raise(tx, card.name(), anchor.boot());
+        return boot(tx, card.name());
+    }
+
+    private static boolean isSignedBy(AgentId agent, Anchor anchor) {
+        return anchor.device() == 0
+                && agent.key() instanceof Decoded.Ok<AgentKey>(AgentKey key)
+                && anchor.isSignedBy(key);
+    }
+
+    /// The highest count of an agent's starts; 0 if it never said one.
+    long boot(Transaction tx, AgentId name) {
+        return anchors.boot(tx, name);
+    }
+
+    /// The highest serial that was published under a lasting name; 0 if none was.
+    long highestSerial(Transaction tx, AgentId name) {
+        return prekeys.highestSerial(tx, name);
     }
 
     /// Takes everything back, under every key of the card.

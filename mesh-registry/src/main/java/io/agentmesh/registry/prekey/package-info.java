@@ -5,6 +5,7 @@
 ///   PUT    /agents/{card}/prekeys/bundle      the owner publishes its bundle: signed, its serial rising
 ///   POST   /agents/{card}/prekeys/one-time    and one-time prekeys, at most 200 that wait
 ///   GET    /agents/{card}/prekeys             how many are left, how many went
+///   PUT    /agents/{card}/prekeys/anchor      how often its store was started, as it says itself
 ///   DELETE /agents/{card}/prekeys             it takes them back
 ///   GET    /prekeys/{agent}                   a member of its group looks at the bundle, and uses nothing up
 ///   POST   /prekeys/claim                     and claims a one-time prekey, which nobody else gets
@@ -16,6 +17,8 @@
 ///   claim again within ten minutes gets the same key, so that a caller that crashed uses up nothing.
 /// * Whoever asks too often is told so; whoever is asked for too often is protected by one agreement less, and
 ///   can still be written to.
+/// * Anchors and the highest serials outlive everything: an agent whose store was restored from an old backup
+///   learns of it here.
 /// * A key that is revoked, rotated away or in no card any more takes its prekeys along, in the same
 ///   transaction: triggers of the database see to it.
 @NullMarked

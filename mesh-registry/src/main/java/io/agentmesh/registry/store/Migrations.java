@@ -29,7 +29,8 @@ final class Migrations {
             "008-search.sql",
             "009-rotations.sql",
             "010-upkeep.sql",
-            "011-prekeys.sql");
+            "011-prekeys.sql",
+            "012-anchors.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.

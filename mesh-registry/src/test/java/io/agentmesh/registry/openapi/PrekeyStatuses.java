@@ -3,6 +3,7 @@ package io.agentmesh.registry.openapi;
 import static io.agentmesh.registry.openapi.Calls.NOBODY;
 import static io.agentmesh.registry.openapi.Calls.expect;
 
+import io.agentmesh.core.channel.prekey.Anchor;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.suite.AgreementKey;
 import io.agentmesh.core.identity.AgentKeyPair;
@@ -26,8 +27,10 @@ record PrekeyStatuses(Calls calls) {
         publish(away);
         upload(away);
         expect(200, ann.get("/prekeys/" + AWAY.id()));
+        expect(304, ann.get("/prekeys/" + AWAY.id(), "if-none-match", "\"5\""));
         expect(404, calls.stranger().get("/prekeys/" + AWAY.id()));
         claim(away);
+        anchor(away);
         forOwners(away);
         revoked();
     }
@@ -61,6 +64,16 @@ record PrekeyStatuses(Calls calls) {
                 ann.post(
                         "/prekeys/claim",
                         away.claimBy(WRITER.id(), NONCE).replace(AWAY.id().value(), "nobody")));
+    }
+
+    private void anchor(PrekeyOwner away) throws Exception {
+        TestUser ann = calls.ann();
+        String anchor = Anchor.sign(AWAY, 0, 1).toJson();
+        String path = away.path() + "/prekeys/anchor";
+        expect(200, ann.put(path, anchor));
+        expect(400, ann.put(path, Anchor.sign(WRITER, 0, 1).toJson()));
+        expect(403, calls.stranger().put(path, anchor));
+        expect(404, ann.put("/agents/" + NOBODY + "/prekeys/anchor", anchor));
     }
 
     private void forOwners(PrekeyOwner away) throws Exception {

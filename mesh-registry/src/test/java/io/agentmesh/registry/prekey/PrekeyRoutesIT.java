@@ -3,6 +3,7 @@ package io.agentmesh.registry.prekey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.channel.prekey.Anchor;
 import io.agentmesh.core.channel.prekey.Bundle;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.identity.AgentKeyPair;
@@ -52,6 +53,60 @@ final class PrekeyRoutesIT extends RegistryTest {
         HttpResponse<String> seen = ann.get("/prekeys/" + AWAY.id());
         assertBody(seen, 200, "{\"bundle\":" + text + ",\"chain\":[]}");
         assertThat(seen.headers().firstValue("etag")).contains("\"7\"");
+    }
+
+    @Test
+    void whoHoldsTheBundleInForceIsToldSoAndNoMore() throws Exception {
+        away.publish(7);
+        String path = "/prekeys/" + AWAY.id();
+
+        HttpResponse<String> again = ann.get(path, "if-none-match", "\"7\"");
+        assertBody(again, 304, "");
+        assertThat(again.headers().firstValue("etag")).contains("\"7\"");
+        assertThat(ann.get(path, "if-none-match", "\"6\"").statusCode()).isEqualTo(200);
+        assertThat(registry.user("stranger").get(path, "if-none-match", "\"7\"").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theHighestAnchorIsKeptAndOutlivesEverything() throws Exception {
+        away.publish(3);
+
+        assertBody(anchor(Anchor.sign(AWAY, 0, 5)), 200, "{\"boot\":5,\"serial\":3}");
+        assertBody(anchor(Anchor.sign(AWAY, 0, 4)), 200, "{\"boot\":5,\"serial\":3}");
+        assertThat(away.standing()).endsWith("\"boot\":5}");
+        ann.delete(away.path() + "/prekeys");
+        assertBody(anchor(Anchor.sign(AWAY, 0, 1)), 200, "{\"boot\":5,\"serial\":3}");
+    }
+
+    @Test
+    void theAnchorGoesOnUnderTheNextKey() throws Exception {
+        anchor(Anchor.sign(AWAY, 0, 5));
+        beginRotation();
+        assertBody(anchor(Anchor.sign(Keys.CAROL, 0, 6)), 200, "{\"boot\":6,\"serial\":0}");
+
+        ann.post(away.path() + "/complete-rotation", "");
+
+        assertBody(anchor(Anchor.sign(Keys.CAROL, 0, 1)), 200, "{\"boot\":6,\"serial\":0}");
+        assertThat(anchor(Anchor.sign(AWAY, 0, 9)).body()).contains("\"code\":\"bad_anchor\"");
+    }
+
+    @Test
+    void anAnchorThatTheAgentDidNotSignIsRefused() throws Exception {
+        Anchor good = Anchor.sign(AWAY, 0, 5);
+
+        assertThat(anchor(Anchor.sign(Keys.CAROL, 0, 5)).body()).contains("\"code\":\"bad_anchor\"");
+        assertThat(anchor(new Anchor(0, 6, good.signature())).statusCode()).isEqualTo(400);
+        assertThat(anchor(Anchor.sign(AWAY, 1, 5)).statusCode()).isEqualTo(400);
+        assertThat(registry.user("stranger")
+                        .put(away.path() + "/prekeys/anchor", good.toJson())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(away.standing()).endsWith("\"boot\":0}");
+    }
+
+    private HttpResponse<String> anchor(Anchor anchor) throws Exception {
+        return ann.put(away.path() + "/prekeys/anchor", anchor.toJson());
     }
 
     @Test

@@ -23,6 +23,11 @@ public record TestUser(TestRegistry registry, String token) {
         return send(request(path).GET());
     }
 
+    /// A GET with one more header.
+    public HttpResponse<String> get(String path, String header, String value) throws IOException, InterruptedException {
+        return send(request(path).header(header, value).GET());
+    }
+
     /// A POST of JSON.
     public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(request(path).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
