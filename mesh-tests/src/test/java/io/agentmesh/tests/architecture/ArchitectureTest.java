@@ -116,7 +116,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule sqlStaysInTheStores = noClasses()
             .that()
-            .resideOutsideOfPackages("io.agentmesh.registry.store..", "io.agentmesh.relay.queue..")
+            .resideOutsideOfPackages(
+                    "io.agentmesh.registry.store..", "io.agentmesh.relay.queue..", "io.agentmesh.meshd.offline.store..")
             .and()
             .haveSimpleNameNotEndingWith("Repository")
             .should()

@@ -1,0 +1,26 @@
+package io.agentmesh.meshd.offline.store;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/// What a store takes from outside.
+///
+/// @param timeOfDay begins epochs
+/// @param random draws keys and salts
+/// @param disk stands before every commit
+public record StoreSeams(InstantSource timeOfDay, SecureRandom random, Disk disk) {
+    /// With a disk that takes everything.
+    public static StoreSeams of(InstantSource timeOfDay, SecureRandom random) {
+        return new StoreSeams(timeOfDay, random, () -> {});
+    }
+
+    /// Asked before every commit, on the store's thread: where tests let the disk refuse.
+    @FunctionalInterface
+    public interface Disk {
+        /// Takes a commit, or does not.
+        ///
+        /// @throws SQLException if this commit is to fail
+        void beforeCommit() throws SQLException;
+    }
+}
