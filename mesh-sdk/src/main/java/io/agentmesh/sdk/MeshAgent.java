@@ -1,5 +1,6 @@
 package io.agentmesh.sdk;
 
+import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonValue;
@@ -9,6 +10,7 @@ import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.stream.Conversation;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamOptions;
@@ -81,6 +83,13 @@ public final class MeshAgent implements AutoCloseable {
     /// [Reach.Away] after `timeout`; it never completes once the environment has ended.
     public CompletableFuture<Reach> reach(AgentId target, Duration timeout) {
         return running.node().reach(target, timeout);
+    }
+
+    /// Sends an envelope that was made and signed with this agent's key elsewhere, in its turn and once the link is up:
+    /// for whoever keeps envelopes itself and sends them until they have arrived. The future completes on the
+    /// loop, with what the link said.
+    public CompletableFuture<SendOutcome> carry(Envelope envelope) {
+        return running.node().carry(envelope);
     }
 
     /// Asks `target`, sealed, for an answer of many items, and returns at once; whatever goes wrong is the stream's

@@ -3,6 +3,7 @@ package io.agentmesh.sdk;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.sdk.call.ControlHandler;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.RelayProxy;
@@ -27,6 +28,7 @@ public final class MeshBuilder<T> {
     private Consumer<LinkState> observer = state -> {};
     private Consumer<Downgrade> downgradeObserver = downgrade -> {};
     private Journal journal = Journal.none();
+    private ControlHandler control = ControlHandler.none();
     private @Nullable MeshEnvironment environment;
     private @Nullable RelayProxy proxy;
 
@@ -90,6 +92,13 @@ public final class MeshBuilder<T> {
         return this;
     }
 
+    /// Hands what belongs to the offline channel to whoever speaks it: on the loop, which it must not block. Without
+    /// this such envelopes are dropped, as the original does.
+    public MeshBuilder<T> onControl(ControlHandler other) {
+        control = other;
+        return this;
+    }
+
     /// Starts it and returns at once. The link is made, and kept, in the background.
     public T start() {
         return door.apply(run());
@@ -131,7 +140,7 @@ public final class MeshBuilder<T> {
     }
 
     private Running run() {
-        Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal);
+        Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal, control);
         Running running;
         if (environment != null) {
             if (proxy != null) {

@@ -14,6 +14,7 @@ import io.agentmesh.sdk.call.Call;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.CallSeams;
 import io.agentmesh.sdk.call.CallTable;
+import io.agentmesh.sdk.call.ControlHandler;
 import io.agentmesh.sdk.call.Inbox;
 import io.agentmesh.sdk.call.Knocks;
 import io.agentmesh.sdk.call.Reach;
@@ -26,6 +27,7 @@ import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.Postbox;
 import io.agentmesh.sdk.link.RelayEvents;
 import io.agentmesh.sdk.link.RelayLink;
+import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.once.DuplicateFilter;
 import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.session.Downgrade;
@@ -45,6 +47,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// The machinery of one agent, put together: link, sessions, calls, answers. Its methods may be called on any
@@ -77,7 +80,8 @@ final class Node {
     }
 
     /// Who is told what happens, on the loop, and where requests are noted that were taken.
-    record Observers(Consumer<LinkState> link, Consumer<Downgrade> downgrade, Journal journal) {}
+    record Observers(
+            Consumer<LinkState> link, Consumer<Downgrade> downgrade, Journal journal, ControlHandler control) {}
 
     private final AgentKeyPair agent;
     private final MeshEnvironment environment;
@@ -122,7 +126,23 @@ final class Node {
                 streamResponder,
                 new DuplicateFilter(config.once(), observers.journal(), environment.timeOfDay()));
         this.responder = new Responder(seams, config.calls(), parts.policy(), services, executors);
-        arrivals.inbox = new Inbox(seams, calls, streams, responder);
+        arrivals.inbox = new Inbox(
+                seams, new Inbox.Readers(calls, streams, responder, onLoop(observers.control(), environment.loop())));
+    }
+
+    /// Confirmations may come from any thread; the link is the loop's.
+    private static ControlHandler onLoop(ControlHandler control, Executor loop) {
+        return new ControlHandler() {
+            @Override
+            public void received(Envelope envelope, Runnable confirm) {
+                control.received(envelope, () -> loop.execute(confirm));
+            }
+
+            @Override
+            public void noticed(RelayNotice.OfEnvelope notice) {
+                control.noticed(notice);
+            }
+        };
     }
 
     /// A relay that waits for confirmations sends again what an earlier process may have handled: only who
@@ -153,6 +173,13 @@ final class Node {
             Call call = calls.start(target, payload, options, debt::settle);
             debt.onGivenUp(() -> environment.loop().execute(call::cancel));
         }));
+    }
+
+    /// Sends an envelope that was made and signed elsewhere. The future completes on the loop.
+    CompletableFuture<SendOutcome> carry(Envelope envelope) {
+        CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
+        environment.loop().execute(() -> outcome.complete(link.send(envelope)));
+        return outcome;
     }
 
     /// Finds out whether `target` is there. The future completes on the loop.

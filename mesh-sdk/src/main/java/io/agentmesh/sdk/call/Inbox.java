@@ -28,15 +28,20 @@ public final class Inbox implements RelayEvents {
     private final CallTable calls;
     private final StreamAnswers streams;
     private final Responder responder;
+    private final ControlHandler control;
     private final CheckedKeys keys = new CheckedKeys(MAX_CHECKED_KEYS);
     private boolean linkUp;
 
+    /// Whom envelopes concern.
+    public record Readers(CallTable calls, StreamAnswers streams, Responder responder, ControlHandler control) {}
+
     /// Hands envelopes to these.
-    public Inbox(CallSeams seams, CallTable calls, StreamAnswers streams, Responder responder) {
+    public Inbox(CallSeams seams, Readers readers) {
         this.seams = seams;
-        this.calls = calls;
-        this.streams = streams;
-        this.responder = responder;
+        this.calls = readers.calls();
+        this.streams = readers.streams();
+        this.responder = readers.responder();
+        this.control = readers.control();
     }
 
     @Override
@@ -56,6 +61,7 @@ public final class Inbox implements RelayEvents {
 
     @Override
     public void noticed(RelayNotice.OfEnvelope notice) {
+        control.noticed(notice);
         boolean known = notice.envelope()
                 .map(id -> calls.onNotice(id, notice)
                         || streams.onNotice(id, notice)
@@ -78,6 +84,8 @@ public final class Inbox implements RelayEvents {
         } else if (envelope.verify(keys) instanceof Decoded.Bad<Envelope>(Violation violation)) {
             dropped(envelope, violation.text());
             seams.postbox().confirm(envelope.id());
+        } else if (ControlHandler.isFor(envelope)) {
+            control.received(envelope, () -> seams.postbox().confirm(envelope.id()));
         } else {
             dispatch(envelope);
         }

@@ -29,6 +29,13 @@ public final class Terms {
         return NONE;
     }
 
+    /// Of a request that is handed over under this key and waits as long as it takes; it was never sent as one.
+    ///
+    /// @param idempotencyKey 1 to 128 characters
+    public static Terms underKey(String idempotencyKey) {
+        return new Terms(new RequestMeta(idempotencyKey, null), () -> 0);
+    }
+
     /// The key under which the caller repeats this request, if it does.
     public Optional<String> idempotencyKey() {
         return Optional.ofNullable(idempotencyKey);

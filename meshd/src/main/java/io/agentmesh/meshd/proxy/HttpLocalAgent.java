@@ -87,10 +87,20 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) i
                 .withHeader("x-mesh-from", request.caller().value())
                 .withHeader("x-mesh-request-id", request.id().toString())
                 .withJson(request.payload().toString());
-        HttpCall call = token.map(secret -> open.withBearer(secret.reveal())).orElse(open);
-        return request.terms()
+        HttpCall shown = token.map(secret -> open.withBearer(secret.reveal())).orElse(open);
+        HttpCall call = request.terms()
                 .timeLeft()
-                .map(left -> call.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))
+                .map(left -> shown.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))
+                .orElse(shown);
+        return request.terms()
+                .idempotencyKey()
+                .filter(HttpLocalAgent::fitsAHeader)
+                .map(key -> call.withHeader("idempotency-key", key))
                 .orElse(call);
+    }
+
+    /// A key is any text of its caller's.
+    private static boolean fitsAHeader(String key) {
+        return key.chars().allMatch(letter -> letter > ' ' && letter < 0x7f);
     }
 }
