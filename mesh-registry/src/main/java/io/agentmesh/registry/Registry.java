@@ -218,7 +218,7 @@ public final class Registry implements AutoCloseable {
                 .mount("", new TokenRoutes(store, new Tokens(mint, seams.clock()), live).routes())
                 .mount("", new CardRoutes(store, new CardRoutes.Rules(cards, proofs, leases), membership, hub).routes())
                 .mount("", new RotationRoutes(store, new Rotations(cards, news, seams.clock())).routes())
-                .mount("", new PrekeyRoutes(store, cards, seams.clock()).routes())
+                .mount("", new PrekeyRoutes(store, cards, feed, seams.clock()).routes())
                 .mount("", new GroupRoutes(store, groups, new GroupChanges(departures)).routes())
                 .mount("", new MemberRoutes(store, new Members(departures)).routes())
                 .mount("", setupKeys.routes())

@@ -57,6 +57,12 @@ public sealed interface SyncEvent {
     /// @param agent who
     record AgentOffline(AgentId agent) implements SyncEvent {}
 
+    /// Few one-time prekeys of the agent that hears it wait to be claimed (offline §4.3). Sent only to a daemon
+    /// that asked for it.
+    ///
+    /// @param left how many, 0 or more
+    record PrekeysLow(long left) implements SyncEvent {}
+
     /// Reads an event: `{"type": …, "data": …}`.
     JsonShape<SyncEvent> SHAPE = SyncEventShape::read;
 

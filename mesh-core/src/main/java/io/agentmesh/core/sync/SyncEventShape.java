@@ -8,6 +8,7 @@ import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.json.MalformedJson;
 import io.agentmesh.core.json.ObjectReader;
+import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.sync.SyncEvent.AclUpdated;
 import io.agentmesh.core.sync.SyncEvent.AgentOffline;
@@ -17,6 +18,7 @@ import io.agentmesh.core.sync.SyncEvent.KeyRevoked;
 import io.agentmesh.core.sync.SyncEvent.KeyRotated;
 import io.agentmesh.core.sync.SyncEvent.PeerAdded;
 import io.agentmesh.core.sync.SyncEvent.PeerRemoved;
+import io.agentmesh.core.sync.SyncEvent.PrekeysLow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,6 +33,8 @@ final class SyncEventShape {
     private static final String KEY_ROTATED = "key_rotated";
     private static final String AGENT_ONLINE = "agent_online";
     private static final String AGENT_OFFLINE = "agent_offline";
+
+    private static final String PREKEYS_LOW = "prekeys_low";
 
     private static final Map<String, JsonShape<SyncEvent>> BY_WORD = byWord();
 
@@ -48,6 +52,9 @@ final class SyncEventShape {
         shapes.put(KEY_ROTATED, data -> new KeyRotated(KeyRotation.SHAPE.read(data)));
         shapes.put(AGENT_ONLINE, data -> new AgentOnline(AgentId.SHAPE.read(data)));
         shapes.put(AGENT_OFFLINE, data -> new AgentOffline(AgentId.SHAPE.read(data)));
+        shapes.put(
+                PREKEYS_LOW,
+                data -> new PrekeysLow(ObjectReader.of(data, "prekeys", "count").uint32("count")));
         return shapes;
     }
 
@@ -66,6 +73,7 @@ final class SyncEventShape {
             case KeyRotated ignored -> KEY_ROTATED;
             case AgentOnline ignored -> AGENT_ONLINE;
             case AgentOffline ignored -> AGENT_OFFLINE;
+            case PrekeysLow ignored -> PREKEYS_LOW;
         };
     }
 
@@ -80,6 +88,8 @@ final class SyncEventShape {
             case KeyRotated(KeyRotation rotation) -> rotation.toJson();
             case AgentOnline(AgentId agent) -> text(agent);
             case AgentOffline(AgentId agent) -> text(agent);
+            case PrekeysLow(long left) ->
+                new ObjectWriter().number("count", left).end();
         };
     }
 

@@ -37,6 +37,16 @@ final class SyncEventVectorsTest {
         }
     }
 
+    /// An event of ours; the original has none like it.
+    @Test
+    void prekeysThatRunLowAreReadAsTheyAreWritten() {
+        String text = "{\"type\":\"prekeys_low\",\"data\":{\"count\":24}}";
+
+        assertThat(new SyncEvent.PrekeysLow(24).toJson()).isEqualTo(text);
+        assertThat(SyncEvent.decode(text)).isEqualTo(Decoded.ok(new SyncEvent.PrekeysLow(24)));
+        assertThat(SyncEvent.decode(text.replace("24", "-1"))).isInstanceOf(Decoded.Bad.class);
+    }
+
     @Test
     void nodeStatesAreWrittenAsRecorded() {
         List<String> words = Vectors.open("user-model.json").values("node_states").stream()

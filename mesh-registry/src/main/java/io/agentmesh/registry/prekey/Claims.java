@@ -7,6 +7,7 @@ import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.rotation.KeyHistory;
 import io.agentmesh.registry.store.Transaction;
+import io.agentmesh.registry.sync.SyncFeed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// 3. At most 120 one-time prekeys an hour of one agent; beyond, the last resort: draining makes first messages
 /// weaker, and never impossible.
 /// 4. The lowest id goes first, and is marked with the claim in the same transaction.
+/// 5. The owner is told when fewer than 25 are left, if it asked to be.
 final class Claims {
     static final int MAX_OF_PAIR = 5;
     static final int MAX_OF_USER = 60;
@@ -26,6 +28,8 @@ final class Claims {
     static final Duration WINDOW = Duration.ofHours(1);
     /// For how long the same claim gets the same key.
     static final Duration REPEATABLE = Duration.ofMinutes(10);
+    /// The owner is told when fewer than these are left.
+    static final int LOW = 25;
     /// Claims beyond their day that one claim clears away: more than it adds.
     private static final int CLEARED = 20;
 
@@ -34,9 +38,11 @@ final class Claims {
     private final SightRepository sight = new SightRepository();
     private final RevocationRepository revocations = new RevocationRepository();
     private final KeyHistory history = new KeyHistory();
+    private final SyncFeed feed;
     private final InstantSource clock;
 
-    Claims(InstantSource clock) {
+    Claims(SyncFeed feed, InstantSource clock) {
+        this.feed = feed;
         this.clock = clock;
     }
 
@@ -82,7 +88,16 @@ final class Claims {
         claims.put(tx, claim, user, id, now);
         prekeys.forgetSpent(tx, claim.agent(), now - REPEATABLE.toMillis());
         claims.dropOld(tx, now - Publishing.DAY_MILLIS, CLEARED);
+        tellIfLow(tx, claim.agent());
         return id;
+    }
+
+    /// Each claim says it anew: a word that is lost is made good by the next.
+    private void tellIfLow(Transaction tx, AgentId agent) {
+        int left = prekeys.waiting(tx, agent);
+        if (left < LOW) {
+            feed.prekeysLow(tx, agent, left);
+        }
     }
 
     private static void refuseUntil(long waitMillis) {

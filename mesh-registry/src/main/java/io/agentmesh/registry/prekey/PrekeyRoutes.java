@@ -23,6 +23,7 @@ import io.agentmesh.registry.request.JsonBody;
 import io.agentmesh.registry.request.PathId;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
+import io.agentmesh.registry.sync.SyncFeed;
 import io.agentmesh.registry.token.Caller;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,12 +49,12 @@ public final class PrekeyRoutes {
     private final InstantSource clock;
     private final AuditLog audit = new AuditLog();
 
-    /// Asks this store.
-    public PrekeyRoutes(Store store, Cards cards, InstantSource clock) {
+    /// Asks this store, and tells owners through this feed when their prekeys run low.
+    public PrekeyRoutes(Store store, Cards cards, SyncFeed feed, InstantSource clock) {
         this.store = store;
         this.cards = cards;
         this.publishing = new Publishing(clock);
-        this.claims = new ClaimRoutes(store, new Claims(clock));
+        this.claims = new ClaimRoutes(store, new Claims(feed, clock));
         this.clock = clock;
     }
 

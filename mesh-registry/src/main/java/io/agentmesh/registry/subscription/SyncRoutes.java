@@ -17,10 +17,12 @@ import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Follower;
 import io.agentmesh.registry.sync.Heartbeats;
+import io.agentmesh.registry.sync.SyncFeature;
 import io.agentmesh.registry.sync.SyncHub;
 import io.agentmesh.registry.sync.SyncSession;
 import io.agentmesh.registry.token.Caller;
 import io.agentmesh.registry.token.LiveTokens;
+import java.util.Set;
 
 /// `/sync` (registry §7).
 public final class SyncRoutes {
@@ -64,7 +66,9 @@ public final class SyncRoutes {
             throw new RequestRefused(400, "agent not found");
         }
         Follower follower = store.read(tx -> allowed(tx, new AgentId(id), caller.user()));
-        var session = new SyncSession(hub, heartbeats, follower);
+        Set<SyncFeature> features =
+                request.query().optional("features").map(SyncFeature::named).orElse(Set.of());
+        var session = new SyncSession(hub, heartbeats, follower, features);
         return new Upgrade.Listen(live.whileGood(caller.token(), session), LIMITS);
     }
 

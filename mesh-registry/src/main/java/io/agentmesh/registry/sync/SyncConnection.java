@@ -4,6 +4,7 @@ import io.agentmesh.core.account.GroupId;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.http.websocket.SendOutcome;
 import io.agentmesh.http.websocket.WebSocket;
+import java.util.Set;
 
 /// One open connection to `/sync`. Its state is guarded by the hub's lock.
 final class SyncConnection {
@@ -17,13 +18,15 @@ final class SyncConnection {
     }
 
     private final WebSocket socket;
+    private final Set<SyncFeature> features;
     private Follower follower;
     private State state = State.BEHIND;
     private long seq;
 
-    SyncConnection(Follower follower, WebSocket socket) {
+    SyncConnection(Follower follower, WebSocket socket, Set<SyncFeature> features) {
         this.follower = follower;
         this.socket = socket;
+        this.features = features;
     }
 
     Follower follower() {
@@ -61,6 +64,14 @@ final class SyncConnection {
         if (state == State.LIVE && event.isMissingIn(seq)) {
             send(event.text());
             seq = Math.max(seq, event.seq());
+        }
+    }
+
+    /// Sends word for this agent alone, if the connection asked for such and is not behind: a hint, of which
+    /// nothing depends.
+    void hint(SyncFeature feature, String text) {
+        if (state == State.LIVE && features.contains(feature)) {
+            send(text);
         }
     }
 

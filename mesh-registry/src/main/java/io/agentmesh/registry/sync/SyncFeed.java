@@ -30,6 +30,13 @@ public final class SyncFeed {
         }
     }
 
+    /// Tells an agent, wherever it asked for it, that few of its one-time prekeys are left, once this transaction is
+    /// on disk.
+    public void prekeysLow(Transaction tx, AgentId agent, long left) {
+        String text = new SyncEvent.PrekeysLow(left).toJson();
+        tx.afterCommit(() -> hub.hint(agent, SyncFeature.PREKEYS, text));
+    }
+
     /// Closes the connections of those who may not follow any more, once this transaction is on disk and after what
     /// was published before.
     ///

@@ -34,7 +34,7 @@ public final class SyncHub implements Presence {
     }
 
     /// Adds a connection; [#bringUpToDate] follows.
-    synchronized SyncConnection join(Follower follower, WebSocket socket) {
+    synchronized SyncConnection join(Follower follower, WebSocket socket, Set<SyncFeature> features) {
         GroupStream stream = streams.computeIfAbsent(follower.group(), id -> new GroupStream());
         List<SyncConnection> earlier = stream.of(follower.agent());
         if (earlier.size() == MAX_PER_AGENT) {
@@ -42,7 +42,7 @@ public final class SyncHub implements Presence {
             stream.leave(oldest);
             oldest.socket().close(CloseCode.POLICY_VIOLATION, "replaced by a newer connection");
         }
-        var connection = new SyncConnection(follower, socket);
+        var connection = new SyncConnection(follower, socket, features);
         stream.join(connection);
         return connection;
     }
@@ -120,6 +120,11 @@ public final class SyncHub implements Presence {
         if (stream != null) {
             stream.tell(seq, text);
         }
+    }
+
+    /// Sends word to an agent's own connections, in whichever group, that asked for such.
+    synchronized void hint(AgentId agent, SyncFeature feature, String text) {
+        streams.values().forEach(stream -> stream.of(agent).forEach(connection -> connection.hint(feature, text)));
     }
 
     /// Makes a follower's connections those of another key of the same agent.

@@ -2,6 +2,7 @@ package io.agentmesh.registry.sync;
 
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.http.websocket.WebSocketListener;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,20 +15,24 @@ public final class SyncSession implements WebSocketListener {
     private final SyncHub hub;
     private final Heartbeats heartbeats;
     private final Follower follower;
+    private final Set<SyncFeature> features;
     private @Nullable SyncConnection connection;
     private @Nullable Heartbeat heartbeat;
 
     /// A session of somebody who may follow.
-    public SyncSession(SyncHub hub, Heartbeats heartbeats, Follower follower) {
+    ///
+    /// @param features what it asked for
+    public SyncSession(SyncHub hub, Heartbeats heartbeats, Follower follower, Set<SyncFeature> features) {
         this.hub = hub;
         this.heartbeats = heartbeats;
         this.follower = follower;
+        this.features = features;
     }
 
     @Override
     public void onOpen(WebSocket socket) {
         heartbeat = heartbeats.start(socket);
-        connection = hub.join(follower, socket);
+        connection = hub.join(follower, socket, features);
         log.atInfo()
                 .setMessage("agent follows its group")
                 .addKeyValue("agent", follower.agent())

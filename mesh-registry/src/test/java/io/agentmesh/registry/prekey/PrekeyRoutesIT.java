@@ -13,8 +13,10 @@ import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.revocation.RotationProof;
 import io.agentmesh.core.revocation.RotationRequest;
+import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.registry.testing.RegistryTest;
+import io.agentmesh.registry.testing.TestFollower;
 import io.agentmesh.registry.testing.TestUser;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -267,6 +269,24 @@ final class PrekeyRoutesIT extends RegistryTest {
         assertThat(sixth.headers().firstValue("retry-after")).contains("3600");
         registry.advance(Claims.WINDOW);
         claimed(WRITER, UUID.randomUUID());
+    }
+
+    @Test
+    void theOwnerHearsThatPrekeysRunLowIfItAskedToHear() throws Exception {
+        away.withPrekeys(Claims.LOW + 1);
+        try (TestFollower asked = ann.follow(AWAY.id(), "prekeys");
+                TestFollower plain = ann.follow(AWAY.id())) {
+            asked.snapshot();
+            plain.snapshot();
+
+            claimed(WRITER, UUID.randomUUID());
+            claimed(WRITER, UUID.randomUUID());
+            ann.register(Keys.CAROL.id(), "next");
+
+            assertThat(asked.next()).isEqualTo(new SyncEvent.PrekeysLow(Claims.LOW - 1));
+            assertThat(asked.next()).isInstanceOf(SyncEvent.PeerAdded.class);
+            assertThat(plain.next()).isInstanceOf(SyncEvent.PeerAdded.class);
+        }
     }
 
     @Test

@@ -11,10 +11,12 @@ import io.agentmesh.core.sync.SyncEvent.AgentOffline;
 import io.agentmesh.core.sync.SyncEvent.AgentOnline;
 import io.agentmesh.core.sync.SyncEvent.FullSync;
 import io.agentmesh.core.sync.SyncEvent.PeerRemoved;
+import io.agentmesh.core.sync.SyncEvent.PrekeysLow;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.registry.testing.FakeSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ final class SyncHubTest {
 
     @Test
     void agentThatComesWhileTheSnapshotIsReadIsHeardOf() throws InterruptedException {
-        meanwhile.add(() -> hub.join(new Follower(BOB, ANN, GROUP), new FakeSocket()));
+        meanwhile.add(() -> hub.join(new Follower(BOB, ANN, GROUP), new FakeSocket(), Set.of()));
 
         FakeSocket alice = join(ALICE);
 
@@ -82,7 +84,7 @@ final class SyncHubTest {
     void slowConnectionGetsNothingMoreUntilThereIsRoomAndThenEverythingAnew() throws InterruptedException {
         FakeSocket bob = join(BOB);
         var alice = new FakeSocket();
-        SyncConnection slow = hub.join(new Follower(ALICE, ANN, GROUP), alice);
+        SyncConnection slow = hub.join(new Follower(ALICE, ANN, GROUP), alice, Set.of());
         hub.bringUpToDate(slow);
         alice.full = true;
 
@@ -102,7 +104,7 @@ final class SyncHubTest {
     void snapshotWithoutRoomIsTriedAgainLater() throws InterruptedException {
         var alice = new FakeSocket();
         alice.full = true;
-        SyncConnection slow = hub.join(new Follower(ALICE, ANN, GROUP), alice);
+        SyncConnection slow = hub.join(new Follower(ALICE, ANN, GROUP), alice, Set.of());
         hub.bringUpToDate(slow);
         alice.full = false;
 
@@ -114,7 +116,7 @@ final class SyncHubTest {
     @Test
     void connectionThatIsUpToDateNeedsNoSnapshot() throws InterruptedException {
         var alice = new FakeSocket();
-        SyncConnection connection = hub.join(new Follower(ALICE, ANN, GROUP), alice);
+        SyncConnection connection = hub.join(new Follower(ALICE, ANN, GROUP), alice, Set.of());
         hub.bringUpToDate(connection);
 
         hub.bringUpToDate(connection);
@@ -152,8 +154,8 @@ final class SyncHubTest {
     @Test
     void agentIsOfflineOnceItsLastConnectionEnds() throws InterruptedException {
         FakeSocket bob = join(BOB);
-        SyncConnection first = hub.join(new Follower(ALICE, ANN, GROUP), new FakeSocket());
-        SyncConnection second = hub.join(new Follower(ALICE, ANN, GROUP), new FakeSocket());
+        SyncConnection first = hub.join(new Follower(ALICE, ANN, GROUP), new FakeSocket(), Set.of());
+        SyncConnection second = hub.join(new Follower(ALICE, ANN, GROUP), new FakeSocket(), Set.of());
 
         hub.leave(first);
         assertThat(hub.isOnline(GROUP, ALICE)).isTrue();
@@ -184,7 +186,7 @@ final class SyncHubTest {
     void thoseWhoMayNotFollowAnyMoreAreClosed() throws InterruptedException {
         FakeSocket alice = join(ALICE);
         var elsewhere = new FakeSocket();
-        hub.join(new Follower(ALICE, ANN, ELSEWHERE), elsewhere);
+        hub.join(new Follower(ALICE, ANN, ELSEWHERE), elsewhere, Set.of());
 
         hub.disconnect(new Follower(ALICE, ANN, GROUP)::equals, "gone");
 
@@ -193,9 +195,37 @@ final class SyncHubTest {
         assertThat(hub.connectedAgents()).isEqualTo(1);
     }
 
+    @Test
+    void wordForOneAgentReachesThoseOfItsConnectionsThatAskedForIt() throws InterruptedException {
+        FakeSocket plain = join(ALICE);
+        FakeSocket bob = join(BOB, Set.of(SyncFeature.PREKEYS));
+        FakeSocket asked = join(ALICE, Set.of(SyncFeature.PREKEYS));
+        var low = new PrekeysLow(3);
+
+        hub.hint(ALICE, SyncFeature.PREKEYS, low.toJson());
+
+        assertThat(asked.sent).contains(low);
+        assertThat(plain.sent).doesNotContain(low);
+        assertThat(bob.sent).doesNotContain(low);
+    }
+
+    @Test
+    void wordForOneAgentWaitsForNobodyWhoIsBehind() throws InterruptedException {
+        var alice = new FakeSocket();
+        hub.join(new Follower(ALICE, ANN, GROUP), alice, Set.of(SyncFeature.PREKEYS));
+
+        hub.hint(ALICE, SyncFeature.PREKEYS, new PrekeysLow(3).toJson());
+
+        assertThat(alice.sent).isEmpty();
+    }
+
     private FakeSocket join(AgentId agent) throws InterruptedException {
+        return join(agent, Set.of());
+    }
+
+    private FakeSocket join(AgentId agent, Set<SyncFeature> features) throws InterruptedException {
         var socket = new FakeSocket();
-        hub.bringUpToDate(hub.join(new Follower(agent, ANN, GROUP), socket));
+        hub.bringUpToDate(hub.join(new Follower(agent, ANN, GROUP), socket, features));
         return socket;
     }
 

@@ -1,6 +1,5 @@
 package io.agentmesh.registry.testing;
 
-import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.sync.Snapshot;
 import io.agentmesh.core.sync.SyncEvent;
 import java.net.URI;
@@ -28,9 +27,9 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
 
     private TestFollower() {}
 
-    static TestFollower open(TestRegistry registry, String token, AgentId agent) {
+    static TestFollower open(TestRegistry registry, String token, String query) {
         var follower = new TestFollower();
-        URI address = URI.create(registry.address().replace("http:", "ws:") + "/sync?agent_id=" + agent);
+        URI address = URI.create(registry.address().replace("http:", "ws:") + "/sync?" + query);
         follower.socket = registry.client()
                 .newWebSocketBuilder()
                 .header("authorization", "Bearer " + token)

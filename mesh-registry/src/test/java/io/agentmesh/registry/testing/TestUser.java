@@ -82,7 +82,12 @@ public record TestUser(TestRegistry registry, String token) {
 
     /// Follows the group of an agent.
     public TestFollower follow(AgentId agent) throws InterruptedException {
-        return TestFollower.open(registry, token, agent);
+        return TestFollower.open(registry, token, "agent_id=" + agent);
+    }
+
+    /// The same, and asks to be told what these words name.
+    public TestFollower follow(AgentId agent, String features) throws InterruptedException {
+        return TestFollower.open(registry, token, "agent_id=" + agent + "&features=" + features);
     }
 
     /// The body of an answer.

@@ -61,6 +61,7 @@ public final class Group {
             case SyncEvent.KeyRotated(KeyRotation rotation) -> rotated(rotation);
             case SyncEvent.AgentOnline(AgentId agent) -> withPresence(agent, Presence.ONLINE);
             case SyncEvent.AgentOffline(AgentId agent) -> withPresence(agent, Presence.OFFLINE);
+            case SyncEvent.PrekeysLow own -> this;
         };
     }
 
