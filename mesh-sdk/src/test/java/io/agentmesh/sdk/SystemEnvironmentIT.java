@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
+import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.RelayProxy;
-import io.agentmesh.sdk.testing.ConnectProxy;
 import io.agentmesh.sdk.testing.Mesh;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;

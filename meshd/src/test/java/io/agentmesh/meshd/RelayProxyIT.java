@@ -4,8 +4,8 @@ import static io.agentmesh.core.testing.Keys.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.meshd.testing.DaemonProcess;
-import io.agentmesh.meshd.testing.PasswordProxy;
 import io.agentmesh.meshd.testing.TestRelay;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +22,7 @@ final class RelayProxyIT {
     private static final URI BEHIND_THE_PROXY = URI.create("ws://relay.test/ws");
 
     private final TestRelay relay = new TestRelay(0);
-    private final PasswordProxy proxy = new PasswordProxy(relay.port(), "alice:c4n4ry");
+    private final ConnectProxy proxy = ConnectProxy.askingFor("alice:c4n4ry", relay.port());
     private final Path home;
 
     RelayProxyIT(@TempDir Path home) throws IOException {

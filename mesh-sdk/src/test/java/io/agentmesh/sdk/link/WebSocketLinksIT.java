@@ -9,7 +9,7 @@ import static io.agentmesh.sdk.testing.PlainWebSocketServer.PONG;
 import static io.agentmesh.sdk.testing.PlainWebSocketServer.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentmesh.sdk.testing.ConnectProxy;
+import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.agentmesh.sdk.testing;
+package io.agentmesh.core.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /// An HTTP proxy on a free port of 127.0.0.1. Whatever name it is asked for, its tunnels lead to one port of this
 /// machine, so that a relay can have a name that nobody knows.
@@ -17,30 +19,42 @@ public final class ConnectProxy implements Closeable {
 
     private final ServerSocket listening;
     private final int target;
-    private final String answer;
+    private final UnaryOperator<String> answers;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private ConnectProxy(int target, String answer) throws IOException {
+    /// @param answers from the head of a request to a status and its words; nothing is said for an empty text
+    private ConnectProxy(int target, UnaryOperator<String> answers) throws IOException {
         this.target = target;
-        this.answer = answer;
+        this.answers = answers;
         listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     /// Opens tunnels to this port.
     public static ConnectProxy to(int target) throws IOException {
-        return new ConnectProxy(target, ESTABLISHED);
+        return new ConnectProxy(target, head -> ESTABLISHED);
     }
 
     /// Answers with this status and its words, such as `403 Forbidden`.
     public static ConnectProxy refusing(String status) throws IOException {
-        return new ConnectProxy(0, status);
+        return new ConnectProxy(0, head -> status);
+    }
+
+    /// Opens tunnels to this port for whoever knows user and password, a colon between them, and asks others for them.
+    public static ConnectProxy askingFor(String userAndPassword, int target) throws IOException {
+        String known = "Proxy-Authorization: Basic "
+                + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8)) + "\r\n";
+        return new ConnectProxy(
+                target,
+                head -> head.contains(known)
+                        ? ESTABLISHED
+                        : "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"");
     }
 
     /// Takes connections and never says a word.
     public static ConnectProxy silent() throws IOException {
-        return new ConnectProxy(0, "");
+        return new ConnectProxy(0, head -> "");
     }
 
     /// Where it listens.
@@ -67,13 +81,16 @@ public final class ConnectProxy implements Closeable {
 
     private void serve(Socket client) {
         try {
-            requests.add(head(client.getInputStream()).lines().findFirst().orElse(""));
+            String asked = head(client.getInputStream());
+            requests.add(asked.lines().findFirst().orElse(""));
+            String answer = answers.apply(asked);
             if (answer.isEmpty()) {
                 return;
             }
-            String head = "HTTP/1.1 " + answer + "\r\n" + (answer.equals(ESTABLISHED) ? "" : "Content-Length: 0\r\n");
+            boolean opens = answer.equals(ESTABLISHED);
+            String head = "HTTP/1.1 " + answer + "\r\n" + (opens ? "" : "Content-Length: 0\r\n");
             client.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            if (answer.equals(ESTABLISHED)) {
+            if (opens) {
                 tunnel(client);
             }
         } catch (IOException gone) {
