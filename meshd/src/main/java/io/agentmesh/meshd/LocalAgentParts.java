@@ -15,6 +15,7 @@ import io.agentmesh.program.signal.Shutdown;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Builds what answers requests behind the daemon, and what looks after it.
 ///
@@ -25,7 +26,10 @@ record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdow
         node.useLocalAgent(place.shown());
         return switch (place) {
             case LocalAgentPlace.Http(URI url) -> startHttp(url);
-            case LocalAgentPlace.McpCommand(List<String> words) -> startMcp(words);
+            case LocalAgentPlace.McpCommand(List<String> words) ->
+                startMcp((outside, told) -> McpAgent.ofCommand(words, config.proxy(), outside, told));
+            case LocalAgentPlace.McpUrl(URI url) ->
+                startMcp((outside, told) -> McpAgent.ofUrl(url, config.proxy(), outside, told));
         };
     }
 
@@ -46,15 +50,14 @@ record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdow
         return new HttpLocalAgent(http, url, Optional.ofNullable(config.proxy().token()));
     }
 
-    private LocalAgent startMcp(List<String> command) {
+    private LocalAgent startMcp(BiFunction<McpAgent.Seams, McpAgent.Told, McpAgent> server) {
         McpAgent.Seams outside = new McpAgent.Seams(
                 seams.mesh().handlers(), seams.mesh().timers(), seams.ticker(), seams.jitter(), McpAgent.Seams.PAUSE);
         HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
         shutdown.add("client of the registry for the card", http::close);
         CardKeeper card = new CardKeeper(node::self, new ControlPlane(http, node)::ask, outside);
         shutdown.add("card of the MCP server", card::close);
-        McpAgent agent =
-                McpAgent.ofCommand(command, config.proxy(), outside, new McpAgent.Told(node::localAgentIs, card::keep));
+        McpAgent agent = server.apply(outside, new McpAgent.Told(node::localAgentIs, card::keep));
         shutdown.add("MCP server", agent::close);
         agent.start();
         return agent;

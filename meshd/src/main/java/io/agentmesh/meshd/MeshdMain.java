@@ -90,6 +90,12 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String mcpCommand;
 
     @Option(
+            names = "--mcp-url",
+            paramLabel = "URL",
+            description = "The same for an MCP server that is reached by Streamable HTTP.")
+    private @Nullable String mcpUrl;
+
+    @Option(
             names = {"-s", "--secret-key"},
             paramLabel = "HEX",
             description = "The agent's Ed25519 seed, 64 hex digits. Others can see a command line: better a file,"
@@ -158,8 +164,19 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     private FleetConfig readSeveral(Path file) throws StartException {
-        if (Stream.of(config, relay, relayProxy, relayProxyFile, localAgent, secretKey, secretKeyFile, acl, cpUrl)
-                .anyMatch(Objects::nonNull)) {
+        Stream<@Nullable String> single = Stream.of(
+                config,
+                relay,
+                relayProxy,
+                relayProxyFile,
+                localAgent,
+                mcpCommand,
+                mcpUrl,
+                secretKey,
+                secretKeyFile,
+                acl,
+                cpUrl);
+        if (single.anyMatch(Objects::nonNull)) {
             throw new StartException("--agents goes with no option of a single agent; write it into " + file);
         }
         return FleetConfigReader.read(file, options.addTo(new Flags()), environment);
@@ -174,6 +191,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
                 .put(MeshdSettings.MCP_COMMAND, mcpCommand)
+                .put(MeshdSettings.MCP_URL, mcpUrl)
                 .put(MeshdSettings.SECRET_KEY, secretKey)
                 .putFile(MeshdSettings.SECRET_KEY, secretKeyFile)
                 .put(MeshdSettings.ACL, acl)

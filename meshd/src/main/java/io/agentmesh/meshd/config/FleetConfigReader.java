@@ -49,6 +49,7 @@ public final class FleetConfigReader {
             "cp_url",
             "local_agent_url",
             "mcp_command",
+            "mcp_url",
             "acl_file",
             "local_agent_timeout",
             "local_agent_timeouts",

@@ -20,6 +20,22 @@ public sealed interface LocalAgentPlace {
         }
     }
 
+    /// An MCP server that is reached by Streamable HTTP.
+    ///
+    /// @param url `http` or `https`
+    record McpUrl(URI url) implements LocalAgentPlace {
+        @Override
+        public String shown() {
+            return "mcp:" + Peer.of(url);
+        }
+
+        /// Paths of such servers are often secret.
+        @Override
+        public String toString() {
+            return "McpUrl[" + shown() + "]";
+        }
+    }
+
     /// An MCP server that is a program: a child of this daemon.
     ///
     /// @param words the program and its arguments, one at least

@@ -5,6 +5,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
+import static io.agentmesh.meshd.config.MeshdSettings.MCP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the daemon's configuration together. Used once, by one thread.
@@ -133,10 +135,13 @@ public final class MeshdConfigReader {
         Optional<LocalAgentPlace> http =
                 settings.read(LOCAL_AGENT, ValueType.url("http", "https")).map(LocalAgentPlace.Http::new);
         Optional<LocalAgentPlace> program = settings.read(MCP_COMMAND, COMMAND).map(LocalAgentPlace.McpCommand::new);
-        if (http.isPresent() && program.isPresent()) {
-            settings.problem("--local-agent and --mcp-command: there is one local agent (expected: one of them)");
+        Optional<LocalAgentPlace> server =
+                settings.read(MCP_URL, ValueType.url("http", "https")).map(LocalAgentPlace.McpUrl::new);
+        if (Stream.of(http, program, server).filter(Optional::isPresent).count() > 1) {
+            settings.problem(
+                    "--local-agent, --mcp-command, --mcp-url: there is one local agent (expected: one of them)");
         }
-        return http.or(() -> program);
+        return http.or(() -> program).or(() -> server);
     }
 
     private List<Path> files() {
@@ -155,7 +160,8 @@ public final class MeshdConfigReader {
         if (relay.isEmpty() && cpUrl.isEmpty() && isAbsent(RELAY.key()) && isAbsent(CP_URL.key())) {
             settings.problem("--relay or --cp-url is required (set relay_url / cp_url in config file or via CLI)");
         }
-        if (relay.isPresent() && localAgent.isEmpty() && isAbsent(LOCAL_AGENT.key()) && isAbsent(MCP_COMMAND.key())) {
+        boolean noAgent = Stream.of(LOCAL_AGENT, MCP_COMMAND, MCP_URL).allMatch(place -> isAbsent(place.key()));
+        if (relay.isPresent() && localAgent.isEmpty() && noAgent) {
             settings.problem(
                     "--local-agent is required when relay is configured (or set local_agent_url in config file)");
         }

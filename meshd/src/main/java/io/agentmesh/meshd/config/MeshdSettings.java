@@ -23,6 +23,9 @@ public final class MeshdSettings {
     /// A program that is an MCP server, with its arguments, in place of an HTTP agent.
     public static final Setting MCP_COMMAND = Setting.named("mcp_command").withEnvironment("MESH_MCP_COMMAND");
 
+    /// The URL of an MCP server, in place of an HTTP agent.
+    public static final Setting MCP_URL = Setting.named("mcp_url").withEnvironment("MESH_MCP_URL");
+
     /// The agent's Ed25519 seed, 64 hex digits.
     public static final Setting SECRET_KEY = Setting.named("secret_key_hex")
             .withFlag("--secret-key")

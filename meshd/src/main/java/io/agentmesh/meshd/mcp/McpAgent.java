@@ -16,8 +16,10 @@ import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.stream.Ending;
 import io.agentmesh.sdk.stream.StreamSink;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -79,6 +81,21 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
         int maxMessageBytes = settings.limits().maxAnswerBytes();
         return new McpAgent(
                 listener -> ChildProcess.start(command, maxMessageBytes, seams.ticker(), listener),
+                rhythm(settings),
+                seams,
+                told);
+    }
+
+    /// A server that is reached by Streamable HTTP.
+    ///
+    /// @param settings how large a message of the server's may be, how often it is looked at, what it is shown
+    public static McpAgent ofUrl(URI url, ProxySettings settings, Seams seams, Told told) {
+        HttpEndpoint.Place place = new HttpEndpoint.Place(url, Optional.ofNullable(settings.token()));
+        int maxMessageBytes = settings.limits().maxAnswerBytes();
+        return new McpAgent(
+                listener -> new HttpTransport(
+                        new HttpTransport.Parts(new HttpEndpoint(place, seams.ticker()), listener, maxMessageBytes),
+                        seams.jitter()),
                 rhythm(settings),
                 seams,
                 told);

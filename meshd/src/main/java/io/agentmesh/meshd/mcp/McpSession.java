@@ -201,6 +201,16 @@ final class McpSession implements Transport.Listener, AutoCloseable {
         }
     }
 
+    @Override
+    public void lost(long id, LocalAgentFailure why, String detail) {
+        end(id, new Call.Event.End.Failed(why, detail));
+    }
+
+    @Override
+    public void missed() {
+        listChanged.run();
+    }
+
     private void end(long id, Call.Event.End how) {
         Call call = pending.get(id);
         if (call != null) {

@@ -1,11 +1,12 @@
 package io.agentmesh.meshd.mcp;
 
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshd.proxy.LocalAgentFailure;
 import java.io.IOException;
 
 /// The way to one MCP server. For any thread.
 interface Transport extends AutoCloseable {
-    /// Hears what comes from the server. Called on one thread at a time, which must not wait.
+    /// Hears what comes from the server, on any thread, which must not wait.
     interface Listener {
         /// A message of the server's.
         void take(JsonObject message);
@@ -15,7 +16,15 @@ interface Transport extends AutoCloseable {
         /// @param head how it began
         void tooLarge(String head);
 
-        /// Nothing more comes. Called once.
+        /// No answer will come to what was asked under this number.
+        ///
+        /// @param detail for the owner of this machine alone
+        void lost(long id, LocalAgentFailure why, String detail);
+
+        /// Whatever the server said by itself may not have arrived for a while.
+        void missed();
+
+        /// Nothing more comes. The first time counts.
         ///
         /// @param why for people
         void ended(String why);

@@ -10,8 +10,9 @@
 /// meshd ◀─ server  notifications/tools/list_changed                   listed anew, and so is the card
 /// ```
 ///
-/// [Rpc] knows JSON-RPC and no more; [McpSession] the order of messages; [Transport] where they go ([ChildProcess]);
-/// [ToolAnswer] what a result means on the mesh; [CardKeeper] the registry.
+/// [Rpc] knows JSON-RPC and no more; [McpSession] the order of messages; [Transport] where they go ([ChildProcess],
+/// [HttpTransport]); [Pulse] whether the server still hears; [ToolAnswer] what a result means on the mesh; [CardKeeper]
+/// the registry.
 @NullMarked
 package io.agentmesh.meshd.mcp;
 

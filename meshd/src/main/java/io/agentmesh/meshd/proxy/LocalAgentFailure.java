@@ -35,7 +35,8 @@ public enum LocalAgentFailure {
         this.sentence = sentence;
     }
 
-    static LocalAgentFailure of(HttpFailure.Kind kind) {
+    /// What a failed call to it means.
+    public static LocalAgentFailure of(HttpFailure.Kind kind) {
         return switch (kind) {
             case REFUSED, UNREACHABLE, UNKNOWN_HOST, CONNECT_TIMEOUT, TLS -> UNREACHABLE;
             case TIMEOUT -> TIMEOUT;

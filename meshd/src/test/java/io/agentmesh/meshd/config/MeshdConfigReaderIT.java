@@ -221,7 +221,20 @@ final class MeshdConfigReaderIT {
                 .hasToString("McpCommand[mcp:npx]");
 
         flags.put(MeshdSettings.LOCAL_AGENT, "http://h/");
-        assertRefused("--local-agent and --mcp-command: there is one local agent (expected: one of them)");
+        assertRefused("--local-agent, --mcp-command, --mcp-url: there is one local agent (expected: one of them)");
+    }
+
+    @Test
+    void mcpServerMayBeAUrl() throws Exception {
+        environment.put("MESH_SECRET_KEY", ALICE.secretHex());
+        flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.MCP_URL, "https://tools.test/c4n4ry/mcp");
+
+        assertThat(read().localAgent())
+                .isEqualTo(new LocalAgentPlace.McpUrl(URI.create("https://tools.test/c4n4ry/mcp")))
+                .hasToString("McpUrl[mcp:tools.test:443]");
+
+        flags.put(MeshdSettings.MCP_URL, "tools.test");
+        assertRefused("--mcp-url: mcp_url = \"tools.test\": expected a URL such as http://host (schemes: http, https)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.meshd.proxy.LocalAgentFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ final class ChildProcessIT {
 
         @Override
         public void tooLarge(String head) {}
+
+        @Override
+        public void lost(long id, LocalAgentFailure why, String detail) {}
+
+        @Override
+        public void missed() {}
 
         @Override
         public void ended(String why) {
