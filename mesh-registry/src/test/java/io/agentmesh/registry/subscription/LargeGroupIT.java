@@ -68,8 +68,7 @@ final class LargeGroupIT extends RegistryTest {
         registerAll();
         connectAll();
         List<Follower> reading = followers.subList(SILENT, CONNECTIONS);
-        await().atMost(Duration.ofSeconds(120))
-                .until(() -> reading.stream().allMatch(each -> each.snapshots.get() == 1));
+        await().atMost(Duration.ofMinutes(2)).until(() -> reading.stream().allMatch(each -> each.snapshots.get() == 1));
 
         List<Integer> few = change(reading, 10);
         List<Integer> many = change(reading, 40);
@@ -93,7 +92,7 @@ final class LargeGroupIT extends RegistryTest {
             expected.add(new SyncEvent.AclUpdated(List.of(rule)).toJson());
             expected.add(new SyncEvent.AclUpdated(List.of()).toJson());
         }
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> reading.stream().allMatch(each -> each.changes.size() >= expected.size()));
         assertThat(reading).allSatisfy(each -> assertThat(each.changes).containsExactlyElementsOf(expected));
         return reading.stream().map(Follower::forget).toList();
@@ -126,7 +125,7 @@ final class LargeGroupIT extends RegistryTest {
         return client.open(
                 WebSocketCall.to(sync)
                         .withBearer(ann.token())
-                        .withOpenTimeout(Duration.ofSeconds(60))
+                        .withOpenTimeout(Duration.ofMinutes(1))
                         .withLimits(WebSocketLimits.DEFAULTS
                                 .withMaxFrameBytes(MAX_SNAPSHOT_BYTES)
                                 .withMaxMessageBytes(MAX_SNAPSHOT_BYTES)),
