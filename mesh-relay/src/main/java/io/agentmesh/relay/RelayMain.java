@@ -119,7 +119,7 @@ public final class RelayMain implements Callable<Integer> {
         Timers timers = Housekeeping.start(shutdown);
         EventLoops loops = EventLoops.create();
         shutdown.add("event loops", loops::close);
-        var seams = new TimeAndChance(ticker, timers, new SecureRandom());
+        var seams = new TimeAndChance(InstantSource.system(), ticker, timers, new SecureRandom());
         OfflineQueue queue = openQueue(settings, ticker, shutdown);
         HttpGate controlPlane = controlPlane(settings, seams, shutdown);
         Relay relay = Relay.start(settings.limits(), gate(controlPlane, ticker, timers, shutdown), queue, seams);

@@ -91,7 +91,12 @@ final class RelayMetricsPage {
                 .sample(name, "reason", "revoked", turnover.departed(Reason.REVOKED))
                 .sample(name, "reason", "purged", turnover.departed(Reason.PURGED))
                 .sample(name, "reason", "bad_signature", turnover.departed(Reason.BAD_SIGNATURE))
-                .sample(name, "reason", "no_room", counted.value(Count.LOST));
+                .sample(name, "reason", "no_room", counted.value(Count.LOST))
+                .sample(name, "reason", "double", counted.value(Count.MERGED))
+                .counter(
+                        "mesh_messages_repeated_total",
+                        "Messages of the offline channel that were dropped because the relay held them already.",
+                        counted.value(Count.REPEATED));
     }
 
     private void queue(MetricsText out, Depth depth) {

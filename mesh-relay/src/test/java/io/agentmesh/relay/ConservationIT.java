@@ -37,6 +37,7 @@ final class ConservationIT {
                     new Room(60, 1 << 20),
                     new Room(100, 1 << 20),
                     AGENTS + 2,
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(1)));
 
     private final List<AgentKeyPair> keys =

@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,11 @@ final class RunningRelay implements AutoCloseable {
         };
         this.encrypted = certificate != null;
         var queue = new MemoryQueue(limits.queue(), System::nanoTime);
-        this.relay = Relay.start(limits, gate, queue, new TimeAndChance(System::nanoTime, timers, new SecureRandom()));
+        this.relay = Relay.start(
+                limits,
+                gate,
+                queue,
+                new TimeAndChance(InstantSource.system(), System::nanoTime, timers, new SecureRandom()));
         this.server = HttpServer.start(
                 HttpServerConfig.listeningOn("127.0.0.1", 0).withTls(certificate), loops, relay.routes());
     }

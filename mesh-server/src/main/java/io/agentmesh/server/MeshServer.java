@@ -45,7 +45,7 @@ public final class MeshServer {
         ExecutorService gateThreads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gate-", 0).factory());
         var gate = new BlockingGate(agent -> ask(registry.gate(), agent), gateThreads);
-        var relaySeams = new TimeAndChance(seams.ticker(), seams.timers(), seams.random());
+        var relaySeams = new TimeAndChance(seams.clock(), seams.ticker(), seams.timers(), seams.random());
         Relay relay = Relay.start(limits, gate, stores.queue(limits.queue(), shutdown), relaySeams);
         shutdown.add("gate threads", gateThreads::shutdownNow);
         // Never empty: nobody listens before the routes are served.

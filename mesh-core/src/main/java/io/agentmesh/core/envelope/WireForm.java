@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id the sender's id for it
 /// @param from who says that it is the sender
 /// @param to who it is for
+/// @param type what it is for
 /// @param inReplyTo whether it answers another
 /// @param protection whether the payload is sealed
 /// @param signature its text
@@ -31,6 +32,7 @@ record WireForm(
         UUID id,
         AgentId from,
         AgentId to,
+        MessageType type,
         Presence inReplyTo,
         Protection protection,
         String signature,
@@ -47,6 +49,7 @@ record WireForm(
 
     private static final byte[] NO_REPLY = ascii(",\"in_reply_to\":null");
     private static final byte[] PLAIN = ascii(",\"encrypted\":false");
+    private static final byte[] PAYLOAD_TEXT = ascii(",\"payload\":\"");
     private static final byte[] SEALED = ascii(",\"encrypted\":true");
 
     /// Finds the parts, or nothing if the text is not of this form, be it good or bad: then [Envelope#decode]
@@ -67,6 +70,18 @@ record WireForm(
         at = copy(encrypted, 0, encrypted.length, covered, at);
         copy(all, tail, all.length, covered, at);
         return covered;
+    }
+
+    /// The first characters of the payload, if it is sealed and says so as a text of the characters that need no
+    /// escape; as many as there are, at most `count`.
+    String sealedText(int count) {
+        int from = head + PAYLOAD_TEXT.length;
+        int end = Math.min(from + count, payloadEnd - 1);
+        byte[] all = text.bytes();
+        boolean isText = end > from && all[from - 1] == '"';
+        return protection == Protection.SEALED && isText
+                ? new String(all, from, end - from, StandardCharsets.US_ASCII)
+                : "";
     }
 
     private static int copy(byte[] from, int begin, int end, byte[] to, int at) {
@@ -111,7 +126,8 @@ record WireForm(
             String from = id != null && cursor.skip(FROM) ? plain(AgentId.MAX_LENGTH) : null;
             String to = from != null && cursor.skip(TO) ? plain(AgentId.MAX_LENGTH) : null;
             String type = to != null && cursor.skip(TYPE) ? plain(LONGEST_WORD) : null;
-            if (id == null || from == null || to == null || !MessageType.words().containsKey(type)) {
+            MessageType known = MessageType.words().get(type);
+            if (id == null || from == null || to == null || known == null) {
                 return null;
             }
             boolean answers = cursor.skip(IN_REPLY_TO);
@@ -134,6 +150,7 @@ record WireForm(
                     id,
                     new AgentId(from),
                     new AgentId(to),
+                    known,
                     inReplyTo,
                     protection,
                     signature,

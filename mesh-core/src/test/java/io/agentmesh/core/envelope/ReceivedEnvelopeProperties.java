@@ -10,6 +10,7 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.CheckedKeys;
 import io.agentmesh.core.json.JsonArray;
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.Utf8Text;
 import io.agentmesh.core.testing.AnyJson;
 import io.agentmesh.core.testing.Seeds;
@@ -52,6 +53,38 @@ final class ReceivedEnvelopeProperties {
             assertThat(received.wire()).isEqualTo(sent.getBytes(StandardCharsets.UTF_8));
             assertThat(received.verify(keys)).isEqualTo(Decoded.ok(received));
         });
+    }
+
+    @Test
+    void sealedControlShowsItsFirstCharactersHoweverItIsSpelled() {
+        String payload = "TU9DAQ" + "A".repeat(60);
+        String sent = sealed(MessageType.CONTROL, payload);
+
+        assertThat(leading(sent)).isEqualTo(payload.substring(0, 32));
+        assertThat(leading(sent.replace("\"msg_type\":", " \"msg_type\": "))).isEqualTo(payload.substring(0, 32));
+        assertThat(leading(sealed(MessageType.CONTROL, "short"))).isEqualTo("short");
+        assertThat(leading(sealed(MessageType.CONTROL, ""))).isEmpty();
+    }
+
+    @Test
+    void nothingElseShowsAnyOfItsPayload() {
+        String payload = "TU9DAQ" + "A".repeat(60);
+        EnvelopeDraft plain =
+                EnvelopeDraft.plain(new UUID(1, 2), BOB.id(), MessageType.CONTROL, new JsonString(payload), 7);
+
+        assertThat(leading(sealed(MessageType.REQUEST, payload))).isEmpty();
+        assertThat(leading(plain.sign(ALICE).toJson())).isEmpty();
+        assertThat(leading(EXAMPLE)).isEmpty();
+    }
+
+    private static String sealed(MessageType type, String payload) {
+        return EnvelopeDraft.sealed(new UUID(1, 2), BOB.id(), type, payload, 7)
+                .sign(ALICE)
+                .toJson();
+    }
+
+    private static String leading(String sent) {
+        return ReceivedEnvelope.read(Utf8Text.of(sent)).orThrow().leadingSealedControl();
     }
 
     /// One byte replaced, taken away or put in, anywhere: the two readers still answer alike.

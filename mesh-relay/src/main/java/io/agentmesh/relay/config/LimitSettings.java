@@ -118,7 +118,11 @@ final class LimitSettings {
                 settings.read(
                         RelaySettings.QUEUE_TTL,
                         ValueType.duration(Duration.ofSeconds(1), Duration.ofDays(30)),
-                        standard.timeToLive()));
+                        standard.timeToLive()),
+                settings.read(
+                        RelaySettings.QUEUE_MAX_TTL,
+                        ValueType.duration(Duration.ofSeconds(1), Duration.ofDays(30)),
+                        standard.longestWorth()));
     }
 
     private Room room(String whose, Room standard) {

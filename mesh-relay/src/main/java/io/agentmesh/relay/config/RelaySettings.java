@@ -53,6 +53,7 @@ public final class RelaySettings {
     /// `queue.store`: `sqlite`. The all-in-one server has it too.
     public static final Setting QUEUE_STORE = Setting.named("queue.store");
     static final Setting QUEUE_TTL = Setting.named("queue.ttl");
+    static final Setting QUEUE_MAX_TTL = Setting.named("queue.max_ttl");
     static final Setting QUEUE_AGENTS = Setting.named("queue.max_agents");
 
     /// The table of the rates of single senders, by id.

@@ -15,6 +15,7 @@ import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.Stored;
 import io.agentmesh.relay.routing.DeliveryEvents;
 import io.agentmesh.relay.routing.RouteOutcome;
+import io.agentmesh.relay.routing.RouteOutcome.Held;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +96,13 @@ final class Accounting implements DeliveryEvents {
                 note("target offline, message buffered", envelope, outcome);
                 receipts.tell(envelope.from(), new RelayNotice.Queued(envelope.id()));
             }
+            case RouteOutcome.Repeated(Held where) -> {
+                metrics.count(Count.REPEATED);
+                note("message held already, double dropped", envelope, outcome);
+                if (where == Held.QUEUED) {
+                    receipts.tell(envelope.from(), new RelayNotice.Queued(envelope.id()));
+                }
+            }
             case RouteOutcome.Refused(var why) -> {
                 ErrorCode code = codeOf(why);
                 metrics.count(Count.DROPPED);
@@ -125,6 +133,10 @@ final class Accounting implements DeliveryEvents {
         switch (outcome) {
             case RouteOutcome.Sent sent -> throw new IllegalStateException("what comes back was not sent");
             case RouteOutcome.Queued queued -> receipts.tell(envelope.from(), new RelayNotice.Queued(envelope.id()));
+            case RouteOutcome.Repeated repeated -> {
+                metrics.count(Count.MERGED);
+                receipts.tell(envelope.from(), new RelayNotice.Queued(envelope.id()));
+            }
             case RouteOutcome.Refused(var why) -> {
                 metrics.count(Count.DROPPED);
                 metrics.count(Count.LOST);

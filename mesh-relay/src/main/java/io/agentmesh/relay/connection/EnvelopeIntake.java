@@ -1,5 +1,6 @@
 package io.agentmesh.relay.connection;
 
+import io.agentmesh.core.channel.ratchet.FramePrelude;
 import io.agentmesh.core.envelope.ReceivedEnvelope;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
@@ -10,6 +11,8 @@ import io.agentmesh.relay.limit.RateLimiter;
 import io.agentmesh.relay.queue.Address;
 import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.routing.Router;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// What happens to an envelope from a registered agent, cheapest check first (wire §10.5):
@@ -32,6 +35,7 @@ final class EnvelopeIntake {
     private final Accounting accounting;
     private final Revocations revocations;
     private final SignatureChecks signatures;
+    private final InstantSource clock;
     private final int maxEnvelopeBytes;
     private volatile boolean draining;
 
@@ -42,6 +46,7 @@ final class EnvelopeIntake {
         this.accounting = core.accounting();
         this.revocations = core.revocations();
         this.signatures = core.signatures();
+        this.clock = core.clock();
         this.maxEnvelopeBytes = maxEnvelopeBytes;
     }
 
@@ -101,12 +106,20 @@ final class EnvelopeIntake {
     }
 
     private Decoded<OutgoingEnvelope> signed(ReceivedEnvelope envelope, Address sender) {
-        OutgoingEnvelope outgoing = OutgoingEnvelope.of(envelope, sender);
+        OutgoingEnvelope outgoing = worth(OutgoingEnvelope.of(envelope, sender), envelope);
         if (signatures.mayBeLeftToReceiver(sender.agent()) && router.leavesChecksTo(outgoing.to())) {
             signatures.left(envelope);
             return Decoded.ok(outgoing.unchecked());
         }
         return signatures.check(envelope).map(checked -> outgoing);
+    }
+
+    /// A frame of the offline channel says in its prelude until when it is worth keeping; nothing else of it is read
+    /// (offline §12.6).
+    private OutgoingEnvelope worth(OutgoingEnvelope outgoing, ReceivedEnvelope envelope) {
+        return FramePrelude.peek(envelope.leadingSealedControl())
+                .map(prelude -> outgoing.worth(Duration.ofMillis(prelude.expiresAtMillis() - clock.millis())))
+                .orElse(outgoing);
     }
 
     private Decoded<OutgoingEnvelope> ofSendableSize(OutgoingEnvelope envelope) {

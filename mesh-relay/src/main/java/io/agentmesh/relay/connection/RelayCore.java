@@ -14,6 +14,7 @@ import io.agentmesh.relay.routing.OutgoingBuffer;
 import io.agentmesh.relay.routing.Router;
 import io.agentmesh.relay.routing.RouterSeams;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -238,6 +239,10 @@ public final class RelayCore {
 
     RandomGenerator random() {
         return seams.random();
+    }
+
+    InstantSource clock() {
+        return seams.clock();
     }
 
     RateLimiter limiter() {

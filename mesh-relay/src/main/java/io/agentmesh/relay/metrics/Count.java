@@ -2,12 +2,17 @@ package io.agentmesh.relay.metrics;
 
 /// What a relay counts. All of it since the start, all of it going up alone.
 public enum Count {
-    /// Envelopes taken: each ends as delivered, as a departure from the queue (expired, purged) or as lost.
+    /// Envelopes taken: each ends as delivered, as a departure from the queue (expired, purged), as lost or as merged.
     ACCEPTED,
     /// Accepted envelopes that reached their receiver: written to its socket, or confirmed by it.
     DELIVERED,
     /// Accepted envelopes that came back from a broken connection and found no room in the queue.
     LOST,
+    /// Envelopes of the offline channel that were dropped because the relay held the very same one already. They are
+    /// not among those taken.
+    REPEATED,
+    /// Accepted envelopes that came back from a broken connection and met their double in the queue: they end with it.
+    MERGED,
     /// Envelopes that the receiver's connection took at once.
     ROUTED,
     /// Envelopes that the queue took, because their receiver was away or slow.

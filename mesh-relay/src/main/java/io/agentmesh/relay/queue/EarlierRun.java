@@ -19,7 +19,11 @@ record EarlierRun(long run, QueueClock clock) {
             "UPDATE queue_state SET run = run + 1, clock_millis = ?, time_of_day_millis = ?";
     /// What would be older than a downtime may make it: as old as that, or as old as it was before.
     private static final String SPARE = """
-            UPDATE envelopes SET kept_at_millis = min(kept_at_millis + ?1, ?2) WHERE kept_at_millis < ?2""";
+            UPDATE envelopes SET kept_at_millis = min(kept_at_millis + ?1, ?2)
+            WHERE kept_at_millis < ?2 AND until_millis IS NULL""";
+    /// What was still worth keeping before a downtime is so for a while after it.
+    private static final String GRANT = """
+            UPDATE envelopes SET until_millis = ?1 WHERE until_millis < ?1 AND until_millis > ?2""";
     private static final String ALL = "SELECT " + EnvelopeTrace.COLUMNS + " FROM envelopes";
 
     /// Makes the envelopes older by the time that passed, and begins another run. The queue's time goes on by it,
@@ -33,9 +37,11 @@ record EarlierRun(long run, QueueClock clock) {
                 long run = state.getLong("run") + 1;
                 long now = timeOfDay.millis();
                 long downtimeMillis = Math.max(0, now - state.getLong("time_of_day_millis"));
-                long clockMillis = state.getLong("clock_millis") + downtimeMillis;
+                long stoppedMillis = state.getLong("clock_millis");
+                long clockMillis = stoppedMillis + downtimeMillis;
                 begin(connection, clockMillis, now);
                 spare(connection, downtimeMillis, clockMillis - QueueClock.ageOfDowntime(timeToLive));
+                grant(connection, clockMillis + QueueClock.GRACE.toMillis(), stoppedMillis);
                 statement.execute("COMMIT");
                 return new EarlierRun(run, new QueueClock(clockMillis, timeOfDay, ticker));
             }
@@ -55,6 +61,14 @@ record EarlierRun(long run, QueueClock clock) {
             spare.setLong(1, downtimeMillis);
             spare.setLong(2, oldestMillis);
             spare.executeUpdate();
+        }
+    }
+
+    private static void grant(Connection connection, long untilMillis, long stoppedMillis) throws SQLException {
+        try (PreparedStatement grant = connection.prepareStatement(GRANT)) {
+            grant.setLong(1, untilMillis);
+            grant.setLong(2, stoppedMillis);
+            grant.executeUpdate();
         }
     }
 

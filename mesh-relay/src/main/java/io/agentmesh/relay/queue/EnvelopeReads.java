@@ -23,18 +23,19 @@ final class EnvelopeReads implements AutoCloseable {
         this.connection = connection;
         this.read = connection.prepareStatement("""
                 SELECT sequence, id, sender, unchecked, frame FROM envelopes
-                WHERE receiver = ? AND receiver_group = ? AND sequence > ? AND kept_at_millis >= ?
+                WHERE receiver = ? AND receiver_group = ? AND sequence > ?
+                    AND iif(until_millis IS NULL, kept_at_millis >= ?, until_millis > ?)
                 ORDER BY sequence""");
     }
 
-    /// The oldest entries for an address behind a place, of those not kept before a moment.
+    /// The oldest entries for an address behind a place, of those not too old.
     ///
     /// @param isGone what is passed over: deliveries and purges that could not be written yet
-    OfflineQueue.Batch read(Address to, long after, long keptSinceMillis, Predicate<QueueEntry> isGone)
-            throws SQLException {
+    OfflineQueue.Batch read(Address to, long after, Ages ages, Predicate<QueueEntry> isGone) throws SQLException {
         Columns.bind(read, 1, to);
         read.setLong(3, after);
-        read.setLong(4, keptSinceMillis);
+        read.setLong(4, ages.keptSinceMillis());
+        read.setLong(5, ages.nowMillis());
         List<QueueEntry> entries = new ArrayList<>();
         long bytes = 0;
         try (ResultSet rows = read.executeQuery()) {

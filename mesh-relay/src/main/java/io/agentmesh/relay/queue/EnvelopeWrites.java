@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ final class EnvelopeWrites implements AutoCloseable {
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final PreparedStatement insert;
+    private final PreparedStatement isTaken;
     private final PreparedStatement delete;
     private final PreparedStatement expire;
     private final PreparedStatement purgeTo;
@@ -31,10 +33,13 @@ final class EnvelopeWrites implements AutoCloseable {
         this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
         this.commit = connection.prepareStatement("COMMIT");
         this.insert = connection.prepareStatement("""
-                INSERT INTO envelopes (sequence, receiver, receiver_group, sender, id, kept_at_millis, unchecked, frame)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sequence) DO NOTHING""");
+                INSERT INTO envelopes
+                    (sequence, receiver, receiver_group, sender, id, kept_at_millis, until_millis, unchecked, frame)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""");
+        this.isTaken = connection.prepareStatement("SELECT 1 FROM envelopes WHERE sequence = ?");
         this.delete = connection.prepareStatement("DELETE FROM envelopes WHERE sequence = ? RETURNING kept_at_millis");
-        this.expire = connection.prepareStatement("DELETE FROM envelopes WHERE kept_at_millis < ?" + RETURNING);
+        this.expire = connection.prepareStatement("""
+                DELETE FROM envelopes WHERE (until_millis IS NULL AND kept_at_millis < ?) OR until_millis <= ?""" + RETURNING);
         this.purgeTo = connection.prepareStatement("DELETE FROM envelopes WHERE receiver = ?" + RETURNING);
         this.purgeToAndFrom =
                 connection.prepareStatement("DELETE FROM envelopes WHERE receiver = ?1 OR sender = ?1" + RETURNING);
@@ -51,17 +56,41 @@ final class EnvelopeWrites implements AutoCloseable {
         commit.execute();
     }
 
-    /// False if its place is taken.
-    boolean insert(QueueEntry entry, long keptAtMillis) throws SQLException {
+    /// What an insertion met.
+    enum Place {
+        /// Nothing: the entry is there now.
+        FREE,
+        /// The entry itself.
+        TAKEN,
+        /// The same envelope of the offline channel, at another place.
+        HELD_ELSEWHERE
+    }
+
+    Place insert(QueueEntry entry, long keptAtMillis, OptionalLong untilMillis) throws SQLException {
         OutgoingEnvelope envelope = entry.envelope();
         insert.setLong(1, entry.sequence());
         Columns.bind(insert, 2, envelope.to());
         insert.setString(4, envelope.from().value());
         insert.setString(5, envelope.id().toString());
         insert.setLong(6, keptAtMillis);
-        insert.setBoolean(7, !envelope.isChecked());
-        insert.setBytes(8, envelope.frame());
-        return insert.executeUpdate() == 1;
+        if (untilMillis.isPresent()) {
+            insert.setLong(7, untilMillis.getAsLong());
+        } else {
+            insert.setNull(7, Types.INTEGER);
+        }
+        insert.setBoolean(8, !envelope.isChecked());
+        insert.setBytes(9, envelope.frame());
+        if (insert.executeUpdate() == 1) {
+            return Place.FREE;
+        }
+        return isTaken(entry.sequence()) ? Place.TAKEN : Place.HELD_ELSEWHERE;
+    }
+
+    private boolean isTaken(long sequence) throws SQLException {
+        isTaken.setLong(1, sequence);
+        try (ResultSet row = isTaken.executeQuery()) {
+            return row.next();
+        }
     }
 
     /// When it was kept; empty if it was not there.
@@ -72,9 +101,10 @@ final class EnvelopeWrites implements AutoCloseable {
         }
     }
 
-    /// Deletes what was kept before a moment.
-    List<EnvelopeTrace> expire(long keptBeforeMillis) throws SQLException {
-        expire.setLong(1, keptBeforeMillis);
+    /// Deletes what is too old.
+    List<EnvelopeTrace> expire(Ages ages) throws SQLException {
+        expire.setLong(1, ages.keptSinceMillis());
+        expire.setLong(2, ages.nowMillis());
         return gone(expire);
     }
 

@@ -1,6 +1,7 @@
 package io.agentmesh.relay.queue;
 
 import io.agentmesh.relay.queue.Departure.Reason;
+import io.agentmesh.relay.queue.EnvelopeWrites.Place;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +16,13 @@ import java.util.function.Consumer;
 final class GroupCommit {
     private final Ledger ledger;
     private final QueueClock clock;
-    private final Duration timeToLive;
+    private final QueueLimits limits;
     private final Consumer<Departure> listener;
 
-    GroupCommit(Ledger ledger, QueueClock clock, Duration timeToLive, Consumer<Departure> listener) {
+    GroupCommit(Ledger ledger, QueueClock clock, QueueLimits limits, Consumer<Departure> listener) {
         this.ledger = ledger;
         this.clock = clock;
-        this.timeToLive = timeToLive;
+        this.limits = limits;
         this.listener = listener;
     }
 
@@ -42,7 +43,7 @@ final class GroupCommit {
                 case Work.Discard discard -> outcomes.add(discard(database, discard.entry()));
                 case Work.Purge purge ->
                     outcomes.add(departed(database.purge(purge.agent(), purge.reason()), purge.reason()));
-                case Work.Sweep sweep -> outcomes.add(departed(database.expire(keptSinceMillis()), Reason.TTL));
+                case Work.Sweep sweep -> outcomes.add(departed(database.expire(ages()), Reason.TTL));
                 case Work.Fetch fetch -> {}
             }
         }
@@ -52,9 +53,11 @@ final class GroupCommit {
         return new Committed(outcomes, oldestMillis);
     }
 
-    /// What was kept before that moment is expired: strictly older than the time to live (wire §10.8).
-    long keptSinceMillis() {
-        return clock.millis() - timeToLive.toMillis();
+    /// What is expired now: what is strictly older than the time to live (wire §10.8), and what is worth nothing any
+    /// more.
+    Ages ages() {
+        long now = clock.millis();
+        return new Ages(now, now - limits.timeToLive().toMillis());
     }
 
     /// Whether one of the works might change something.
@@ -75,15 +78,23 @@ final class GroupCommit {
     }
 
     private Runnable store(EnvelopeWrites database, Work.Put put) throws SQLException {
-        boolean isNew = database.insert(put.entry(), clock.millis());
+        long now = clock.millis();
+        Place met = database.insert(put.entry(), now, until(put.entry(), now));
         return () -> {
-            if (isNew) {
+            if (met == Place.FREE) {
                 ledger.keep();
             } else {
                 ledger.giveBack(Claim.of(put.entry()));
             }
-            put.answer().accept(new Stored.Kept());
+            put.answer().accept(met == Place.HELD_ELSEWHERE ? new Stored.Repeated() : new Stored.Kept());
         };
+    }
+
+    private OptionalLong until(QueueEntry entry, long nowMillis) {
+        return entry.envelope()
+                .worth()
+                .map(said -> OptionalLong.of(nowMillis + limits.worth(said).toMillis()))
+                .orElse(OptionalLong.empty());
     }
 
     private Runnable remove(EnvelopeWrites database, Work.Remove remove) throws SQLException {

@@ -7,13 +7,18 @@ import io.agentmesh.relay.queue.Stored.Bound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,8 +38,14 @@ public final class MemoryQueue implements OfflineQueue {
     private final Ledger ledger;
     private final AtomicLong sequences = new AtomicLong();
     private final Map<Address, TreeMap<Long, QueueEntry>> lines = new HashMap<>();
-    /// By the order of arrival, which is that of expiry.
+    /// All of them, in the order of arrival.
     private final Map<Long, Held> byAge = new LinkedHashMap<>();
+    /// Those that say nothing of what they are worth: their order of arrival is that of their expiry.
+    private final Map<Long, Held> ageing = new LinkedHashMap<>();
+    /// The others, the first to end first, and by who they are.
+    private final NavigableSet<End> ending = new TreeSet<>();
+
+    private final Set<Same> here = new HashSet<>();
 
     private volatile Consumer<Departure> listener = departure -> {};
     private boolean closed;
@@ -75,14 +86,36 @@ public final class MemoryQueue implements OfflineQueue {
         if (byAge.containsKey(entry.sequence())) {
             return new Stored.Kept();
         }
+        OutgoingEnvelope envelope = entry.envelope();
+        if (envelope.worth().isPresent() && here.contains(Same.of(envelope))) {
+            return new Stored.Repeated();
+        }
         Optional<Bound> reached = bounds.apply(Claim.of(entry));
         if (reached.isPresent()) {
             return new Stored.Full(reached.get());
         }
         ledger.keep();
         lines.computeIfAbsent(entry.to(), address -> new TreeMap<>()).put(entry.sequence(), entry);
-        byAge.put(entry.sequence(), new Held(entry, ticker.nanos()));
+        hold(new Held(entry, ticker.nanos()));
         return new Stored.Kept();
+    }
+
+    private void hold(Held held) {
+        long sequence = held.entry().sequence();
+        OutgoingEnvelope envelope = held.entry().envelope();
+        byAge.put(sequence, held);
+        envelope.worth()
+                .ifPresentOrElse(
+                        said -> {
+                            ending.add(end(held, said));
+                            here.add(Same.of(envelope));
+                        },
+                        () -> ageing.put(sequence, held));
+    }
+
+    private End end(Held held, Duration said) {
+        return new End(
+                held.sinceNanos() + limits.worth(said).toNanos(), held.entry().sequence());
     }
 
     @Override
@@ -110,9 +143,9 @@ public final class MemoryQueue implements OfflineQueue {
     }
 
     private synchronized Optional<Held> tryRemove(QueueEntry entry) {
-        Optional<Held> found = Optional.ofNullable(byAge.remove(entry.sequence()));
+        Optional<Held> found = Optional.ofNullable(byAge.get(entry.sequence()));
         if (found.isPresent()) {
-            forget(entry);
+            forget(found.get());
             ledger.remove(Claim.of(entry));
         }
         return found;
@@ -138,19 +171,25 @@ public final class MemoryQueue implements OfflineQueue {
                         .filter(held -> isTheirs.test(held.entry().envelope()))));
     }
 
-    /// Strictly older than the time to live is expired (wire §10.8).
+    /// Strictly older than the time to live is expired (wire §10.8), and what is worth nothing any more.
     @Override
     public void sweep() {
-        long bornBefore = ticker.nanos() - limits.timeToLive().toNanos();
-        tell(takeOut(Reason.TTL, byAge.values().stream().takeWhile(held -> held.sinceNanos() - bornBefore < 0)));
+        long now = ticker.nanos();
+        long bornBefore = now - limits.timeToLive().toNanos();
+        tell(takeOut(Reason.TTL, ageing.values().stream().takeWhile(held -> held.sinceNanos() - bornBefore < 0)));
+        tell(takeOut(
+                Reason.TTL,
+                ending.stream()
+                        .takeWhile(end -> end.untilNanos() - now <= 0)
+                        .map(end -> byAge.get(end.sequence()))
+                        .filter(Objects::nonNull)));
     }
 
     private synchronized List<Departure> takeOut(Reason reason, Stream<Held> who) {
         List<Departure> departures = new ArrayList<>();
         for (Held held : who.toList()) {
             QueueEntry entry = held.entry();
-            byAge.remove(entry.sequence());
-            forget(entry);
+            forget(held);
             ledger.depart(Claim.of(entry), reason);
             departures.add(Departure.of(entry.envelope(), reason));
         }
@@ -178,7 +217,15 @@ public final class MemoryQueue implements OfflineQueue {
         closed = true;
     }
 
-    private void forget(QueueEntry entry) {
+    private void forget(Held held) {
+        QueueEntry entry = held.entry();
+        OutgoingEnvelope envelope = entry.envelope();
+        byAge.remove(entry.sequence());
+        ageing.remove(entry.sequence());
+        envelope.worth().ifPresent(said -> {
+            ending.remove(end(held, said));
+            here.remove(Same.of(envelope));
+        });
         lines.computeIfPresent(entry.to(), (address, line) -> {
             line.remove(entry.sequence());
             return line.isEmpty() ? null : line;
@@ -186,4 +233,20 @@ public final class MemoryQueue implements OfflineQueue {
     }
 
     private record Held(QueueEntry entry, long sinceNanos) {}
+
+    /// When an envelope is worth nothing any more.
+    private record End(long untilNanos, long sequence) implements Comparable<End> {
+        @Override
+        public int compareTo(End other) {
+            int byTime = Long.signum(untilNanos - other.untilNanos);
+            return byTime == 0 ? Long.compare(sequence, other.sequence) : byTime;
+        }
+    }
+
+    /// What makes two envelopes of the offline channel the same.
+    private record Same(AgentId from, UUID id, Address to) {
+        private static Same of(OutgoingEnvelope envelope) {
+            return new Same(envelope.from(), envelope.id(), envelope.to());
+        }
+    }
 }

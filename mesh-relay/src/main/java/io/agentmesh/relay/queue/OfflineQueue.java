@@ -21,7 +21,8 @@ public interface OfflineQueue extends AutoCloseable {
     long nextSequence();
 
     /// Takes an envelope in, at its place. `answer` hears exactly once: when the queue keeps it as safely as it
-    /// promises to, or that it does not. One whose place is taken is there already, and kept.
+    /// promises to, or that it does not. One whose place is taken is there already, and kept. One that is
+    /// [OutgoingEnvelope#worth] a time is kept for that, and once: a double is dropped while the first is here.
     void put(QueueEntry entry, Consumer<Stored> answer);
 
     /// The same for one that was taken before and comes back from a connection that ended. Its sender was not

@@ -4,7 +4,6 @@ import io.agentmesh.core.time.Ticker;
 import io.agentmesh.program.StartException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /// A queue's database, checked and taken over from the process before.
@@ -13,9 +12,8 @@ import java.time.InstantSource;
 /// @param reads for another
 /// @param earlier where that process stopped
 /// @param ledger what it left, counted
-/// @param timeToLive after which an envelope is too old
-record OpenDatabase(
-        EnvelopeWrites writes, EnvelopeReads reads, EarlierRun earlier, Ledger ledger, Duration timeToLive) {
+/// @param limits how much may wait, and how long
+record OpenDatabase(EnvelopeWrites writes, EnvelopeReads reads, EarlierRun earlier, Ledger ledger, QueueLimits limits) {
     /// @throws StartException if it is damaged, or of a newer version of this program
     static OpenDatabase open(QueueFile file, QueueLimits limits, InstantSource timeOfDay, Ticker ticker)
             throws SQLException, StartException {
@@ -26,7 +24,7 @@ record OpenDatabase(
             var ledger = new Ledger(limits);
             EarlierRun.count(writing, ledger);
             var reads = new EnvelopeReads(file.connect());
-            return new OpenDatabase(new EnvelopeWrites(writing), reads, earlier, ledger, limits.timeToLive());
+            return new OpenDatabase(new EnvelopeWrites(writing), reads, earlier, ledger, limits);
         } catch (SQLException | StartException refused) {
             writing.close();
             throw refused;

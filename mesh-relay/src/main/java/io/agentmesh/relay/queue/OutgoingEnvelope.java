@@ -4,6 +4,8 @@ import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.ReceivedEnvelope;
 import io.agentmesh.core.identity.AgentId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /// An envelope as it leaves the relay: the bytes of its frame, and what routing must know of it; also whether its
@@ -16,6 +18,7 @@ public final class OutgoingEnvelope {
     private final Address to;
     private final byte[] frame;
     private final Signature signature;
+    private final Optional<Duration> worth;
 
     private enum Signature {
         CHECKED,
@@ -28,14 +31,16 @@ public final class OutgoingEnvelope {
         this.to = to;
         this.frame = frame;
         this.signature = Signature.CHECKED;
+        this.worth = Optional.empty();
     }
 
-    private OutgoingEnvelope(OutgoingEnvelope other, Signature signature) {
+    private OutgoingEnvelope(OutgoingEnvelope other, Signature signature, Optional<Duration> worth) {
         this.id = other.id;
         this.from = other.from;
         this.to = other.to;
         this.frame = other.frame;
         this.signature = signature;
+        this.worth = worth;
     }
 
     /// An envelope that `sender` sent and signed, which was checked, in the bytes that it came in, or
@@ -46,12 +51,23 @@ public final class OutgoingEnvelope {
 
     /// The same with the mark that nobody has checked its signature.
     public OutgoingEnvelope unchecked() {
-        return new OutgoingEnvelope(this, Signature.UNCHECKED);
+        return new OutgoingEnvelope(this, Signature.UNCHECKED, worth);
     }
 
     /// The same without it: now its signature was checked.
     public OutgoingEnvelope checked() {
-        return new OutgoingEnvelope(this, Signature.CHECKED);
+        return new OutgoingEnvelope(this, Signature.CHECKED, worth);
+    }
+
+    /// The same, worth keeping for so long from now on, as its sender says: an envelope of the offline channel
+    /// (offline §12.6).
+    public OutgoingEnvelope worth(Duration time) {
+        return new OutgoingEnvelope(this, signature, Optional.of(time));
+    }
+
+    /// For how long it is worth keeping, if its sender says so; else the queue's time to live holds.
+    public Optional<Duration> worth() {
+        return worth;
     }
 
     /// Whether its signature was checked.

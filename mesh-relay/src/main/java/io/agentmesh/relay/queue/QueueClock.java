@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// For any thread.
 final class QueueClock {
     /// What an envelope that had that much left before a downtime has left after it.
-    private static final Duration GRACE = Duration.ofSeconds(60);
+    static final Duration GRACE = Duration.ofSeconds(60);
 
     private final InstantSource timeOfDay;
     private final Ticker ticker;

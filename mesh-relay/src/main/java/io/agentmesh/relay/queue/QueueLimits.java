@@ -11,24 +11,34 @@ import java.time.Duration;
 /// @param sender of one sender, whoever it is for
 /// @param total in all
 /// @param addresses agents for which something waits: bounds what invented receivers cost (wire §12.1 R7)
-/// @param timeToLive what is older is dropped
-public record QueueLimits(Room pair, Room address, Room sender, Room total, int addresses, Duration timeToLive) {
+/// @param timeToLive what is older is dropped, unless its sender says for how long it is worth keeping
+/// @param longestWorth the most that a sender may say
+public record QueueLimits(
+        Room pair, Room address, Room sender, Room total, int addresses, Duration timeToLive, Duration longestWorth) {
     private static final long MIB = 1 << 20;
 
     /// 100 envelopes and 16 MiB a pair, 1,000 and 32 MiB an agent, 1,000 and 32 MiB a sender, 100,000 and 128 MiB
-    /// in all, 10,000 agents, 300 s.
+    /// in all, 10,000 agents, 300 s, 7 d.
     public static final QueueLimits DEFAULTS = new QueueLimits(
             new Room(100, 16 * MIB),
             new Room(1_000, 32 * MIB),
             new Room(1_000, 32 * MIB),
             new Room(100_000, 128 * MIB),
             10_000,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofDays(7));
 
     /// @throws IllegalArgumentException if a limit is not positive
     public QueueLimits {
         requirePositive("addresses", addresses);
         requirePositive("timeToLive", timeToLive.toMillis());
+        requirePositive("longestWorth", longestWorth.toMillis());
+    }
+
+    /// For how long an envelope is kept whose sender says for how long it is worth it.
+    Duration worth(Duration said) {
+        Duration atLeastNothing = said.isNegative() ? Duration.ZERO : said;
+        return atLeastNothing.compareTo(longestWorth) < 0 ? atLeastNothing : longestWorth;
     }
 
     /// A bound in both measures.

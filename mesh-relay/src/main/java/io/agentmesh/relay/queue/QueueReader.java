@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class QueueReader implements Runnable {
     private static final long RETRY_SECONDS = 1;
 
     private final QueueFile file;
-    private final LongSupplier keptSinceMillis;
+    private final Supplier<Ages> ages;
     private final Owed owed = new Owed();
     /// One for each lane that is asking, at most.
     private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
@@ -35,11 +35,11 @@ final class QueueReader implements Runnable {
     private volatile boolean healthy = true;
 
     /// @param database open; closed by this
-    /// @param keptSinceMillis what was kept before is expired
-    QueueReader(QueueFile file, EnvelopeReads database, LongSupplier keptSinceMillis) {
+    /// @param ages what is expired
+    QueueReader(QueueFile file, EnvelopeReads database, Supplier<Ages> ages) {
         this.file = file;
         this.database = database;
-        this.keptSinceMillis = keptSinceMillis;
+        this.ages = ages;
     }
 
     /// What is passed over until the writer can delete it.
@@ -115,7 +115,7 @@ final class QueueReader implements Runnable {
     }
 
     private Batch readOnce(Work.Fetch fetch) throws SQLException {
-        return database.read(fetch.to(), fetch.after(), keptSinceMillis.getAsLong(), owed.covered());
+        return database.read(fetch.to(), fetch.after(), ages.get(), owed.covered());
     }
 
     private void reopen() throws SQLException {

@@ -42,7 +42,18 @@ final class QueueSchema {
             )""",
                     "INSERT INTO queue_state VALUES (1, 0, 0, 0)"),
             // 1 where nobody has checked the signature. Before this step every envelope was checked when it came.
-            List.of("ALTER TABLE envelopes ADD COLUMN unchecked INTEGER NOT NULL DEFAULT 0"));
+            List.of("ALTER TABLE envelopes ADD COLUMN unchecked INTEGER NOT NULL DEFAULT 0"),
+            // Until when an envelope of the offline channel is kept, in the queue's own time; NULL for others. It is
+            // here
+            // once.
+            List.of(
+                    "ALTER TABLE envelopes ADD COLUMN until_millis INTEGER",
+                    "DROP INDEX envelopes_by_age",
+                    "CREATE INDEX envelopes_by_age ON envelopes (kept_at_millis, until_millis)",
+                    "CREATE INDEX envelopes_by_end ON envelopes (until_millis) WHERE until_millis IS NOT NULL",
+                    """
+            CREATE UNIQUE INDEX envelopes_here_once ON envelopes (sender, id, receiver, receiver_group)
+                WHERE until_millis IS NOT NULL"""));
 
     private QueueSchema() {}
 

@@ -54,8 +54,8 @@ public final class SqliteQueue implements OfflineQueue {
         this.clock = database.earlier().clock();
         this.sequences = new AtomicLong(database.earlier().run() << COUNT_BITS);
         Consumer<Departure> toListener = departure -> listener.accept(departure);
-        var commits = new GroupCommit(ledger, clock, database.timeToLive(), toListener);
-        this.reader = new QueueReader(file, database.reads(), commits::keptSinceMillis);
+        var commits = new GroupCommit(ledger, clock, database.limits(), toListener);
+        this.reader = new QueueReader(file, database.reads(), commits::ages);
         this.writer = new QueueWriter(file, database.writes(), commits, reader);
         this.readerThread = Thread.ofPlatform().daemon().name("queue-reader").start(reader);
         this.writerThread = Thread.ofPlatform().daemon().name("queue-writer").start(writer);

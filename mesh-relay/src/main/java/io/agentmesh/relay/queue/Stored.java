@@ -5,6 +5,10 @@ public sealed interface Stored {
     /// The queue holds it, as safely as it promises to.
     record Kept() implements Stored {}
 
+    /// An envelope of the offline channel with this sender, id and receiver is in the queue already, as safely as
+    /// the queue promises: the double is dropped.
+    record Repeated() implements Stored {}
+
     /// The queue does not promise to hold it.
     sealed interface Refusal extends Stored {}
 

@@ -1,5 +1,6 @@
 package io.agentmesh.relay.routing;
 
+import io.agentmesh.relay.queue.OutgoingEnvelope;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,14 @@ final class InHand {
     /// Whether at most half of either bound is used: time to read on.
     boolean isHalfEmpty() {
         return inOrder.size() <= MAX_ENVELOPES / 2 && bytes <= maxBytes / 2;
+    }
+
+    /// Whether an envelope of this sender and id is held.
+    boolean holds(OutgoingEnvelope envelope) {
+        Deque<Delivery> same = byId.get(envelope.id());
+        return same != null
+                && same.stream()
+                        .anyMatch(delivery -> delivery.entry().envelope().from().equals(envelope.from()));
     }
 
     void add(Delivery delivery) {

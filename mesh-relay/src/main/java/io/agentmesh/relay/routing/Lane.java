@@ -8,6 +8,7 @@ import io.agentmesh.relay.queue.OutgoingEnvelope;
 import io.agentmesh.relay.queue.QueueEntry;
 import io.agentmesh.relay.routing.AgentLink.Offer;
 import io.agentmesh.relay.routing.Delivery.Source;
+import io.agentmesh.relay.routing.RouteOutcome.Held;
 import io.agentmesh.relay.routing.Terms.Checker;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,10 @@ final class Lane {
     /// Delivers or queues.
     void deliver(OutgoingEnvelope envelope, Consumer<RouteOutcome> outcome) {
         synchronized (lock) {
+            if (envelope.worth().isPresent() && isInHand(envelope)) {
+                outcome.accept(new RouteOutcome.Repeated(Held.IN_HAND));
+                return;
+            }
             var entry = new QueueEntry(queue.nextSequence(), envelope);
             boolean mayGo = envelope.isChecked() || leavesChecksToReceiver();
             if (flow == Flow.LIVE && mayGo && offer(entry, Source.LIVE)) {
@@ -116,6 +121,10 @@ final class Lane {
                 fetch();
             }
         }
+    }
+
+    private boolean isInHand(OutgoingEnvelope envelope) {
+        return current instanceof Confirming confirming && confirming.inHand.holds(envelope);
     }
 
     /// The agent confirms envelopes on a connection; answers how many of them were waited for.

@@ -85,6 +85,7 @@ final class RelayConfigTest {
             total_bytes = 8
             max_agents = 9
             ttl = 10
+            max_ttl = "11s"
             [rate_overrides."%s"]
             rate_limit = 500
             [rate_overrides."%s"]
@@ -137,7 +138,13 @@ final class RelayConfigTest {
                         6, 2, 3, AddressRanges.parse("10.0.0.0/8,::1").orElseThrow()));
         assertThat(config.limits().queue())
                 .isEqualTo(new QueueLimits(
-                        new Room(1, 2), new Room(3, 4), new Room(5, 6), new Room(7, 8), 9, Duration.ofSeconds(10)));
+                        new Room(1, 2),
+                        new Room(3, 4),
+                        new Room(5, 6),
+                        new Room(7, 8),
+                        9,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(11)));
         assertThat(config.limits().rate())
                 .isEqualTo(new RateLimit(
                         new Rate(5.0, 8.5),

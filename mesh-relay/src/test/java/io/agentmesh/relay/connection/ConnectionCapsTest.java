@@ -119,7 +119,7 @@ final class ConnectionCapsTest {
     }
 
     private RelayCore relay(ConnectionCaps caps) {
-        var seams = new TimeAndChance(clock, clock, new SecureRandom());
+        var seams = new TimeAndChance(clock, clock, clock, new SecureRandom());
         return new RelayCore(
                 RelayLimits.DEFAULTS.with(caps), new FakeGate(), new MemoryQueue(QueueLimits.DEFAULTS, clock), seams);
     }

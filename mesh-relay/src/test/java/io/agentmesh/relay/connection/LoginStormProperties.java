@@ -62,7 +62,7 @@ final class LoginStormProperties {
                         .with(new ConnectionCaps(STEPS, STEPS, STEPS, AddressRanges.NONE)),
                 new OpenGate(),
                 new MemoryQueue(QueueLimits.DEFAULTS, clock),
-                new TimeAndChance(clock, clock, new SecureRandom()));
+                new TimeAndChance(clock, clock, clock, new SecureRandom()));
         private final List<Connection> all = new ArrayList<>();
         private final Map<AgentKeyPair, Connection> newest = new HashMap<>();
         private final Map<AgentKeyPair, String> tokens = new HashMap<>();

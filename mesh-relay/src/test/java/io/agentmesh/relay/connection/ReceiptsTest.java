@@ -233,7 +233,7 @@ final class ReceiptsTest {
     }
 
     private RelayCore relay(RelayLimits limits) {
-        var seams = new TimeAndChance(clock, clock, new SecureRandom());
+        var seams = new TimeAndChance(clock, clock, clock, new SecureRandom());
         return new RelayCore(limits, new FakeGate(), new MemoryQueue(QueueLimits.DEFAULTS, clock), seams);
     }
 

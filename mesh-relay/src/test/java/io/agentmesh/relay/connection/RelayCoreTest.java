@@ -522,7 +522,7 @@ final class RelayCoreTest {
     }
 
     private TimeAndChance seams() {
-        return new TimeAndChance(clock, clock, new SecureRandom());
+        return new TimeAndChance(clock, clock, clock, new SecureRandom());
     }
 
     private Agent connect(AgentKeyPair key) {

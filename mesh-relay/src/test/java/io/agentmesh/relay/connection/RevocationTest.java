@@ -259,7 +259,7 @@ final class RevocationTest {
     }
 
     private RelayCore relay(Gate asked) {
-        var seams = new TimeAndChance(clock, clock, new SecureRandom());
+        var seams = new TimeAndChance(clock, clock, clock, new SecureRandom());
         return new RelayCore(RelayLimits.DEFAULTS, asked, new MemoryQueue(QueueLimits.DEFAULTS, clock), seams);
     }
 

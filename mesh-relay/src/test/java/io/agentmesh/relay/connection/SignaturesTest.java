@@ -249,7 +249,7 @@ final class SignaturesTest {
     }
 
     private RelayCore relay(RelayLimits limits, SecureRandom random) {
-        return new RelayCore(limits, new FakeGate(), queue, new TimeAndChance(clock, clock, random));
+        return new RelayCore(limits, new FakeGate(), queue, new TimeAndChance(clock, clock, clock, random));
     }
 
     private Agent connect(AgentKeyPair key) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /// What every [OfflineQueue] promises.
 abstract class OfflineQueueContract {
     static final Duration TTL = Duration.ofMinutes(5);
+    static final Duration LONGEST = Duration.ofDays(7);
     static final int SIZE = Traffic.envelope(ALICE, BOB, 1).size();
 
     private static final AgentKeyPair DAVE = Keys.ofFirstByte(0x60);
@@ -278,6 +279,89 @@ abstract class OfflineQueueContract {
     }
 
     @Test
+    void whatItsSenderCallsWorthKeepingIsKeptForThatAndNoLonger() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, worth(1, Duration.ofHours(3)));
+        put(queue, worth(2, Duration.ofSeconds(30)));
+        put(queue, 3, ALICE, BOB);
+
+        clock.advance(Duration.ofSeconds(30));
+        sweep(queue);
+        assertThat(sequences(fetch(queue, BOB, 0))).containsExactly(1L, 3L);
+        clock.advance(Duration.ofHours(3).minusSeconds(30).minusMillis(1));
+        sweep(queue);
+        assertThat(sequences(fetch(queue, BOB, 0))).containsExactly(1L);
+        clock.advance(Duration.ofMillis(1));
+        sweep(queue);
+
+        assertThat(queue.depth().envelopes()).isZero();
+        assertThat(departures)
+                .extracting(Departure::reason)
+                .containsOnly(Reason.TTL)
+                .hasSize(3);
+    }
+
+    @Test
+    void nothingIsKeptForLongerThanTheLongestThatASenderMaySay() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, worth(1, LONGEST.plusDays(300)));
+
+        clock.advance(LONGEST.minusMillis(1));
+        sweep(queue);
+        assertThat(queue.depth().envelopes()).isOne();
+        clock.advance(Duration.ofMillis(1));
+        sweep(queue);
+        assertThat(queue.depth().envelopes()).isZero();
+    }
+
+    @Test
+    void aDoubleIsDroppedOnlyWhileTheFirstIsHere() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, worth(1, Duration.ofHours(1)));
+
+        assertThat(put(queue, again(2))).isEqualTo(new Stored.Repeated());
+        assertThat(queue.depth().envelopes()).isOne();
+        assertThat(queue.depth().turnover().kept()).isOne();
+        remove(queue, fetch(queue, BOB, 0).entries().getFirst());
+
+        assertThat(put(queue, again(3))).isEqualTo(new Stored.Kept());
+        assertThat(sequences(fetch(queue, BOB, 0))).containsExactly(3L);
+    }
+
+    @Test
+    void anExpiredOneMakesWayForItsDouble() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+        put(queue, worth(1, Duration.ofHours(1)));
+        clock.advance(Duration.ofHours(1));
+        sweep(queue);
+
+        assertThat(put(queue, again(2))).isEqualTo(new Stored.Kept());
+    }
+
+    /// Ids are the senders' own: of two envelopes that are not the offline channel's each is delivered.
+    @Test
+    void otherEnvelopesWithOneIdAreTwo() {
+        OfflineQueue queue = open(QueueLimits.DEFAULTS);
+
+        assertThat(put(queue, new QueueEntry(1, Traffic.envelope(ALICE, BOB, 1))))
+                .isEqualTo(new Stored.Kept());
+        assertThat(put(queue, new QueueEntry(2, Traffic.envelope(ALICE, BOB, 1))))
+                .isEqualTo(new Stored.Kept());
+        assertThat(put(queue, again(3))).isEqualTo(new Stored.Kept());
+        assertThat(put(queue, new QueueEntry(4, Traffic.envelope(CAROL, BOB, 1).worth(LONGEST))))
+                .isEqualTo(new Stored.Kept());
+    }
+
+    /// Entry 1's envelope, at another place.
+    private static QueueEntry again(long sequence) {
+        return new QueueEntry(sequence, worth(1, Duration.ofHours(1)).envelope());
+    }
+
+    static QueueEntry worth(int sequence, Duration time) {
+        return new QueueEntry(sequence, Traffic.envelope(ALICE, BOB, sequence).worth(time));
+    }
+
+    @Test
     void jumpOfTheTimeOfDayNeitherExpiresNorKeeps() {
         OfflineQueue queue = open(QueueLimits.DEFAULTS);
         put(queue, 1, ALICE, BOB);
@@ -411,7 +495,7 @@ abstract class OfflineQueueContract {
     }
 
     static QueueLimits limits(Room pair, Room address, Room sender, Room total, int addresses) {
-        return new QueueLimits(pair, address, sender, total, addresses, TTL);
+        return new QueueLimits(pair, address, sender, total, addresses, TTL, LONGEST);
     }
 
     final OfflineQueue open(QueueLimits limits) {

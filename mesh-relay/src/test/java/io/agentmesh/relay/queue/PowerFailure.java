@@ -34,7 +34,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 /// ```
 final class PowerFailure {
     private static final Room ROOM = new Room(10_000_000, 1L << 40);
-    private static final QueueLimits LIMITS = new QueueLimits(ROOM, ROOM, ROOM, ROOM, 1_000_000, Duration.ofDays(1));
+    private static final QueueLimits LIMITS =
+            new QueueLimits(ROOM, ROOM, ROOM, ROOM, 1_000_000, Duration.ofDays(1), Duration.ofDays(1));
 
     private static final int RECEIVERS = 8;
     private static final int MAX_FRAME_BYTES = 4_096;

@@ -38,7 +38,7 @@ import org.sqlite.SQLiteConfig;
 final class SqliteQueueFaultsIT {
     private static final Room ROOM = new Room(100_000, 1L << 30);
     private static final QueueLimits LIMITS =
-            new QueueLimits(ROOM, ROOM, ROOM, ROOM, 100_000, OfflineQueueContract.TTL);
+            new QueueLimits(ROOM, ROOM, ROOM, ROOM, 100_000, OfflineQueueContract.TTL, OfflineQueueContract.LONGEST);
 
     private final FakeClock clock = FakeClock.atSomeDay();
     private final List<Departure> departures = Collections.synchronizedList(new ArrayList<>());

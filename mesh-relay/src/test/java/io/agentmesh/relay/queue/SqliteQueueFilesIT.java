@@ -76,13 +76,14 @@ final class SqliteQueueFilesIT {
         keepSome();
         execute("PRAGMA user_version = 99");
 
-        assertRefused("is of a newer version (schema 99; this program knows 2)");
+        assertRefused("is of a newer version (schema 99; this program knows 3)");
     }
 
     /// Before there was a mark, whatever was in the queue had been checked.
     @Test
     void databaseOfTheFirstSchemaIsTakenOverAndHoldsWhatWasChecked() throws Exception {
         keepSome();
+        withoutEnds();
         execute("ALTER TABLE envelopes DROP COLUMN unchecked");
         execute("PRAGMA user_version = 1");
 
@@ -92,6 +93,27 @@ final class SqliteQueueFilesIT {
                     .allSatisfy(
                             entry -> assertThat(entry.envelope().isChecked()).isTrue());
         }
+    }
+
+    @Test
+    void databaseOfTheSecondSchemaIsTakenOverAndKeepsWhatItHoldsByItsAge() throws Exception {
+        keepSome();
+        withoutEnds();
+        execute("PRAGMA user_version = 2");
+
+        try (OfflineQueue queue = open()) {
+            assertThat(OfflineQueueContract.fetch(queue, BOB, 0).entries()).hasSize(20);
+            clock.advance(QueueLimits.DEFAULTS.timeToLive().plusMillis(1));
+            assertThat(OfflineQueueContract.fetch(queue, BOB, 0).entries()).isEmpty();
+        }
+    }
+
+    private void withoutEnds() throws Exception {
+        execute("DROP INDEX envelopes_here_once");
+        execute("DROP INDEX envelopes_by_end");
+        execute("DROP INDEX envelopes_by_age");
+        execute("ALTER TABLE envelopes DROP COLUMN until_millis");
+        execute("CREATE INDEX envelopes_by_age ON envelopes (kept_at_millis)");
     }
 
     @Test

@@ -72,6 +72,40 @@ final class SqliteQueueIT extends OfflineQueueContract {
     }
 
     @Test
+    void whatIsWorthKeepingIsKnownAfterARestartAndSoAreDoubles() {
+        try (OfflineQueue before = open(QueueLimits.DEFAULTS)) {
+            put(before, worth(1, Duration.ofHours(3)));
+        }
+        clock.advance(Duration.ofHours(2));
+        OfflineQueue after = open(QueueLimits.DEFAULTS);
+
+        assertThat(put(after, new QueueEntry(2, worth(1, Duration.ofHours(1)).envelope())))
+                .isEqualTo(new Stored.Repeated());
+        clock.advance(Duration.ofHours(1).minus(MOMENT));
+        sweep(after);
+        assertThat(after.depth().envelopes()).isOne();
+        clock.advance(MOMENT);
+        sweep(after);
+        assertThat(after.depth().envelopes()).isZero();
+    }
+
+    @Test
+    void whatADowntimeWouldHaveEndedIsHereForAMinute() {
+        try (OfflineQueue before = open(QueueLimits.DEFAULTS)) {
+            put(before, worth(1, Duration.ofHours(3)));
+        }
+        clock.advance(Duration.ofDays(3));
+        OfflineQueue after = open(QueueLimits.DEFAULTS);
+
+        clock.advance(MINUTE.minus(MOMENT));
+        sweep(after);
+        assertThat(sequences(fetch(after, BOB, 0))).containsExactly(1L);
+        clock.advance(MOMENT);
+        sweep(after);
+        assertThat(after.depth().envelopes()).isZero();
+    }
+
+    @Test
     void placesInLineGoOnAfterARestart() {
         long given;
         try (OfflineQueue before = open(QueueLimits.DEFAULTS)) {

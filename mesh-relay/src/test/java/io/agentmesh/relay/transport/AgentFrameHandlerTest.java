@@ -47,7 +47,7 @@ final class AgentFrameHandlerTest {
             RelayLimits.DEFAULTS.with(ConnectionLimits.DEFAULTS.withMaxEnvelopeBytes(100_000)),
             (agent, answer) -> gate.add(answer),
             new MemoryQueue(QueueLimits.DEFAULTS, clock),
-            new TimeAndChance(clock, clock, new SecureRandom()));
+            new TimeAndChance(clock, clock, clock, new SecureRandom()));
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     @AfterEach

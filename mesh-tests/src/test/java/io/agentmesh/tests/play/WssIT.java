@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ final class WssIT {
         SSLContext before = SSLContext.getDefault();
         SSLContext.setDefault(certificate.context()); // what the SDK's WebSocket trusts
         var queue = new MemoryQueue(QueueLimits.DEFAULTS, System::nanoTime);
-        var seams = new TimeAndChance(System::nanoTime, NEVER, new SecureRandom());
+        var seams = new TimeAndChance(InstantSource.system(), System::nanoTime, NEVER, new SecureRandom());
         Relay relay = Relay.start(RelayLimits.DEFAULTS, new OpenGate(), queue, seams);
         var config = HttpServerConfig.listeningOn("127.0.0.1", 0).withTls(files);
         try (EventLoops loops = EventLoops.create(1);

@@ -122,7 +122,7 @@ final class SimulatedRelay {
     }
 
     private RelayCore newCore(SimulatedProcess home) {
-        var seams = new TimeAndChance(simulation.ticker(), home, secrets);
+        var seams = new TimeAndChance(simulation.timeOfDay(), simulation.ticker(), home, secrets);
         RelayCore fresh = new RelayCore(LIMITS, gate(home), disk, seams);
         fresh.start();
         return fresh;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +31,7 @@ public final class TestRelay implements AutoCloseable {
                 new OpenGate(),
                 new MemoryQueue(RelayLimits.DEFAULTS.queue(), System::nanoTime),
                 new TimeAndChance(
+                        InstantSource.system(),
                         System::nanoTime,
                         (delay, task) -> {
                             Future<?> later = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

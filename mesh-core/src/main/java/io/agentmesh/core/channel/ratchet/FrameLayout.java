@@ -13,12 +13,12 @@ import java.nio.ByteBuffer;
 /// nothing today is refused.
 final class FrameLayout {
     /// "MOC", and version 1.
-    private static final int MAGIC = 0x4D4F_4301;
+    static final int MAGIC = 0x4D4F_4301;
 
     private static final byte OPENING = 1;
     private static final byte FOLLOWING = 2;
     private static final byte LAST_RESORT = 1;
-    private static final long MAX_U53 = (1L << 53) - 1;
+    static final long MAX_U53 = (1L << 53) - 1;
 
     static final int FOLLOWING_HEAD = 76;
     static final int OPENING_HEAD = 124;

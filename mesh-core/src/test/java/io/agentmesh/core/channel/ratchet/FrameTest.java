@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.identity.Base64Url;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,31 @@ final class FrameTest {
     @Test
     void aFrameIsReadAsItWasWritten() {
         assertThat(Frame.read(OPENING).map(Frame::bytes).orThrow()).isEqualTo(OPENING);
+    }
+
+    @Test
+    void whoCarriesAFrameReadsUntilWhenItIsWorthKeeping() {
+        String text = Base64Url.encode(OPENING);
+        long expiresAt = Frame.read(OPENING).orThrow().expiresAtMillis();
+
+        assertThat(FramePrelude.peek(text)).contains(new FramePrelude(expiresAt));
+        assertThat(FramePrelude.peek(text.substring(0, FramePrelude.CHARACTERS)))
+                .contains(new FramePrelude(expiresAt));
+        assertThat(FramePrelude.peek(text.substring(0, FramePrelude.CHARACTERS - 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatDoesNotBeginAsAFrameHasNoPrelude() {
+        byte[] later = OPENING.clone();
+        later[3] = 2;
+        byte[] never = OPENING.clone();
+        never[12] = 1;
+
+        assertThat(FramePrelude.peek(Base64Url.encode(later))).isEmpty();
+        assertThat(FramePrelude.peek(Base64Url.encode(never))).isEmpty();
+        assertThat(FramePrelude.peek("TU9DAQ" + "\"".repeat(40))).isEmpty();
+        assertThat(FramePrelude.peek("")).isEmpty();
     }
 
     @Test
