@@ -41,7 +41,10 @@ enum Decoder {
     OFFLINE_FRAME,
     OFFLINE_STATE,
     PADDING,
-    RECEIPT;
+    RECEIPT,
+    DUPLEX_FRAME,
+    ANSWER_HEAD,
+    DELIVERY;
 
     private static final Pattern WORD_END = Pattern.compile("_(.)");
 
@@ -83,6 +86,9 @@ enum Decoder {
             case OFFLINE_STATE -> OfflineTargets.offlineState(input);
             case PADDING -> OfflineTargets.padding(input);
             case RECEIPT -> OfflineTargets.receipt(text(input));
+            case DUPLEX_FRAME -> LibraryTargets.duplexFrame(text(input));
+            case ANSWER_HEAD -> LibraryTargets.answerHead(input);
+            case DELIVERY -> LibraryTargets.delivery(text(input));
         }
     }
 

@@ -179,4 +179,19 @@ final class DecoderFuzzTest {
     void receipt(byte[] input) {
         Decoder.RECEIPT.take(input);
     }
+
+    @FuzzTest
+    void duplexFrame(byte[] input) {
+        Decoder.DUPLEX_FRAME.take(input);
+    }
+
+    @FuzzTest
+    void answerHead(byte[] input) {
+        Decoder.ANSWER_HEAD.take(input);
+    }
+
+    @FuzzTest
+    void delivery(byte[] input) {
+        Decoder.DELIVERY.take(input);
+    }
 }
