@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,12 +24,16 @@ public final class Recorder implements AutoCloseable {
     /// Bytes that are kept of one direction of one connection; a demo sends a few thousand.
     private static final int MAX_CAPTURE = 8 << 20;
 
+    private static final CountDownLatch OPEN = new CountDownLatch(0);
+
     private final ServerSocket listener;
     private final InetSocketAddress relay;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<Capture> captures = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> ended = new ConcurrentLinkedQueue<>();
+
+    private volatile CountDownLatch held = OPEN;
 
     private Recorder(ServerSocket listener, InetSocketAddress relay) {
         this.listener = listener;
@@ -55,6 +60,23 @@ public final class Recorder implements AutoCloseable {
         return String.join("\n", texts);
     }
 
+    /// Every WebSocket frame that went by so far: those of one end of one connection in their order.
+    public List<Frame> frames() {
+        return captures.stream().flatMap(capture -> capture.frames().stream()).toList();
+    }
+
+    /// Keeps what is sent from now on, recorded but not handed on, until [#release].
+    public void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    /// Hands on what was held, in its order, and holds no more.
+    public void release() {
+        CountDownLatch closed = held;
+        held = OPEN;
+        closed.countDown();
+    }
+
     private void accept() {
         try {
             while (!listener.isClosed()) {
@@ -62,16 +84,16 @@ public final class Recorder implements AutoCloseable {
                 Socket onward = new Socket(relay.getAddress(), relay.getPort());
                 sockets.add(agent);
                 sockets.add(onward);
-                threads.execute(() -> pump(agent, onward));
-                threads.execute(() -> pump(onward, agent));
+                threads.execute(() -> pump(Frame.Sender.AGENT, agent, onward));
+                threads.execute(() -> pump(Frame.Sender.RELAY, onward, agent));
             }
         } catch (IOException closed) {
             ended.add("listener: " + closed.getMessage());
         }
     }
 
-    private void pump(Socket from, Socket to) {
-        var capture = new Capture(MAX_CAPTURE);
+    private void pump(Frame.Sender sender, Socket from, Socket to) {
+        var capture = new Capture(sender, MAX_CAPTURE);
         captures.add(capture);
         byte[] buffer = new byte[16 * 1024];
         try (from;
@@ -80,8 +102,11 @@ public final class Recorder implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 capture.add(buffer, read);
+                held.await();
                 out.write(buffer, 0, read);
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (IOException cut) {
             ended.add("link: " + cut.getMessage());
         }
@@ -94,6 +119,7 @@ public final class Recorder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        release();
         listener.close();
         for (Socket socket : sockets) {
             socket.close();

@@ -339,6 +339,19 @@ final class RelayCoreTest {
         assertThat(core.metrics().value(Count.SILENT)).isOne();
     }
 
+    /// A client of the original's gives its login up at a ping (I15).
+    @Test
+    void nobodyIsPingedBeforeTheLoginIsAnswered() {
+        gate.hesitates = true;
+        Agent alice = login(ALICE);
+        Agent bob = connect(BOB);
+
+        clock.advance(Duration.ofSeconds(120));
+
+        assertThat(alice.link.pings()).isZero();
+        assertThat(bob.link.pings()).isZero();
+    }
+
     @Test
     void anyFrameIsASignOfLife() {
         Agent alice = login(ALICE);

@@ -4,6 +4,7 @@ import io.agentmesh.examples.lab.Toolbox;
 import io.agentmesh.examples.play.Cast;
 import io.agentmesh.examples.play.Wardrobe;
 import io.agentmesh.tests.interop.command.CommandTable;
+import io.agentmesh.tests.interop.rule.RuleTable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Optional;
 /// The interop table: `Interop SCRIPTS_FOLDER ORIGINALS_FOLDER [ROW…]`, where a row is a part of its name. Exit
 /// code 0 if every row passes, 1 if one fails, 2 if it was called wrongly.
 public final class Interop {
+    /// The program over the original's library, beside the original's own.
+    private static final String LIBRARY = "agent-mesh-sdk-peer";
+
     private Interop() {}
 
     /// Plays every row and prints the table.
@@ -23,10 +27,12 @@ public final class Interop {
         var wardrobe = new Wardrobe(
                 Toolbox.ofScripts(Path.of(arguments[0])), Optional.of(Toolbox.ofOriginals(Path.of(arguments[1]))));
         List<String> wanted = Arrays.asList(arguments).subList(2, arguments.length);
-        System.exit(run(wardrobe, wanted));
+        var rules =
+                new RuleTable(wardrobe, Path.of(arguments[1]).resolve(LIBRARY).toAbsolutePath());
+        System.exit(run(wardrobe, rules, wanted));
     }
 
-    private static int run(Wardrobe wardrobe, List<String> wanted) {
+    private static int run(Wardrobe wardrobe, RuleTable ruleTable, List<String> wanted) {
         System.out.printf("%-28s", "");
         Row.SCENES.forEach(scene -> System.out.printf(" %-10s", scene));
         System.out.println();
@@ -44,6 +50,10 @@ public final class Interop {
         CommandTable.Score commands = new CommandTable(wardrobe).print(wanted);
         passed += commands.passed();
         failed += commands.failed();
+        System.out.println();
+        RuleTable.Score rules = ruleTable.print(wanted);
+        passed += rules.passed();
+        failed += rules.failed();
         System.out.printf("interop: %d passed, %d failed%n", passed, failed);
         return failed == 0 && passed > 0 ? 0 : 1;
     }

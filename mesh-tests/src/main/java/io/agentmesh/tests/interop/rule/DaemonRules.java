@@ -1,0 +1,136 @@
+package io.agentmesh.tests.interop.rule;
+
+import static io.agentmesh.examples.play.Maker.JAVA;
+import static io.agentmesh.examples.play.Maker.RUST;
+import static io.agentmesh.tests.interop.rule.Daemon.expect;
+import static io.agentmesh.tests.interop.rule.Daemon.expectEcho;
+import static io.agentmesh.tests.interop.rule.Daemon.saying;
+
+import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.examples.lab.LabException;
+import io.agentmesh.http.message.HttpResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/// Rules of requests and answers between our daemon and the original's, at a relay of ours.
+final class DaemonRules {
+    private static final int PATIENT = 30;
+    private static final int TOO_MANY_BYTES = 66_000;
+    /// Characters of one Noise message in base64.
+    private static final int LONGEST_SEALED = 65_535 * 4 / 3;
+
+    private DaemonRules() {}
+
+    static void fiftyAtOnce(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+
+        List<CompletableFuture<HttpResponse>> answers = IntStream.range(0, 50)
+                .mapToObj(n -> pair.ours().asking(pair.theirs().id(), saying("n" + n), PATIENT))
+                .toList();
+
+        for (int n = 0; n < answers.size(); n++) {
+            expectEcho(answers.get(n).join(), "n" + n);
+        }
+    }
+
+    static void lateAnswersAreNoRequests(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        pair.theirs().echo(pair.ours().id(), "first");
+        HttpResponse tooLate = pair.theirs().ask(pair.ours().id(), saying("wait"), 1);
+        expect(tooLate.status() == 504, "a request that times out", tooLate);
+        stage.lab().await("the request", () -> pair.ours().agent().asked() == 2);
+
+        pair.theirs().agent().release();
+        pair.ours().agent().release();
+
+        // The original takes our late answer for a request and answers it: what comes then is no request to us.
+        stage.lab()
+                .await(
+                        "the original's answer to our late answer",
+                        () -> pair.ours()
+                                .envelopes()
+                                .anyMatch(e -> e.is(MessageType.RESPONSE) && !e.isOwn(MessageType.RESPONSE)));
+        pair.theirs().echo(pair.ours().id(), "marker");
+        pair.ours().echo(pair.theirs().id(), "marker");
+        if (pair.ours().agent().asked() != 3) {
+            throw new LabException("our agent was asked " + pair.ours().agent().asked() + " times instead of thrice");
+        }
+    }
+
+    static void lateAnswerIsRead(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        pair.ours().echo(pair.theirs().id(), "first");
+        HttpResponse tooLate = pair.ours().ask(pair.theirs().id(), saying("wait"), 1);
+        expect(tooLate.status() == 504, "a request that times out", tooLate);
+        stage.lab().await("the request", () -> pair.theirs().agent().asked() == 2);
+
+        pair.theirs().agent().release();
+
+        pair.ours().echo(pair.theirs().id(), "after");
+        pair.theirs().echo(pair.ours().id(), "back");
+        if (pair.ours().agent().asked() != 1) {
+            throw new LabException("the late answer reached our agent as a request");
+        }
+    }
+
+    static void failureOfTheAgentIsAnswered(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        pair.ours().end();
+        pair.ours().loseAgent();
+        pair.ours().start();
+
+        HttpResponse answer = pair.theirs().ask(pair.ours().id(), saying("anybody"), PATIENT);
+
+        expect(answer.status() == 502, "the error of our daemon", answer);
+    }
+
+    static void largePayloadsAreRefused(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        var large = JsonObject.empty().with("said", "x".repeat(TOO_MANY_BYTES));
+
+        HttpResponse there = pair.ours().ask(pair.theirs().id(), large, PATIENT);
+        expect(there.bodyText().contains("too_large"), "a refusal of what no message of the channel holds", there);
+        var wanted = JsonObject.empty().with("bytes", JsonInteger.of(TOO_MANY_BYTES));
+        HttpResponse back = pair.theirs().ask(pair.ours().id(), wanted, PATIENT);
+        expect(back.status() == 502, "an error instead of an answer that no message holds", back);
+
+        pair.ours().echo(pair.theirs().id(), "after");
+        pair.theirs().echo(pair.ours().id(), "after");
+        if (!pair.ours().envelopes().allMatch(DaemonRules::fitsInOneMessage)) {
+            throw new LabException("something larger than a Noise message left");
+        }
+    }
+
+    private static boolean fitsInOneMessage(Sent envelope) {
+        return !(envelope.payload().orElse(JsonObject.empty()) instanceof JsonString(var text))
+                || text.length() <= LONGEST_SEALED;
+    }
+
+    static void slowRequestHoldsUpNothing(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        pair.theirs().echo(pair.ours().id(), "first");
+        CompletableFuture<HttpResponse> slow = pair.theirs().asking(pair.ours().id(), saying("wait"), PATIENT);
+        stage.lab().await("the slow request", () -> pair.ours().agent().asked() == 2);
+
+        pair.theirs().echo(pair.ours().id(), "meanwhile");
+        if (slow.isDone()) {
+            throw new LabException("the slow request was answered first");
+        }
+        pair.ours().agent().release();
+
+        expectEcho(slow.join(), "wait");
+    }
+
+    /// Our daemon and the original's.
+    record Pair(Daemon ours, Daemon theirs) {
+        static Pair at(RuleStage stage) throws IOException {
+            stage.withRelay(JAVA);
+            return new Pair(stage.daemon("ours", JAVA), stage.daemon("theirs", RUST));
+        }
+    }
+}

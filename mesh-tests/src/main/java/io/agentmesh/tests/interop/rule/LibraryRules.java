@@ -1,0 +1,64 @@
+package io.agentmesh.tests.interop.rule;
+
+import static io.agentmesh.tests.interop.rule.Daemon.saying;
+
+import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.examples.lab.LabException;
+import io.agentmesh.examples.lab.Typed;
+import io.agentmesh.examples.play.Maker;
+import java.io.IOException;
+import java.util.List;
+
+/// Rules of streams and checks, between our daemon and the original's library: its daemon knows no streams.
+final class LibraryRules {
+    private static final int PATIENT = 30;
+
+    private LibraryRules() {}
+
+    static void endOfAStreamIsPlain(RuleStage stage) throws IOException {
+        stage.withRelay(Maker.JAVA);
+        Daemon ours = stage.daemon("ours", Maker.JAVA);
+        Library theirs = stage.caller();
+
+        theirs.stream(ours.id(), saying("count"), PATIENT).expectItems("1", "2", "3");
+        theirs.request(ours.id(), saying("after"), PATIENT).expectOk("after");
+
+        List<Sent> ends = ours.envelopes()
+                .filter(envelope -> envelope.isOwn(MessageType.STREAM_END))
+                .toList();
+        if (ends.size() != 1 || ends.getFirst().isSealed()) {
+            throw new LabException("expected one plain end of a stream, got " + ends);
+        }
+    }
+
+    static void sealedEndIsOpened(RuleStage stage) throws IOException, InterruptedException {
+        stage.withRelay(Maker.JAVA);
+        Daemon ours = stage.daemon("ours", Maker.JAVA);
+        Library theirs = stage.agent();
+
+        Typed typed = ours.person()
+                .meshctl("request", "--stream", "--target=" + theirs.id(), "--capability", "count", "--payload", "{}");
+
+        if (!typed.succeeded() || typed.out().lines().count() != 3) {
+            throw new LabException("expected three items: " + typed.printed());
+        }
+        ours.echo(theirs.id(), "after");
+        theirs.request(ours.id(), saying("back"), PATIENT).expectOk("back");
+    }
+
+    /// Sealed and plain, requests and streams, answers and errors, as agent and as caller.
+    static void everythingPassesOurChecks(RuleStage stage) throws IOException, InterruptedException {
+        stage.withRelay(Maker.JAVA);
+        Daemon ours = stage.daemon("ours", Maker.JAVA);
+        Daemon daemon = stage.daemon("theirs", Maker.RUST);
+        Library caller = stage.caller();
+        Library agent = stage.agent();
+
+        caller.request(ours.id(), saying("sealed"), PATIENT).expectOk("sealed");
+        caller.plain(ours.id(), saying("plain"), PATIENT).expectOk("plain");
+        agent.stream(ours.id(), saying("items"), PATIENT).expectItems("1", "2", "3");
+        daemon.echo(ours.id(), "of a daemon");
+        ours.echo(agent.id(), "to an agent");
+        ours.echo(daemon.id(), "to a daemon");
+    }
+}
