@@ -107,7 +107,7 @@ public final class OfflineStore implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof MeshException mesh
                     ? new MeshException(mesh.code(), String.valueOf(mesh.getMessage()), mesh)
-                    : new MeshException(ErrorCode.STORAGE, "storage: internal failure", failed.getCause());
+                    : new MeshException(ErrorCode.STORAGE, "storage: internal failure", failed);
         }
     }
 
