@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import http.server
 import json
-import os
 import pathlib
 import socket
 import subprocess
@@ -12,15 +11,15 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 
 import httpx2
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
+from mcp_mesh import PATIENCE, Mesh, free_port, reporter, until
+
 PROGRAMS, INSPECTOR = map(pathlib.Path, sys.argv[1:3])
 TOKEN = "c4n4ry-for-clients"
-PATIENCE = 60
 
 CAPABILITIES = [
     {"name": "echo", "description": "Says it again",
@@ -51,33 +50,11 @@ class Agent(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def until(what, condition):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with contextlib.suppress(Exception):
-            if condition():
-                return
-        time.sleep(0.2)
-    raise SystemExit(f"mcp-clients: {what} did not happen within {PATIENCE} s")
-
-
-class Mesh:
+class Meeting(Mesh):
     """A server, an agent, and a caller with an MCP server of its own, in a folder."""
 
     def __init__(self, folder, stack):
-        self.folder, self.stack = folder, stack
-        self.url = f"http://127.0.0.1:{free_port()}"
-        address = self.url.removeprefix("http://")
-        self.start("server", "mesh-server", "--listen", address, "--db-path", str(folder / "mesh.db"))
-        until("the server's start", lambda: urllib.request.urlopen(self.url + "/health").status == 200)
-        self.token = self.run("server", "mesh-server", "token", "create", "--user", "me", "--db-path",
-                              str(folder / "mesh.db")).strip()
+        super().__init__(PROGRAMS, folder, stack, {"MESH_MCP_TOKEN": TOKEN})
         agent = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Agent)
         threading.Thread(target=agent.serve_forever, daemon=True).start()
         stack.callback(agent.shutdown)
@@ -86,40 +63,14 @@ class Mesh:
         self.run("alice", "meshctl", "acl", "create", f"--source={self.alice}", f"--target={self.bob}",
                  "--capabilities", "echo,sum,slow")
 
-    def home(self, name):
-        home = self.folder / name
-        home.mkdir(exist_ok=True)
-        return home
-
-    def environment(self, name):
-        return {**os.environ, "HOME": str(self.home(name)), "MESH_MCP_TOKEN": TOKEN}
-
-    def start(self, name, program, *words):
-        log = open(self.folder / f"{name}-{program}.log", "w")
-        process = subprocess.Popen([PROGRAMS / program, *words], env=self.environment(name), stdout=log, stderr=log)
-        self.stack.callback(process.wait)
-        self.stack.callback(process.terminate)
-
-    def run(self, name, program, *words, stdin=""):
-        return subprocess.run([PROGRAMS / program, *words], env=self.environment(name), input=stdin, text=True,
-                              check=True, capture_output=True).stdout
-
     def join(self, name, capabilities):
         """Registers an agent and starts its daemon."""
-        self.run(name, "meshctl", "login", "--cp-url", self.url, "--token-file", "-", stdin=self.token)
-        card = json.loads(self.run(name, "meshctl", "register", "--name", name, "--capabilities", "none"))
+        card = self.register(name)
         if capabilities:
             change = {"agent_id": card["agent_id"], "name": name, "capabilities": capabilities}
             self.ask("PUT", f"/agents/{card['id']}", change)
-        relay = self.url.replace("http", "ws") + "/relay/ws"
-        self.start(name, "meshd", "--relay", relay, "--local-agent", self.local_agent)
-        until(f"{name}'s link", lambda: "Connected" in self.run(name, "meshctl", "status"))
+        self.start_daemon(name, "--local-agent", self.local_agent)
         return card["agent_id"]
-
-    def ask(self, method, path, body):
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), method=method, headers={
-            "authorization": "Bearer " + self.token, "content-type": "application/json"})
-        return json.load(urllib.request.urlopen(request))
 
     def newcomer(self, agent_id):
         self.ask("POST", "/agents", {"agent_id": agent_id, "name": "carol", "capabilities": [{"name": "new"}]})
@@ -227,14 +178,9 @@ def inspect(report, mesh, how, words):
 
 def main():
     failures = []
-
-    def report(scene, passed):
-        print(("PASS  " if passed else "FAIL  ") + scene, flush=True)
-        if not passed:
-            failures.append(scene)
-
+    report = reporter(failures)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        mesh = Mesh(pathlib.Path(folder), stack)
+        mesh = Meeting(pathlib.Path(folder), stack)
         address = f"127.0.0.1:{free_port()}"
         url = f"http://{address}/mcp"
         mesh.start("alice", "meshctl", "mcp-server", "--listen", address)
