@@ -9,6 +9,7 @@ import io.agentmesh.meshd.config.MeshdSettings;
 import io.agentmesh.meshd.controlplane.ControlPlaneSync;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
+import io.agentmesh.program.files.LogRoom;
 import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.main.Reload;
@@ -203,7 +204,7 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     /// One signal reads the settings of all anew.
-    private static void startSeveral(FleetConfig settings, Shutdown shutdown) throws StartException {
+    private void startSeveral(FleetConfig settings, Shutdown shutdown) throws StartException {
         List<Reload<MeshdConfig>> reloads = new ArrayList<>();
         Fleet fleet = new Fleet(
                 (member, parts) -> {
@@ -217,7 +218,7 @@ public final class MeshdMain implements Callable<Integer> {
     }
 
     /// @param facts what the ready line tells first
-    private static Reload<MeshdConfig> serve(
+    private Reload<MeshdConfig> serve(
             MeshdConfig settings,
             ProgramOptions.Reader<MeshdConfig> again,
             Map<String, String> facts,
@@ -227,10 +228,23 @@ public final class MeshdMain implements Callable<Integer> {
         Daemon daemon = Daemon.start(settings, seams, shutdown);
         Reload<MeshdConfig> reload = new Reload<>(settings, again, new DaemonReload(daemon));
         new FileWatch(settings.files(), seams.mesh().timers(), seams.mesh().handlers(), reload::reload).start();
+        watchLog(seams);
         facts.put("agent", daemon.node().self().value());
         facts.put("socket", settings.home().socket().toString());
         ReadyLine.print(System.out, "meshd", facts);
         return reload;
+    }
+
+    /// Whoever started it apart from a terminal names the file that its words go to.
+    private void watchLog(DaemonSeams seams) {
+        String log = environment.getOrDefault(LogRoom.VARIABLE, "");
+        if (!log.isEmpty()) {
+            new LogWatch(
+                            new LogRoom(Path.of(log)),
+                            seams.mesh().timers(),
+                            seams.mesh().handlers())
+                    .start();
+        }
     }
 
     /// The one place where the daemon meets the real clock and real chance.

@@ -8,12 +8,14 @@ import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.meshd.testing.LocalCaller;
+import io.agentmesh.program.files.LogRoom;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +109,27 @@ final class MeshdMainIT {
             Files.writeString(acl, "no JSON");
             awaitLogged("new settings cannot be used, the old ones stay", 1);
             assertThat(daemon.isAlive()).isTrue();
+        } finally {
+            daemon.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void logOfItsOwnIsCutWhileItRuns() throws Exception {
+        LogRoom room = new LogRoom(home.resolveSibling("meshd.log"));
+        ProcessBuilder builder = builder("--relay", NO_RELAY, "--local-agent", "http://127.0.0.1:1/");
+        builder.environment().put(LogRoom.VARIABLE, room.log().toString());
+        Process daemon = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(room.log().toFile()))
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(room.log()).contains("meshd ready"));
+
+            Files.write(room.log(), new byte[Math.toIntExact(LogRoom.MAX_BYTES)], StandardOpenOption.APPEND);
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(room.older()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(room.log()) < LogRoom.MAX_BYTES);
         } finally {
             daemon.destroyForcibly().waitFor();
         }

@@ -3,12 +3,12 @@ package io.agentmesh.meshctl.service;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.program.files.LogRoom;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.files.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,13 +20,12 @@ import java.util.regex.Pattern;
 
 /// The daemon that `meshctl up --background` starts in a mesh folder: its log, and how it is found again.
 ///
+/// The log is bounded by [LogRoom], here before the start and by the daemon itself while it runs.
+///
 /// `meshd.pid` holds the process's id and when it began, in milliseconds: an id alone is somebody else's after a while.
 ///
 /// @param folder the mesh folder
 public record Background(Path folder) {
-    /// A log longer than this makes room for a new one when the daemon is started; one older log is kept.
-    static final long MAX_LOG_BYTES = 4 << 20;
-
     private static final String WHAT = "cannot stop meshd";
     private static final Pattern NOTE = Pattern.compile("(\\d{1,18}) (\\d{1,18})\\s*");
     /// Systems tell the beginning of a process by the time since their own, which a corrected clock moves.
@@ -56,9 +55,7 @@ public record Background(Path folder) {
 
     private void makeRoom() throws CommandException {
         try {
-            if (Files.exists(log()) && Files.size(log()) > MAX_LOG_BYTES) {
-                Files.move(log(), folder.resolve("meshd.log.1"), StandardCopyOption.REPLACE_EXISTING);
-            }
+            new LogRoom(log()).make();
         } catch (IOException refused) {
             throw unusable("cannot start meshd", refused);
         }

@@ -3,6 +3,7 @@ package io.agentmesh.meshctl.service;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
+import io.agentmesh.program.files.LogRoom;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.signal.Signals;
 import java.io.File;
@@ -47,8 +48,9 @@ public record DaemonProcess(MeshdCommand command, Map<String, String> environmen
                 Files.createFile(
                         log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            return builder()
-                    .redirectInput(new File("/dev/null"))
+            ProcessBuilder builder = builder();
+            builder.environment().put(LogRoom.VARIABLE, log.toString());
+            return builder.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start()

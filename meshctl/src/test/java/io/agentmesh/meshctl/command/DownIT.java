@@ -153,13 +153,14 @@ final class DownIT {
 
     @Test
     void logAboveItsBoundMakesRoomAtTheNextStartAndOneAtItGoesOn() throws IOException {
-        program("meshd", STAYS);
+        program("meshd", "echo $MESH_LOG_FILE > " + home.resolve("log") + "\n" + STAYS);
         Path log = home.resolve(".mesh/meshd.log");
         Path older = home.resolve(".mesh/meshd.log.1");
         Files.write(log, new byte[4 << 20]);
 
         upInTheBackground();
         assertThat(older).doesNotExist();
+        assertThat(home.resolve("log")).hasContent(log.toString());
         assertThat(terminal.type("down").exitCode()).isZero();
 
         Files.write(log, new byte[(4 << 20) + 1]);
