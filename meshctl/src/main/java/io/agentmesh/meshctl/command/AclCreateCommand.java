@@ -3,6 +3,7 @@ package io.agentmesh.meshctl.command;
 import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.meshctl.daemon.DaemonClient;
 import io.agentmesh.meshctl.failure.CommandException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,9 @@ final class AclCreateCommand implements Verb {
     private CapabilityNames capabilities;
 
     @Mixin
+    private RuleGroup group = new RuleGroup();
+
+    @Mixin
     private DaemonOptions daemonOptions = new DaemonOptions();
 
     @Mixin
@@ -52,7 +56,9 @@ final class AclCreateCommand implements Verb {
     public void run() throws CommandException {
         var names = new AgentNames(context, registry, daemonOptions.timeout());
         var wanted = new AclRule(names.idOf(source), names.idOf(target), capabilities.names());
-        JsonValue rule = context.daemon(daemonOptions).createAclRule(wanted);
+        DaemonClient daemon = context.daemon(daemonOptions);
+        JsonValue rule = daemon.createAclRule(wanted, group.id());
+        group.check(rule, daemon);
         context.output().result("ACL rule created.", () -> JsonObject.empty().with("rule", rule));
     }
 }

@@ -8,8 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// The command `meshctl acl list` (meshctl §7.11).
-@Command(name = "list", description = "Lists the rules of your first group.")
+@Command(name = "list", description = "Lists the rules of a group of yours.")
 final class AclListCommand implements Verb {
+    @Mixin
+    private RuleGroup group = new RuleGroup();
+
     @Mixin
     private DaemonOptions daemonOptions = new DaemonOptions();
 
@@ -21,7 +24,7 @@ final class AclListCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        JsonArray rules = context.daemon(daemonOptions).aclRules();
+        JsonArray rules = group.of(context.daemon(daemonOptions).aclRules(group.id()));
         context.output().result(PrettyJson.of(rules), () -> JsonObject.empty().with("rules", rules));
     }
 }

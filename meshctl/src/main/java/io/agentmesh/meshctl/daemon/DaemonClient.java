@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the daemon that serves a socket. One call each, without asking for a sign of life first.
 ///
@@ -98,13 +99,22 @@ public final class DaemonClient {
 
     /// The rules of the user's first group (registry §6.12).
     public JsonArray aclRules() throws CommandException {
-        return exchange.array("cannot list the rules", call("GET", Target.path("acl")));
+        return aclRules(null);
     }
 
-    /// Adds a rule.
-    public JsonValue createAclRule(AclRule rule) throws CommandException {
+    /// The rules of one of the user's groups; `null` is the first one.
+    public JsonArray aclRules(@Nullable String group) throws CommandException {
+        return exchange.array("cannot list the rules", call("GET", aclOf(group)));
+    }
+
+    /// Adds a rule to one of the user's groups; `null` is the first one.
+    public JsonValue createAclRule(AclRule rule, @Nullable String group) throws CommandException {
         return exchange.send(
-                "cannot create the rule", call("POST", Target.path("acl")).withJson(rule.toJson()));
+                "cannot create the rule", call("POST", aclOf(group)).withJson(rule.toJson()));
+    }
+
+    private static Target aclOf(@Nullable String group) throws CommandException {
+        return Target.path("acl").query("group_id", group);
     }
 
     /// Takes a rule away.

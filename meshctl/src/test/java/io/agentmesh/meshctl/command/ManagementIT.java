@@ -46,6 +46,39 @@ final class ManagementIT {
     }
 
     @Test
+    void ruleIsMadeInTheGroupThatWasNamed() {
+        daemon.willAnswer(201, "{\"id\":\"r1\",\"group_id\":\"g2\"}");
+
+        Typed typed = type("acl create --group-id g2 --source=" + Keys.ALICE.id() + " --target=" + Keys.BOB.id()
+                + " --capabilities echo");
+
+        assertThat(typed).isEqualTo(new Typed(0, "ACL rule created.\n", ""));
+        assertThat(daemon.asked().getLast().line()).endsWith(" /acl?group_id=g2");
+    }
+
+    @Test
+    void ruleThatARegistryMadeInAnotherGroupIsTakenAwayAndThatIsSaid() {
+        daemon.willAnswer(201, "{\"id\":\"r1\",\"group_id\":\"g1\"}").willAnswer(204, "");
+
+        Typed typed = type("acl create --group-id g2 --source=" + Keys.ALICE.id() + " --target=" + Keys.BOB.id()
+                + " --capabilities echo");
+
+        assertThat(typed.exitCode()).isEqualTo(7);
+        assertThat(typed.err()).contains("made in another group", "first group alone");
+        assertThat(daemon.asked().getLast().line()).isEqualTo("DELETE /acl/r1");
+    }
+
+    @Test
+    void rulesOfAnotherGroupAreNotListed() {
+        daemon.willAnswer(200, "[{\"id\":\"r1\",\"group_id\":\"g1\"},{\"id\":\"r2\",\"group_id\":\"g2\"}]");
+
+        Typed typed = type("acl list --group-id g2");
+
+        assertThat(typed.out()).contains("r2").doesNotContain("r1");
+        assertThat(daemon.asked().getLast().line()).endsWith(" /acl?group_id=g2");
+    }
+
+    @Test
     void revocationIsSignedByTheKeyThatItRevokes() {
         terminal.withConfig("secret_key = \"" + Keys.CAROL.secretHex() + "\"\n");
         daemon.willAnswer(201, "{}");
