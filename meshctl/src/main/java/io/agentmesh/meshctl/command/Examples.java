@@ -34,6 +34,18 @@ final class Examples {
                     new Example("meshctl request bob index --payload @order.json", "Send what a file holds:"),
                     new Example("meshctl request --stream bob report", "Print each result as it comes:"),
                     new Example("meshctl request --wait bob echo", "Leave it with meshd if the agent is away:")),
+            of(
+                    "meshctl send",
+                    new Example(
+                            "meshctl send bob echo '{\"message\":\"hello\"}'", "Write to an agent that may be away:"),
+                    new Example("meshctl send --ttl 7d bob index --payload @order.json", "Give it a week:"),
+                    new Example("meshctl send --wait bob echo", "Wait for the answer:")),
+            of("meshctl inbox", new Example("meshctl inbox", "See what came from others:")),
+            of(
+                    "meshctl receipt",
+                    new Example(
+                            "meshctl receipt 5f0c2f6e-3a55-4f0e-9b1f-0c6d2f1a7b01",
+                            "See what the other agent signed for:")),
             of("meshctl outbox", new Example("meshctl outbox list", "See what waits for agents that are away:")),
             of("meshctl status", new Example("meshctl status", "See how the daemon is:")),
             of("meshctl doctor", new Example("meshctl doctor", "Look at every link:")),

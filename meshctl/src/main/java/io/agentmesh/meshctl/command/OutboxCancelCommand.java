@@ -1,9 +1,7 @@
 package io.agentmesh.meshctl.command;
 
-import io.agentmesh.core.json.JsonObject;
-import io.agentmesh.meshctl.daemon.OutboxClient;
+import io.agentmesh.meshctl.daemon.DaemonClient;
 import io.agentmesh.meshctl.failure.CommandException;
-import io.agentmesh.meshctl.output.PrettyJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -12,9 +10,10 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
 @Command(
         name = "cancel",
-        description = "Takes a request back that meshd keeps. One that was sent is taken back at the agent, too.")
+        description = "Takes a request or message back that meshd keeps. One that was sent is taken back at the agent,"
+                + " too.")
 final class OutboxCancelCommand implements Verb {
-    @Parameters(paramLabel = "ID", description = "The request's id, as meshctl request --wait printed it.")
+    @Parameters(paramLabel = "ID", description = "Its id, as meshctl request --wait or meshctl send printed it.")
     private String id;
 
     @Mixin
@@ -28,8 +27,10 @@ final class OutboxCancelCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        OutboxClient outbox = context.daemon(daemonOptions).outbox();
-        JsonObject report = outbox.cancel(id);
-        context.output().result(PrettyJson.of(report), () -> JsonObject.empty().with("request", report));
+        DaemonClient daemon = context.daemon(daemonOptions);
+        KeptWork.either(
+                        () -> daemon.outbox().cancel(id),
+                        () -> daemon.messages().cancel(id))
+                .printOn(context.output());
     }
 }

@@ -5,5 +5,6 @@ import picocli.CommandLine.Command;
 /// The command `meshctl outbox`.
 @Command(
         name = "outbox",
-        description = "Requests that wait for agents that are away: what meshctl request --wait left with meshd.")
+        description =
+                "What waits for agents that are away: requests of meshctl request --wait, messages of meshctl send.")
 final class OutboxCommand {}

@@ -1,9 +1,9 @@
 package io.agentmesh.meshctl.command;
 
-import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.meshctl.daemon.DaemonClient;
+import io.agentmesh.meshctl.daemon.MessageClient;
 import io.agentmesh.meshctl.daemon.OutboxClient;
 import io.agentmesh.meshctl.failure.CommandException;
-import io.agentmesh.meshctl.output.PrettyJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,9 +11,11 @@ import picocli.CommandLine.Parameters;
 
 /// The command `meshctl outbox show`.
 @SuppressWarnings("NullAway.Init") // the parser sets what is required
-@Command(name = "show", description = "Shows a request that meshd keeps: its state, and its answer if there is one.")
+@Command(
+        name = "show",
+        description = "Shows a request or message that meshd keeps: its state, and its answer if there is one.")
 final class OutboxShowCommand implements Verb {
-    @Parameters(paramLabel = "ID", description = "The request's id, as meshctl request --wait printed it.")
+    @Parameters(paramLabel = "ID", description = "Its id, as meshctl request --wait or meshctl send printed it.")
     private String id;
 
     @Option(names = "--wait", description = "Wait until it is over.")
@@ -30,8 +32,12 @@ final class OutboxShowCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        OutboxClient outbox = context.daemon(daemonOptions).outbox();
-        JsonObject report = wait ? outbox.await(id) : outbox.show(id);
-        context.output().result(PrettyJson.of(report), () -> JsonObject.empty().with("request", report));
+        DaemonClient daemon = context.daemon(daemonOptions);
+        OutboxClient outbox = daemon.outbox();
+        MessageClient messages = daemon.messages();
+        KeptWork.either(
+                        () -> wait ? outbox.await(id) : outbox.show(id),
+                        () -> wait ? messages.await(id) : messages.show(id))
+                .printOn(context.output());
     }
 }

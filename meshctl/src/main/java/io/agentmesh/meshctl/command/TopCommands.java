@@ -41,7 +41,11 @@ final class TopCommands {
                     GroupSetCommand.class,
                     GroupDeleteCommand.class),
             OutboxCommand.class,
-            List.of(OutboxListCommand.class, OutboxShowCommand.class, OutboxCancelCommand.class),
+            List.of(
+                    OutboxListCommand.class,
+                    OutboxShowCommand.class,
+                    OutboxCancelCommand.class,
+                    OutboxRedeliverCommand.class),
             RotateCommand.class,
             List.of(RotateStatusCommand.class, RotateCancelCommand.class),
             ServiceCommand.class,
@@ -96,7 +100,10 @@ final class TopCommands {
         all.put("deregister", DeregisterCommand.class);
         all.put("discover", DiscoverCommand.class);
         all.put("request", RequestCommand.class);
+        all.put("send", SendCommand.class);
         all.put("outbox", OutboxCommand.class);
+        all.put("inbox", InboxCommand.class);
+        all.put("receipt", ReceiptCommand.class);
         all.put("status", StatusCommand.class);
         all.put("doctor", DoctorCommand.class);
         all.put("why", WhyCommand.class);

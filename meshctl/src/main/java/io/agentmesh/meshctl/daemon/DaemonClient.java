@@ -88,6 +88,11 @@ public final class DaemonClient {
         return new OutboxClient(http, socket, deadline, this::self);
     }
 
+    /// Durable messages.
+    public MessageClient messages() {
+        return new MessageClient(http, socket, deadline);
+    }
+
     /// The id of the daemon's agent, if it tells. Asked for a sentence about something else, which can do without.
     private Optional<String> self() {
         try {
