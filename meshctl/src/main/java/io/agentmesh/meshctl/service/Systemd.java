@@ -36,7 +36,10 @@ record Systemd(Path folder) implements ServiceSystem {
                 """.formatted(
                         command.context(),
                         context,
-                        command.words().stream().map(Systemd::quoted).collect(Collectors.joining(" ")));
+                        Stream.concat(
+                                        Stream.of(quoted(command.words().getFirst())),
+                                        command.words().stream().skip(1).map(Systemd::argument))
+                                .collect(Collectors.joining(" ")));
     }
 
     @Override
@@ -69,11 +72,11 @@ record Systemd(Path folder) implements ServiceSystem {
 
     /// One word to systemd, whatever is in it (systemd.service(5), "Command lines").
     private static String quoted(String word) {
-        return '"'
-                + word.replace("\\", "\\\\")
-                        .replace("\"", "\\\"")
-                        .replace("$", "$$")
-                        .replace("%", "%%")
-                + '"';
+        return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%") + '"';
+    }
+
+    /// The same for a word in which systemd looks for variables: every one but the program's path.
+    private static String argument(String word) {
+        return quoted(word).replace("$", "$$");
     }
 }
