@@ -111,8 +111,12 @@ public final class CommandTree {
     }
 
     private static String suggestion(UnmatchedArgumentException unmatched) {
-        List<String> similar = unmatched.getSuggestions();
-        return similar.isEmpty() ? "" : "Did you mean " + similar.getFirst() + "? ";
+        String typed = unmatched.getUnmatched().getFirst();
+        return unmatched.getSuggestions().stream()
+                .filter(known -> NearWord.isNear(typed, known))
+                .findFirst()
+                .map(known -> "Did you mean " + known + "? ")
+                .orElse("");
     }
 
     private static int failed(Exception failed, Context context) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,6 +121,22 @@ final class CommandLineTest {
         assertThat(terminal.type("requst").err())
                 .isEqualTo("meshctl: not understood: unknown: requst. Did you mean request? See: meshctl --help\n");
         assertThat(terminal.type("acl", "creat").err()).contains("Did you mean create? See: meshctl acl --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frobnicate, ''",
+        "stat, status",
+        "dicsover, discover",
+        "setupkey, setup-key",
+        "why-not-this-one, ''",
+        "x, ''",
+    })
+    void wordThatIsNotNearIsNotSuggested(String typed, String meant) {
+        String hint = meant.isEmpty() ? "" : "Did you mean " + meant + "? ";
+
+        assertThat(terminal.type(typed).err())
+                .isEqualTo("meshctl: not understood: unknown: " + typed + ". " + hint + "See: meshctl --help\n");
     }
 
     @ParameterizedTest
