@@ -86,6 +86,7 @@ final class SocketClaim implements AutoCloseable {
 
     private static StartException taken(MeshHome home) {
         return new StartException("another meshd is running and serves " + home.socket()
-                + "; stop it, or start this one with a HOME of its own");
+                + "; stop it, or give this one a folder of its own: meshctl context add NAME, and MESH_CONTEXT=NAME"
+                + " before its meshd (or another HOME)");
     }
 }

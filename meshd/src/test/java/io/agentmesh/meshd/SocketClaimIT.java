@@ -74,6 +74,6 @@ final class SocketClaimIT {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(() -> SocketClaim.take(home))
                 .withMessageContaining("another meshd is running")
-                .withMessageContaining("HOME of its own");
+                .withMessageContaining("meshctl context add NAME");
     }
 }
