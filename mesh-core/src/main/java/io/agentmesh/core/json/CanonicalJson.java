@@ -34,18 +34,19 @@ public final class CanonicalJson {
     }
 
     /// Appends a string with its quotes. Everything but the quote, the backslash and U+0000 to U+001F stays as
-    /// it is.
+    /// it is, and is copied a stretch at a time: a payload is one long stretch.
     static void appendString(String text, StringBuilder out) {
         out.append('"');
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\') {
-                out.append(c);
-            } else {
+            if (c < ' ' || c == '"' || c == '\\') {
+                out.append(text, copied, i);
                 appendEscaped(c, out);
+                copied = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, copied, text.length()).append('"');
     }
 
     private static void appendEscaped(char c, StringBuilder out) {
