@@ -185,8 +185,9 @@ public final class Daemon {
             proxy.use(other);
             streams.use(other);
         };
-        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, openJournal());
-        MeshLink link = new MeshLink(node, relay, handlers, seams.mesh(), config.keys());
+        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, openJournal());
+        MeshLink link =
+                new MeshLink(node, new MeshLink.Way(relay, config.relayRate()), handlers, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));

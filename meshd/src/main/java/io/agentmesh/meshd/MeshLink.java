@@ -13,14 +13,18 @@ import io.agentmesh.meshd.node.RelayStatus;
 import io.agentmesh.meshd.outbox.Courier;
 import io.agentmesh.meshd.outbox.Entry;
 import io.agentmesh.sdk.MeshAgent;
+import io.agentmesh.sdk.MeshConfig;
 import io.agentmesh.sdk.MeshEnvironment;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
+import io.agentmesh.sdk.link.LinkConfig;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
+import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.Journal;
+import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
 import io.agentmesh.sdk.stream.StreamHandler;
@@ -40,7 +44,7 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
     private static final Reply.Failed REVOKED = Reply.failed(ErrorCode.REVOKED, "the key of the target is revoked");
 
     private final Node node;
-    private final URI relay;
+    private final Way way;
     private final Handlers handlers;
     private final MeshEnvironment environment;
 
@@ -48,12 +52,16 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
     private MeshAgent agent;
 
     /// Who serves what others ask, and where it is noted.
-    record Handlers(RequestHandler requests, StreamHandler streams, Journal journal) {}
+    record Handlers(
+            RequestHandler requests, StreamHandler streams, ConversationHandler conversations, Journal journal) {}
+
+    /// Where the relay is, and how fast envelopes leave to it until it says what it takes.
+    record Way(URI relay, SendRate rate) {}
 
     /// Begins to connect; returns at once.
-    MeshLink(Node node, URI relay, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
+    MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
         this.node = node;
-        this.relay = relay;
+        this.way = way;
         this.handlers = handlers;
         this.environment = environment;
         this.agent = start(keys);
@@ -133,15 +141,21 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
     private MeshAgent start(AgentKeyPair keys) {
         return MeshAgent.builder(
                         keys,
-                        relay,
+                        way.relay(),
                         (source, target, capability) ->
                                 node.decide(source, capability).decision(),
                         handlers.requests())
                 .onStream(handlers.streams())
+                .onConversation(handlers.conversations())
+                .config(config())
                 .environment(environment)
                 .remembering(handlers.journal())
                 .onLinkState(state -> node.relayIs(statusOf(state)))
                 .start();
+    }
+
+    private MeshConfig config() {
+        return MeshConfig.defaults().withLink(LinkConfig.defaults().withSendRate(way.rate()));
     }
 
     private RelayStatus statusOf(LinkState state) {
@@ -152,12 +166,13 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
             case LinkState.Registering() -> connecting();
             case LinkState.Up() -> new RelayStatus(RelayStatus.Link.UP, "");
             case LinkState.Waiting(LinkFailure failure, Duration retryIn) ->
-                new RelayStatus(RelayStatus.Link.DOWN, adviceOn(failure) + " (" + relay + "); tried again by itself");
+                new RelayStatus(
+                        RelayStatus.Link.DOWN, adviceOn(failure) + " (" + way.relay() + "); tried again by itself");
         };
     }
 
     private RelayStatus connecting() {
-        return new RelayStatus(RelayStatus.Link.CONNECTING, "connecting to " + relay);
+        return new RelayStatus(RelayStatus.Link.CONNECTING, "connecting to " + way.relay());
     }
 
     private static String adviceOn(LinkFailure failure) {

@@ -78,6 +78,13 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String relayProxyFile;
 
     @Option(
+            names = "--relay-rate",
+            paramLabel = "N:N",
+            description = "What a relay takes that does not say it: envelopes a second, and at once. Default: 50:100,"
+                    + " as the original's.")
+    private @Nullable String relayRate;
+
+    @Option(
             names = {"-a", "--local-agent"},
             paramLabel = "URL",
             description = "The HTTP agent that answers requests.")
@@ -170,6 +177,7 @@ public final class MeshdMain implements Callable<Integer> {
                 relay,
                 relayProxy,
                 relayProxyFile,
+                relayRate,
                 localAgent,
                 mcpCommand,
                 mcpUrl,
@@ -190,6 +198,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.RELAY, relay)
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
+                .put(MeshdSettings.RELAY_RATE, relayRate)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
                 .put(MeshdSettings.MCP_COMMAND, mcpCommand)
                 .put(MeshdSettings.MCP_URL, mcpUrl)

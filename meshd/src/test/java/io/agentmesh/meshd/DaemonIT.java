@@ -38,6 +38,7 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.RelayProxy;
+import io.agentmesh.sdk.link.SendRate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ final class DaemonIT {
                     new KeyPlace.InCredentials(),
                     relay.url(),
                     RelayProxy.none(),
+                    SendRate.ofRelayDefaults(),
                     new LocalAgentPlace.Http(localAgent),
                     acl,
                     cpUrl,

@@ -74,6 +74,30 @@ public final class HttpClient implements AutoCloseable {
         }
     }
 
+    /// Makes a call whose body follows bit by bit, and returns once its head is sent. The deadline holds until the
+    /// conversation is closed; redirects are answers like others. A body of the call itself is not sent.
+    ///
+    /// @throws HttpFailure if there is no connection
+    /// @throws InterruptedException if the calling thread is interrupted
+    public HttpConversation converse(HttpCall call) throws HttpFailure, InterruptedException {
+        Deadline deadline = Deadline.in(call.deadline().orElse(config.deadline()), ticker);
+        Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
+        Watchdog.Watch watch = watchdog.over(connection, deadline);
+        try {
+            RequestWriter.writeHead(call, connection.out());
+        } catch (IOException failed) {
+            watch.close();
+            connection.closeQuietly();
+            throw failure(call.peer(), deadline, failed);
+        }
+        return new HttpConversation(
+                connection,
+                watch,
+                new ResponseReader(connection.in(), config.maxResponseBytes()),
+                call.method(),
+                failed -> failure(call.peer(), deadline, failed));
+    }
+
     private HttpExchange begin(HttpCall call, Deadline deadline) throws HttpFailure, InterruptedException {
         Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
         Watchdog.Watch watch = watchdog.over(connection, deadline);

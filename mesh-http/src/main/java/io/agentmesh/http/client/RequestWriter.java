@@ -23,7 +23,22 @@ final class RequestWriter {
         out.flush();
     }
 
+    /// Writes a head alone: the body follows in chunks.
+    static void writeHead(HttpCall call, OutputStream out) throws IOException {
+        String head = fields(call).append("transfer-encoding: chunked\r\n\r\n").toString();
+        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
     private static String head(HttpCall call, int bodyBytes) {
+        StringBuilder head = fields(call);
+        if (bodyBytes > 0 || call.method().equals("POST") || call.method().equals("PUT")) {
+            field(head, "content-length", Integer.toString(bodyBytes));
+        }
+        return head.append("\r\n").toString();
+    }
+
+    private static StringBuilder fields(HttpCall call) {
         StringBuilder head = new StringBuilder(256);
         head.append(call.method()).append(' ').append(call.target()).append(" HTTP/1.1\r\n");
         field(head, "host", call.peer().hostHeader());
@@ -33,10 +48,7 @@ final class RequestWriter {
         call.headers().fields().stream()
                 .filter(field -> OWN.stream().noneMatch(field.name()::equalsIgnoreCase))
                 .forEach(field -> field(head, field.name(), field.value()));
-        if (bodyBytes > 0 || call.method().equals("POST") || call.method().equals("PUT")) {
-            field(head, "content-length", Integer.toString(bodyBytes));
-        }
-        return head.append("\r\n").toString();
+        return head;
     }
 
     private static void field(StringBuilder head, String name, String value) {

@@ -24,14 +24,24 @@ public record SendRate(double perSecond, int burst) {
 
     /// A tenth below the original relay's 50 a second and 100 at once, all types counted.
     public static SendRate ofRelayDefaults() {
-        return new SendRate(45, 90);
+        return below(50, 100);
     }
 
-    /// A tenth below what a relay said it takes; empty if that is nothing at all.
+    /// A tenth below what a relay takes: for one that does not say it, as the original's, but is known to be
+    /// set so.
+    ///
+    /// @param perSecond the relay's `rate_limit`, above 0
+    /// @param burst the relay's `rate_burst`, at least 2
+    /// @throws IllegalArgumentException if nothing is left of one of them
+    public static SendRate below(double perSecond, long burst) {
+        return new SendRate(perSecond * SHARE, (int) Math.min(Integer.MAX_VALUE, burst * SHARE));
+    }
+
+    /// The same for what a relay said; empty if that is nothing at all.
     static Optional<SendRate> below(RelayNotice.Rate said) {
-        double perSecond = said.perSecond() * SHARE;
-        int burst = (int) Math.min(Integer.MAX_VALUE, said.burst() * SHARE);
-        return perSecond > 0 && burst >= 1 ? Optional.of(new SendRate(perSecond, burst)) : Optional.empty();
+        return said.perSecond() > 0 && said.burst() * SHARE >= 1
+                ? Optional.of(below(said.perSecond(), said.burst()))
+                : Optional.empty();
     }
 
     /// As fast as the socket takes them: for relays that answer instead of dropping.

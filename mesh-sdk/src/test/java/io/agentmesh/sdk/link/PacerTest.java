@@ -25,6 +25,13 @@ final class PacerTest {
     }
 
     @Test
+    void paceStaysATenthBelowWhatARelayTakes() {
+        assertThat(SendRate.below(500, 2_000)).isEqualTo(new SendRate(450, 1_800));
+        assertThat(SendRate.below(50, 100)).isEqualTo(SendRate.ofRelayDefaults());
+        assertThatThrownBy(() -> SendRate.below(50, 1)).hasMessage("burst: 0 (expected: 1 or more)");
+    }
+
+    @Test
     void pauseFillsTheBucketToTheBurstAndNoFurther() {
         Pacer pacer = new Pacer(new SendRate(4, 2), clock);
         clock.advance(Duration.ofHours(1));

@@ -9,6 +9,7 @@ import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.sdk.link.RelayProxy;
+import io.agentmesh.sdk.link.SendRate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keyPlace where it was found
 /// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
 /// @param relayProxy the proxy on the way to the relay, if any
+/// @param relayRate how fast envelopes leave to a relay that does not say what it takes
 /// @param localAgent what answers requests; there whenever `relay` is
 /// @param acl who may call the local agent
 /// @param cpUrl the control plane's URL as given; `null` if there is none yet
@@ -35,6 +37,7 @@ public record MeshdConfig(
         KeyPlace keyPlace,
         @Nullable URI relay,
         RelayProxy relayProxy,
+        SendRate relayRate,
         @Nullable LocalAgentPlace localAgent,
         ConfiguredAcl acl,
         @Nullable String cpUrl,

@@ -8,6 +8,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY_RATE;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
 
 import io.agentmesh.core.error.Decoded;
@@ -34,6 +35,7 @@ import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.RelayProxy;
+import io.agentmesh.sdk.link.SendRate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,11 @@ public final class MeshdConfigReader {
                     "http://[user:password@]host[:port]",
                     text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
             .orWord("none", RelayProxy.none());
+
+    private static final ValueType<SendRate> RATE =
+            ValueType.of("PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000", MeshdConfigReader::rate);
+
+    private static final int MOST = 1_000_000;
 
     private static final ValueType<List<String>> COMMAND =
             ValueType.of("a program and its arguments, quotes closed", CommandWords::split);
@@ -97,6 +106,7 @@ public final class MeshdConfigReader {
         LogOptions log = LogOptions.read(settings, environment);
         Optional<URI> relay = settings.read(RELAY, ValueType.url("ws", "wss"));
         RelayProxy relayProxy = readRelayProxy();
+        SendRate relayRate = settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults());
         Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
@@ -109,6 +119,7 @@ public final class MeshdConfigReader {
                 keyPlace(),
                 relay.orElse(null),
                 relayProxy,
+                relayRate,
                 localAgent.orElse(null),
                 acl,
                 cpUrl.map(URI::toString).orElse(null),
@@ -119,6 +130,17 @@ public final class MeshdConfigReader {
                 warnings(acl),
                 settings.inForce(),
                 files());
+    }
+
+    private static Optional<SendRate> rate(String text) {
+        Matcher numbers = Pattern.compile("(\\d{1,7}):(\\d{1,7})").matcher(text);
+        if (!numbers.matches()) {
+            return Optional.empty();
+        }
+        int perSecond = Integer.parseInt(numbers.group(1));
+        int atOnce = Integer.parseInt(numbers.group(2));
+        boolean inRange = perSecond >= 1 && perSecond <= MOST && atOnce >= 2 && atOnce <= MOST;
+        return inRange ? Optional.of(SendRate.below(perSecond, atOnce)) : Optional.empty();
     }
 
     private RelayProxy readRelayProxy() {

@@ -17,6 +17,10 @@ public final class MeshdSettings {
             .withEnvironment("MESH_RELAY_PROXY")
             .asSecret();
 
+    /// What a relay takes that does not say it, such as an original's with other limits than its defaults.
+    public static final Setting RELAY_RATE =
+            Setting.named("relay_rate").withFlag("--relay-rate").withEnvironment("MESH_RELAY_RATE");
+
     /// The local agent's HTTP URL.
     public static final Setting LOCAL_AGENT = Setting.named("local_agent_url").withFlag("--local-agent");
 

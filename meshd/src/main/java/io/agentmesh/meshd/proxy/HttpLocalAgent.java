@@ -5,6 +5,7 @@ import io.agentmesh.core.error.MeshException;
 import io.agentmesh.http.client.HttpCall;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
+import io.agentmesh.http.client.HttpConversation;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.http.message.HttpResponse;
@@ -12,6 +13,7 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.stream.Ending;
+import io.agentmesh.sdk.stream.Exchange;
 import io.agentmesh.sdk.stream.StreamSink;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -71,6 +73,28 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) i
         }
     }
 
+    @Override
+    public Ending converse(IncomingRequest request, Exchange exchange, ProxyLimits limits) throws InterruptedException {
+        HttpCall call = withHeaders(HttpCall.post(url), request)
+                .withHeader("content-type", "application/x-ndjson")
+                .withHeader("accept", ACCEPT_STREAM)
+                .withDeadline(limits.timeoutOfStream(request));
+        try (HttpConversation agent = http.converse(call)) {
+            new HttpTalk(request, exchange, limits).over(agent);
+            return Ending.complete();
+        } catch (IOException failed) {
+            return endingOf(request, failed);
+        } catch (MeshException item) {
+            if (item.code() == ErrorCode.CANCELLED) {
+                return Ending.complete(); // it is over, and nobody reads how
+            }
+            if (item.code() != ErrorCode.TOO_LARGE) {
+                throw item;
+            }
+            return LocalAgentFailure.TOO_LARGE.ending(request, String.valueOf(item.getMessage()));
+        }
+    }
+
     private static Ending endingOf(IncomingRequest request, IOException failed) throws InterruptedException {
         String detail = String.valueOf(failed.getMessage());
         return switch (failed) {
@@ -83,10 +107,13 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) i
 
     /// Who asks is proven by signature, so the local agent may rely on the header; ids are base64url.
     private HttpCall callFor(IncomingRequest request) {
-        HttpCall open = HttpCall.post(url)
-                .withHeader("x-mesh-from", request.caller().value())
-                .withHeader("x-mesh-request-id", request.id().toString())
+        return withHeaders(HttpCall.post(url), request)
                 .withJson(request.payload().toString());
+    }
+
+    private HttpCall withHeaders(HttpCall post, IncomingRequest request) {
+        HttpCall open = post.withHeader("x-mesh-from", request.caller().value())
+                .withHeader("x-mesh-request-id", request.id().toString());
         HttpCall shown = token.map(secret -> open.withBearer(secret.reveal())).orElse(open);
         HttpCall call = request.terms()
                 .timeLeft()

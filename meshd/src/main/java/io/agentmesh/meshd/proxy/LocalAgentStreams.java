@@ -2,14 +2,16 @@ package io.agentmesh.meshd.proxy;
 
 import io.agentmesh.sdk.call.ErrorPayload;
 import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.Ending;
+import io.agentmesh.sdk.stream.Exchange;
 import io.agentmesh.sdk.stream.StreamHandler;
 import io.agentmesh.sdk.stream.StreamSink;
 import java.util.function.Predicate;
 
-/// Asks the local agent for streams: what it answers becomes items as it arrives. Thread-safe; each stream runs on
-/// a thread of its own, and ends when that is interrupted.
-public final class LocalAgentStreams implements StreamHandler {
+/// Asks the local agent for streams, and talks with it: what it answers becomes items as it arrives.
+/// Thread-safe; each stream runs on a thread of its own, and ends when that is interrupted.
+public final class LocalAgentStreams implements StreamHandler, ConversationHandler {
     private final LocalAgent agent;
     private final Underway underway;
     private volatile ProxyLimits limits;
@@ -24,14 +26,27 @@ public final class LocalAgentStreams implements StreamHandler {
 
     @Override
     public Ending handle(IncomingRequest request, StreamSink items) throws InterruptedException {
+        return serve(request, () -> agent.stream(request, items, limits));
+    }
+
+    @Override
+    public Ending handle(IncomingRequest request, Exchange exchange) throws InterruptedException {
+        return serve(request, () -> agent.converse(request, exchange, limits));
+    }
+
+    private interface Question {
+        Ending ask() throws InterruptedException;
+    }
+
+    private Ending serve(IncomingRequest request, Question question) throws InterruptedException {
         try (Underway.Work work = underway.begin(request)) {
-            return stopping ? LocalAgentFailure.STOPPING.ending(request, "") : ask(request, items, work);
+            return stopping ? LocalAgentFailure.STOPPING.ending(request, "") : ask(request, question, work);
         }
     }
 
-    private Ending ask(IncomingRequest request, StreamSink items, Underway.Work work) throws InterruptedException {
+    private Ending ask(IncomingRequest request, Question question, Underway.Work work) throws InterruptedException {
         try {
-            return agent.stream(request, items, limits);
+            return question.ask();
         } catch (InterruptedException interrupted) {
             if (work.isDenied()) {
                 return new Ending.Refused(ErrorPayload.aclDenied(request.capability()));

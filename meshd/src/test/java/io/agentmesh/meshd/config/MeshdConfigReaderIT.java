@@ -12,6 +12,7 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.Flags;
+import io.agentmesh.sdk.link.SendRate;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MeshdConfigReaderIT {
     private static final String RELAY_MISSING =
@@ -205,6 +208,29 @@ final class MeshdConfigReaderIT {
                 .isThrownBy(this::read)
                 .withMessageContaining(
                         "relay_proxy = [redacted]: expected http://[user:password@]host[:port], or none");
+    }
+
+    /// Values are a relay's `rate_limit` and `rate_burst`; a tenth less is sent.
+    @Test
+    void paceTowardARelayThatDoesNotSayItsOwnCanBeSet() throws Exception {
+        nodeFile("");
+        assertThat(read().relayRate()).isEqualTo(new SendRate(45, 90));
+
+        environment.put("MESH_RELAY_RATE", "1000000:1000000");
+        assertThat(read().relayRate()).isEqualTo(new SendRate(900_000, 900_000));
+
+        flags.put(MeshdSettings.RELAY_RATE, "500:2000");
+        assertThat(read().relayRate()).isEqualTo(new SendRate(450, 1_800));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"50", "0:100", "50:1", "1000001:100", "50:1000001", "-1:5", "fast"})
+    void paceOutOfRangeIsRefused(String rate) throws Exception {
+        nodeFile("");
+        flags.put(MeshdSettings.RELAY_RATE, rate);
+
+        assertRefused("--relay-rate: relay_rate = \"" + rate
+                + "\": expected PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.RelayProxy;
+import io.agentmesh.sdk.link.SendRate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -106,6 +107,7 @@ public final class LiveDaemon implements AutoCloseable {
                     new KeyPlace.InCredentials(),
                     relay,
                     RelayProxy.none(),
+                    SendRate.ofRelayDefaults(),
                     localAgent,
                     acl,
                     cpUrl,
