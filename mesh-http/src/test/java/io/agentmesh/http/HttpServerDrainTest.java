@@ -3,6 +3,7 @@ package io.agentmesh.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.Routes;
@@ -10,6 +11,8 @@ import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.RawSocket;
 import io.agentmesh.http.testing.RecordingListener;
 import io.agentmesh.http.testing.TestServer;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +65,21 @@ final class HttpServerDrainTest {
             server.server().stop();
 
             assertThat(idle.readToEnd()).isEmpty();
+        }
+    }
+
+    /// The JDK goes on taking connections for a closed listener until its loop selects again. The address is one that
+    /// nobody else listens on, so that no other server can have the port by then.
+    @Test
+    void nobodyGetsThroughToAServerThatHasStopped() throws Exception {
+        try (EventLoops loops = EventLoops.create(1)) {
+            for (int i = 0; i < 200; i++) {
+                HttpServer server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.77", 0), loops, routes);
+                server.stop();
+
+                assertThatThrownBy(() -> new Socket("127.0.0.77", server.port()).close())
+                        .isInstanceOf(ConnectException.class);
+            }
         }
     }
 
