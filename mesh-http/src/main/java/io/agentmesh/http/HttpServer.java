@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
@@ -145,12 +146,15 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /// The JDK gives up the port of a closed listener when its loop selects again, and takes connections until then. A
-    /// task with a delay runs in a later turn of the loop.
+    /// The JDK gives up the port of a closed listener when its loop selects again, and takes connections until
+    /// then. What the loop itself schedules runs in its next turn at the earliest, and each turn begins by
+    /// selecting; what another thread schedules may run in this one.
     private void awaitPortGivenUp() {
         EventLoop loop = listening.eventLoop();
         if (!loop.isShuttingDown()) {
-            loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(LAST_WORDS.toMillis());
+            Promise<Void> nextTurn = loop.newPromise();
+            loop.execute(() -> loop.schedule(() -> nextTurn.trySuccess(null), 0, TimeUnit.NANOSECONDS));
+            nextTurn.awaitUninterruptibly(LAST_WORDS.toMillis());
         }
     }
 
