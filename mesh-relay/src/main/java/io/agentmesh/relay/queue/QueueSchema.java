@@ -43,9 +43,8 @@ final class QueueSchema {
                     "INSERT INTO queue_state VALUES (1, 0, 0, 0)"),
             // 1 where nobody has checked the signature. Before this step every envelope was checked when it came.
             List.of("ALTER TABLE envelopes ADD COLUMN unchecked INTEGER NOT NULL DEFAULT 0"),
-            // Until when an envelope of the offline channel is kept, in the queue's own time; NULL for others. It is
-            // here
-            // once.
+            // Until when an envelope of the offline channel is kept, in the queue's own time; NULL for others.
+            // Such a one is here once.
             List.of(
                     "ALTER TABLE envelopes ADD COLUMN until_millis INTEGER",
                     "DROP INDEX envelopes_by_age",

@@ -65,7 +65,7 @@ final class DeliveryReader {
     }
 
     /// The daemon's text begins with the prefix of its code already.
-    private static Violation violation(JsonObject body) {
+    static Violation violation(JsonObject body) {
         String word = text(body, "reason");
         String text = text(body, "error");
         ErrorCode code = Arrays.stream(ErrorCode.values())
@@ -85,11 +85,11 @@ final class DeliveryReader {
         return value;
     }
 
-    private static String text(JsonObject object, String name) {
+    static String text(JsonObject object, String name) {
         return object.get(name) instanceof JsonString(String text) ? text : "";
     }
 
-    private static MeshException notUnderstood(String what) {
+    static MeshException notUnderstood(String what) {
         return new MeshException(new Violation(ErrorCode.MALFORMED, "the daemon said " + what));
     }
 }

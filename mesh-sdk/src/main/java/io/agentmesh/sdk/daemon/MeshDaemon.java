@@ -78,6 +78,11 @@ public final class MeshDaemon {
         return DeliveryReader.delivery(http.call("DELETE", path(id)));
     }
 
+    /// Messages for agents that may be away: sealed for them, and handled once.
+    public Messages messages() {
+        return new Messages(http);
+    }
+
     private static String path(UUID id) {
         return "/outbox/" + id;
     }

@@ -1,10 +1,15 @@
 package io.agentmesh.meshctl.command;
 
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.receipt.Evidence;
 import io.agentmesh.core.receipt.Receipt;
-import io.agentmesh.meshctl.daemon.CheckedReceipt;
+import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
+import io.agentmesh.meshctl.failure.Failure;
 import java.time.Instant;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,7 +24,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ReceiptCommand implements Verb {
     @Parameters(paramLabel = "ID", description = "The message's id, as meshctl send printed it.")
-    private String id;
+    private UUID id;
 
     @Mixin
     private DaemonOptions daemonOptions = new DaemonOptions();
@@ -32,21 +37,35 @@ final class ReceiptCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        JsonObject shown = context.daemon(daemonOptions).messages().receipt(id);
-        CheckedReceipt checked = CheckedReceipt.of(id, shown);
-        context.output().result(text(checked), () -> shown);
+        JsonObject shown = context.daemon(daemonOptions).messages().receipt(id.toString());
+        Evidence evidence = checked(shown);
+        context.output().result(text(evidence), () -> shown);
     }
 
-    private static String text(CheckedReceipt checked) {
-        Receipt receipt = checked.receipt();
+    /// What the daemon shows is believed no further than its signature holds.
+    private Evidence checked(JsonObject shown) throws CommandException {
+        return switch (Evidence.read(shown, id)) {
+            case Decoded.Ok<Evidence>(Evidence evidence) -> evidence;
+            case Decoded.Bad<Evidence>(Violation why) ->
+                throw new Failure(
+                                Cause.UNTRUSTED,
+                                "what meshd shows as the receipt of " + id + " proves nothing",
+                                why.detail(),
+                                "")
+                        .asException();
+        };
+    }
+
+    private static String text(Evidence evidence) {
+        Receipt receipt = evidence.receipt();
         Receipt.Statement said = receipt.statement();
         String reason = receipt.reason() == null ? "" : " (" + receipt.reason() + ")";
         return String.join(
                 "\n",
                 said.outcome().word() + reason + " at " + Instant.ofEpochMilli(said.atMillis()),
                 "message    " + said.messageId(),
-                "sender     " + checked.sender(),
-                "recipient  " + checked.recipient(),
+                "sender     " + evidence.sender(),
+                "recipient  " + evidence.recipient(),
                 "digest     " + said.digest().text(),
                 "The recipient's signature holds.");
     }

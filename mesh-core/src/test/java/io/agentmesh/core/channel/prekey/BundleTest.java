@@ -41,6 +41,18 @@ final class BundleTest {
         assertThat(signed).hasToString("SignedBundle[" + BOB.id() + ", serial 7]");
     }
 
+    /// Whatever is changed, by whoever handed it out: a refusal with a code, and nothing else.
+    @Test
+    void aBundleWithAnyOtherByteIsRefused() {
+        byte[] text = utf8(RECORDED.text("json"));
+        for (int i = 0; i < text.length; i++) {
+            byte[] changed = text.clone();
+            changed[i] ^= 1;
+
+            assertThat(SignedBundle.read(changed)).as("byte %d", i).isInstanceOf(Decoded.Bad.class);
+        }
+    }
+
     @Test
     void theRecordedBundleIsMade() {
         Vectors prekey = RECORDED.object("spk");
