@@ -1,5 +1,6 @@
 package io.agentmesh.meshd;
 
+import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.LastingWebSocket;
@@ -16,11 +17,14 @@ import io.agentmesh.meshd.keystore.RotationRoutes;
 import io.agentmesh.meshd.localapi.LocalApi;
 import io.agentmesh.meshd.localapi.MeshRequests;
 import io.agentmesh.meshd.localapi.MeshStreams;
+import io.agentmesh.meshd.localapi.MessageRoutes;
 import io.agentmesh.meshd.localapi.OutboxRoutes;
 import io.agentmesh.meshd.localapi.StreamRoutes;
+import io.agentmesh.meshd.node.Comings;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.offline.OfflineChannel;
 import io.agentmesh.meshd.outbox.Outbox;
 import io.agentmesh.meshd.outbox.OutboxLimits;
 import io.agentmesh.meshd.outbox.OutboxSeams;
@@ -63,7 +67,7 @@ public final class Daemon {
     private final DaemonSeams seams;
     private final Shutdown shutdown;
     private final Node node;
-    private @Nullable MeshLink mesh;
+    private volatile @Nullable MeshLink mesh;
     private Consumer<ProxyLimits> takeLimits = limits -> {};
     private Runnable reconnect = () -> {};
 
@@ -159,10 +163,12 @@ public final class Daemon {
     }
 
     /// What local callers can ask over the mesh.
-    private record Asking(MeshRequests requests, MeshStreams streams, Optional<Outbox> outbox) {
+    private record Asking(
+            MeshRequests requests, MeshStreams streams, Optional<Outbox> outbox, Optional<OfflineChannel> offline) {
         static final Asking NOWHERE = new Asking(
                 (target, payload, timeout) -> NOT_CONFIGURED,
                 (target, payload, timeout) -> MeshStream.of(List.of(), StreamEnd.of(NOT_CONFIGURED)),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -185,14 +191,29 @@ public final class Daemon {
             proxy.use(other);
             streams.use(other);
         };
-        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, openJournal());
+        FileJournal journal = openJournal();
+        OfflineChannel offline = new OfflineParts(config, seams, node, shutdown).start(proxy, this::post);
+        MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, journal, offline);
         MeshLink link =
                 new MeshLink(node, new MeshLink.Way(relay, config.relayRate()), handlers, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
         shutdown.add("streams of the local agent", streams::stop);
-        return new Asking(link, link, Optional.of(openOutbox(link)));
+        Outbox outbox = openOutbox(link);
+        node.tell(Comings.both(outbox, offline));
+        if (node.relay().isUp()) {
+            offline.linkIsUp();
+        }
+        return new Asking(link, link, Optional.of(outbox), Optional.of(offline));
+    }
+
+    /// What the offline channel posts before there is a link is posted again when it is up.
+    private void post(Envelope envelope) {
+        MeshLink link = mesh;
+        if (link != null) {
+            link.post(envelope);
+        }
     }
 
     private Outbox openOutbox(MeshLink link) throws StartException {
@@ -202,7 +223,6 @@ public final class Daemon {
         try {
             Outbox outbox = Outbox.open(folder, OutboxLimits.defaults(), outside);
             shutdown.add("outbox", outbox::close);
-            node.tell(outbox);
             return outbox;
         } catch (IOException e) {
             log.atError().setMessage("outbox cannot be read").setCause(e).log();
@@ -250,6 +270,7 @@ public final class Daemon {
         List<Routes> features = List.of(
                 streams.routes(),
                 OutboxRoutes.routes(mesh.outbox(), seams.secrets()),
+                MessageRoutes.routes(mesh.offline()),
                 new ControlPlaneRoutes(controlPlane).routes(),
                 new LoginRoutes(controlPlane, node, new CredentialsFile(config.home()), sync::changed).routes(),
                 new RotationRoutes(
@@ -257,7 +278,10 @@ public final class Daemon {
                                 keys,
                                 controlPlane::post,
                                 seams.timeOfDay(),
-                                new KeySuccession(mesh.outbox(), key -> goOnAs(key, sync)))
+                                new KeySuccession(mesh.outbox(), key -> {
+                                    mesh.offline().ifPresent(offline -> offline.goOnAs(key));
+                                    goOnAs(key, sync);
+                                }))
                         .routes());
         LocalApi api = LocalApi.start(
                 new LocalApi.Config(config.home().socket(), seams.drainTime()),
@@ -266,6 +290,7 @@ public final class Daemon {
         shutdown.add("local API", api::close);
         shutdown.add("streams of local callers", streams::stop);
         mesh.outbox().ifPresent(outbox -> shutdown.add("callers that wait for the outbox", outbox::release));
+        mesh.offline().ifPresent(offline -> shutdown.add("callers that wait for messages", offline::release));
         log.atInfo()
                 .setMessage("local API listening on UDS")
                 .addKeyValue("socket", config.home().socket())

@@ -1,6 +1,7 @@
 package io.agentmesh.meshd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
@@ -16,6 +17,7 @@ import io.agentmesh.sdk.MeshAgent;
 import io.agentmesh.sdk.MeshConfig;
 import io.agentmesh.sdk.MeshEnvironment;
 import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.call.ControlHandler;
 import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
@@ -53,7 +55,11 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
 
     /// Who serves what others ask, and where it is noted.
     record Handlers(
-            RequestHandler requests, StreamHandler streams, ConversationHandler conversations, Journal journal) {}
+            RequestHandler requests,
+            StreamHandler streams,
+            ConversationHandler conversations,
+            Journal journal,
+            ControlHandler control) {}
 
     /// Where the relay is, and how fast envelopes leave to it until it says what it takes.
     record Way(URI relay, SendRate rate) {}
@@ -93,6 +99,11 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
         }
         return agent().requestStream(
                         target, payload, StreamOptions.within(timeout).failingWhenDown());
+    }
+
+    /// Sends an envelope that the offline channel made and keeps.
+    void post(Envelope envelope) {
+        var unused = agent().carry(envelope);
     }
 
     @Override
@@ -150,6 +161,7 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
                 .config(config())
                 .environment(environment)
                 .remembering(handlers.journal())
+                .onControl(handlers.control())
                 .onLinkState(state -> node.relayIs(statusOf(state)))
                 .start();
     }

@@ -21,6 +21,11 @@ public record DurableMessage(Head head, JsonValue payload) {
         return HeadReader.message(text.toByteArray());
     }
 
+    /// Reads a content that was cut into parts and is whole again: the same rules, up to [Part#MAX_CONTENT_BYTES].
+    public static Decoded<DurableMessage> readLong(Octets content) {
+        return HeadReader.longMessage(content.toByteArray());
+    }
+
     /// The text, in canonical form.
     public Octets write() {
         return Octets.of(CanonicalJson.bytes(HeadWriter.json(this)));

@@ -22,6 +22,7 @@ import java.util.UUID;
 /// keep their ranges.
 final class HeadReader {
     private static final JsonLimits LIMITS = new JsonLimits(DurableMessage.MAX_DEPTH, DurableMessage.MAX_BYTES, 10_000);
+    private static final JsonLimits LONG_LIMITS = new JsonLimits(DurableMessage.MAX_DEPTH, 1_000_000, 10_000);
     private static final long MAX_U53 = (1L << 53) - 1;
     private static final int MAX_WORD = 64;
     private static final Set<String> KNOWN =
@@ -33,6 +34,12 @@ final class HeadReader {
         return utf8.length > DurableMessage.MAX_BYTES
                 ? Decoded.bad(ErrorCode.MALFORMED, "a message of " + utf8.length + " bytes")
                 : Json.decode(utf8, LIMITS, HeadReader::message);
+    }
+
+    static Decoded<DurableMessage> longMessage(byte[] utf8) {
+        return utf8.length > Part.MAX_CONTENT_BYTES
+                ? Decoded.bad(ErrorCode.MALFORMED, "a message of " + utf8.length + " bytes")
+                : Json.decode(utf8, LONG_LIMITS, HeadReader::message);
     }
 
     private static DurableMessage message(JsonValue value) throws MalformedJson {

@@ -38,6 +38,10 @@ public enum ErrorCode {
     BUNDLE_EXPIRED("bundle_expired", "bundle expired: ", Retry.LATER),
     /// The agent has no prekeys for us, or not the kind that our policy asks for (offline §4.3).
     NO_PREKEYS("no_prekeys", "no prekeys: ", Retry.LATER),
+    /// An older prekey bundle than one that was seen before, or another one of the same serial (offline §13).
+    BUNDLE_ROLLBACK("bundle_rollback", "bundle rollback: ", Retry.NO),
+    /// The agent cannot be written to while it is away, and nothing less was asked for (offline §1).
+    DURABLE_UNAVAILABLE("durable_unavailable", "durable unavailable: ", Retry.NO),
     /// Bytes that are no frame of the offline channel (offline §6.1).
     BAD_FRAME("bad_frame", "bad frame: ", Retry.NO),
     /// A text that was sealed with another padding than its length asks for (offline §6.4).

@@ -31,9 +31,6 @@ import java.util.UUID;
 /// | `GET /outbox/{id}` | tells of one, with its answer; with `?wait_secs=N` once it is over, or after so long |
 /// | `DELETE /outbox/{id}` | takes one back |
 public final class OutboxRoutes {
-    /// A caller that wants to wait longer asks again.
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
     private static final HttpHandler NOT_CONFIGURED = request -> new MeshFailure(
                     503,
                     "relay not connected: none is configured; start meshd with --relay",
@@ -104,13 +101,13 @@ public final class OutboxRoutes {
     }
 
     private HttpResponse show(HttpRequest request) throws InterruptedException {
-        UUID id = id(request);
-        Duration wait = wait(request);
+        UUID id = PathUuid.of(request, OutboxRoutes::unknown);
+        Duration wait = WaitTime.of(request);
         return answer(id, wait.isZero() ? outbox.find(id) : outbox.await(id, wait));
     }
 
     private HttpResponse cancel(HttpRequest request) {
-        UUID id = id(request);
+        UUID id = PathUuid.of(request, OutboxRoutes::unknown);
         return answer(id, outbox.cancel(id));
     }
 
@@ -122,15 +119,6 @@ public final class OutboxRoutes {
         return HttpResponse.json(status, body.toString());
     }
 
-    private static UUID id(HttpRequest request) {
-        String text = request.pathParameter("id");
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException noId) {
-            throw unknown(text);
-        }
-    }
-
     private static RequestRefused unknown(String id) {
         return new RequestRefused(HttpResponse.json(
                 404,
@@ -140,14 +128,5 @@ public final class OutboxRoutes {
                         .with("reason", "unknown_request")
                         .with("retry", "no")
                         .toString()));
-    }
-
-    private static Duration wait(HttpRequest request) {
-        String text = request.query().optional("wait_secs").orElse("0");
-        if (!text.matches("\\d{1,9}")) {
-            throw new RequestRefused(ErrorShape.error(400, "wait_secs: " + text + " (expected: seconds)"));
-        }
-        Duration wait = Duration.ofSeconds(Long.parseLong(text));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 }

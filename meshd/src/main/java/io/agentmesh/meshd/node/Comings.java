@@ -9,4 +9,21 @@ public interface Comings {
 
     /// The link to the relay is up.
     void linkIsUp();
+
+    /// Both are told, one after the other.
+    static Comings both(Comings one, Comings other) {
+        return new Comings() {
+            @Override
+            public void peerIsBack(AgentId agent) {
+                one.peerIsBack(agent);
+                other.peerIsBack(agent);
+            }
+
+            @Override
+            public void linkIsUp() {
+                one.linkIsUp();
+                other.linkIsUp();
+            }
+        };
+    }
 }

@@ -74,6 +74,8 @@ sealed interface Verdict {
                     BUSY,
                     STORAGE,
                     BUNDLE_EXPIRED,
+                    BUNDLE_ROLLBACK,
+                    DURABLE_UNAVAILABLE,
                     NO_PREKEYS,
                     SESSION_UNKNOWN -> new NotHandled(why.text(), Key.SAME);
             case MALFORMED,

@@ -70,7 +70,7 @@ public final class LiveDaemon implements AutoCloseable {
 
     /// The same with a local agent of any kind.
     public static Plan of(AgentKeyPair keys, URI relay, LocalAgentPlace localAgent) {
-        return new Plan(keys, relay, localAgent, OPEN, null);
+        return new Plan(keys, relay, localAgent, OPEN, null, Secret.of("c4n4ry-tok"));
     }
 
     /// What is to be started.
@@ -79,20 +79,26 @@ public final class LiveDaemon implements AutoCloseable {
             URI relay,
             LocalAgentPlace localAgent,
             ConfiguredAcl acl,
-            @Nullable String cpUrl) {
+            @Nullable String cpUrl,
+            Secret token) {
         /// The same without rules.
         public Plan denyingStrangers() {
-            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), cpUrl);
+            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), cpUrl, token);
         }
 
         /// The same with these rules.
         public Plan with(ConfiguredAcl other) {
-            return new Plan(keys, relay, localAgent, other, cpUrl);
+            return new Plan(keys, relay, localAgent, other, cpUrl, token);
         }
 
         /// The same, following a control plane.
         public Plan with(String controlPlane) {
-            return new Plan(keys, relay, localAgent, acl, controlPlane);
+            return with(controlPlane, token);
+        }
+
+        /// The same, with this token for it.
+        public Plan with(String controlPlane, Secret other) {
+            return new Plan(keys, relay, localAgent, acl, controlPlane, other);
         }
 
         /// Starts it with a folder of its own below this one.
@@ -111,7 +117,7 @@ public final class LiveDaemon implements AutoCloseable {
                     localAgent,
                     acl,
                     cpUrl,
-                    cpUrl == null ? null : Secret.of("c4n4ry-tok"),
+                    cpUrl == null ? null : token,
                     home,
                     ProxySettings.defaults(),
                     LogOptions.DEFAULT,

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The database of the offline channel and the one thread that works on it, from its opening to its close. Work that
-/// is left here is done in order, each piece in a transaction of its own. For any thread.
+/// The database of the offline channel and the one thread that works on it, from its opening to its close. Work
+/// that is left here is done in order, each piece in a transaction of its own. For any thread.
 ///
 /// A platform thread, since SQLite is native code and would hold on to a virtual thread's carrier.
 public final class OfflineStore implements AutoCloseable {
@@ -95,7 +95,7 @@ public final class OfflineStore implements AutoCloseable {
     /// Has work done and waits for it.
     ///
     /// @throws MeshException `storage` if the disk refuses, `queue_full` if too much waits; nothing was changed
-    // then
+    ///     then
     public <T> T call(Function<Transaction, T> work) throws InterruptedException {
         CompletableFuture<T> done = new CompletableFuture<>();
         boolean taken = !closed && waiting.offer(() -> answer(work, done));

@@ -10,8 +10,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals values for their places, each under a key and a nonce of its own: the salt is fresh for every write. Belongs
-/// to the store's thread.
+/// Seals values for their places, each under a key and a nonce of its own: the salt is fresh for every write.
+/// Belongs to the store's thread.
 final class Sealing {
     private static final int SALT_BYTES = 16;
     private static final int KEY_BYTES = 32;

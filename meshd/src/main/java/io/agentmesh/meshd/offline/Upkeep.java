@@ -1,0 +1,78 @@
+package io.agentmesh.meshd.offline;
+
+import io.agentmesh.meshd.offline.prekey.OwnPrekeys;
+import io.agentmesh.meshd.offline.prekey.Publisher;
+import io.agentmesh.meshd.offline.store.OfflineStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is done now and then: the registry gets prekeys, old ones are destroyed, the store is tidied. For any
+/// thread.
+final class Upkeep {
+    /// Between two looks at what the registry has, if it had all.
+    private static final Duration PUBLISHED = Duration.ofMinutes(10);
+    /// If it had not.
+    private static final Duration UNPUBLISHED = Duration.ofSeconds(5);
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+    private final OfflineStore store;
+    private final OwnPrekeys prekeys;
+    private final Publisher publisher;
+    private final OfflineSeams seams;
+    private final AtomicBoolean isPublishing = new AtomicBoolean();
+    private volatile Instant publishAt = Instant.MIN;
+    private volatile Instant tidyAt = Instant.MIN;
+
+    Upkeep(OfflineStore store, OwnPrekeys prekeys, Publisher publisher, OfflineSeams seams) {
+        this.store = store;
+        this.prekeys = prekeys;
+        this.publisher = publisher;
+        this.seams = seams;
+    }
+
+    /// To be called every few seconds.
+    void tick() {
+        Instant now = seams.time().timeOfDay().instant();
+        if (!publishAt.isAfter(now)) {
+            publish();
+        }
+        if (!tidyAt.isAfter(now)) {
+            tidyAt = now.plus(TIDY);
+            store.submit(tx -> prekeys.destroyOld(tx, now));
+            store.upkeep();
+        }
+    }
+
+    void linkIsUp() {
+        publish();
+    }
+
+    private void publish() {
+        if (isPublishing.compareAndSet(false, true)) {
+            seams.threads().execute(this::run);
+        }
+    }
+
+    private void run() {
+        boolean isDone = false;
+        try {
+            isDone = publisher.run();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException broken) {
+            // The thread's top: it is tried again.
+            log.atWarn()
+                    .setMessage("publishing prekeys failed")
+                    .setCause(broken)
+                    .log();
+        } finally {
+            publishAt = seams.time().timeOfDay().instant().plus(isDone ? PUBLISHED : UNPUBLISHED);
+            isPublishing.set(false);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.agentmesh.meshd.offline.incoming;
+
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.durable.DurableMessage;
+import io.agentmesh.core.durable.Head;
+import io.agentmesh.core.durable.Lane;
+import io.agentmesh.core.durable.Part;
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.core.receipt.ContentDigest;
+import io.agentmesh.meshd.offline.session.Sessions;
+import io.agentmesh.meshd.offline.store.Place;
+import io.agentmesh.meshd.offline.store.Row;
+import io.agentmesh.meshd.offline.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The table `inbox`. Each method is a part of a transaction.
+final class InboxTable {
+    private static final String BY_NAME = " WHERE peer = ? AND mid = ?";
+
+    private InboxTable() {}
+
+    /// Names one message: ids are their senders'.
+    record Name(AgentId peer, UUID id) {
+        String key() {
+            return peer.value() + " " + id;
+        }
+    }
+
+    /// A message that may be handed over.
+    record Ready(
+            Name name,
+            String capability,
+            Instant expires,
+            Instant received,
+            long fence,
+            @Nullable Lane lane) {}
+
+    /// What is known of a message that comes again.
+    record Known(String digest, @Nullable String receipt, Instant receiptSent) {}
+
+    static void insert(Transaction tx, Name name, DurableMessage message, Instant now) {
+        Octets content = Sessions.content(message);
+        Head head = message.head();
+        Lane lane = head.extras().lane();
+        UUID answered = head.name().answered();
+        tx.update(
+                "INSERT INTO inbox (peer, mid, type, re, title, content, bytes, digest, received, expires, state, fence,"
+                        + " next_try, lane, lane_seq, lane_prev, prev_expires, receipt_sent)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', 0, 0, ?, ?, ?, ?, 0)",
+                name.peer().value(),
+                name.id().toString(),
+                head.type(),
+                answered == null ? null : answered.toString(),
+                place("title", name).holding(capability(message).getBytes(StandardCharsets.UTF_8)),
+                place("content", name).holding(content.toByteArray()),
+                content.length(),
+                digest(message).text(),
+                now.toEpochMilli(),
+                head.life().expiresAtMillis(),
+                lane == null ? null : lane.name(),
+                lane == null ? 0L : lane.sequence(),
+                lane == null ? 0L : lane.previous(),
+                lane == null ? 0L : lane.previousExpiresMillis());
+    }
+
+    /// Of the whole content, also where a piece of it is refused.
+    static ContentDigest digest(DurableMessage message) {
+        Part part = message.head().extras().part();
+        return part == null ? ContentDigest.of(Sessions.content(message)) : part.digest();
+    }
+
+    /// As on the other channel (wire §3.2).
+    private static String capability(DurableMessage message) {
+        boolean isRequest = message.head().type().equals("request");
+        return isRequest
+                        && message.payload() instanceof JsonObject payload
+                        && payload.get("capability") instanceof JsonString(String capability)
+                ? capability
+                : isRequest ? "unknown" : "";
+    }
+
+    static Optional<Known> known(Transaction tx, Name name) {
+        return tx.queryOne(
+                "SELECT digest, receipt, receipt_sent FROM inbox" + BY_NAME,
+                row -> new Known(
+                        row.text("digest"),
+                        row.optionalText("receipt"),
+                        Instant.ofEpochMilli(row.number("receipt_sent"))),
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    static List<Ready> ready(Transaction tx, Instant now, int most) {
+        return tx.queryAll(
+                "SELECT * FROM inbox WHERE state = 'received' AND next_try <= ? ORDER BY seq LIMIT " + most,
+                InboxTable::ready,
+                now.toEpochMilli());
+    }
+
+    /// Those that a process before this one had begun.
+    static List<Ready> begun(Transaction tx) {
+        return tx.queryAll("SELECT * FROM inbox WHERE state = 'running' ORDER BY seq", InboxTable::ready);
+    }
+
+    static Optional<DurableMessage> content(Transaction tx, Name name) {
+        return tx.queryOne(
+                "SELECT content FROM inbox" + BY_NAME + " AND content IS NOT NULL",
+                row -> DurableMessage.readLong(Octets.owning(row.opened(place("content", name))))
+                        .orThrow(),
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    /// Begun: whoever was given another fence before has no say any more.
+    static void run(Transaction tx, Name name) {
+        change(tx, "state = 'running', fence = fence + 1", name);
+    }
+
+    /// Certainly not begun: it may be tried later.
+    static void putBack(Transaction tx, Name name, Instant nextTry) {
+        tx.update(
+                "UPDATE inbox SET state = 'received', next_try = ?" + BY_NAME + " AND state = 'running'",
+                nextTry.toEpochMilli(),
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    static boolean isRunning(Transaction tx, Name name, long fence) {
+        return tx.number(
+                        "SELECT count(*) FROM inbox" + BY_NAME + " AND state = 'running' AND fence = ?",
+                        name.peer().value(),
+                        name.id().toString(),
+                        fence)
+                > 0;
+    }
+
+    static boolean isUnstarted(Transaction tx, Name name) {
+        return tx.number(
+                        "SELECT count(*) FROM inbox" + BY_NAME + " AND state = 'received'",
+                        name.peer().value(),
+                        name.id().toString())
+                > 0;
+    }
+
+    static void done(Transaction tx, Name name, String outcome) {
+        tx.update(
+                "UPDATE inbox SET state = 'done', content = NULL, outcome = ?" + BY_NAME,
+                outcome,
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    static void keepReceipt(Transaction tx, Name name, String receipt, Instant now) {
+        tx.update(
+                "UPDATE inbox SET receipt = ?, receipt_sent = ?" + BY_NAME,
+                receipt,
+                now.toEpochMilli(),
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    /// Whether a message of this number in this lane is here and done, here and not, or not here.
+    static Optional<Boolean> isDone(Transaction tx, AgentId peer, String lane, long sequence) {
+        return tx.queryOne(
+                "SELECT state = 'done' AS done FROM inbox WHERE peer = ? AND lane = ? AND lane_seq = ?",
+                row -> row.flag("done"),
+                peer.value(),
+                lane,
+                sequence);
+    }
+
+    static void forget(Transaction tx, Instant expiredBefore, Instant receivedBefore) {
+        tx.update(
+                "DELETE FROM inbox WHERE state = 'done' AND expires < ? AND received < ?",
+                expiredBefore.toEpochMilli(),
+                receivedBefore.toEpochMilli());
+    }
+
+    static List<ReceivedMessage> list(Transaction tx) {
+        return tx.queryAll("SELECT * FROM inbox ORDER BY seq", row -> message(row, false));
+    }
+
+    static Optional<ReceivedMessage> find(Transaction tx, UUID id) {
+        return tx.queryOne("SELECT * FROM inbox WHERE mid = ?", row -> message(row, true), id.toString());
+    }
+
+    private static ReceivedMessage message(Row row, boolean withContent) {
+        Name name = name(row);
+        byte[] content = withContent ? row.optionalOpened(place("content", name)) : null;
+        JsonValue payload = content == null
+                ? null
+                : DurableMessage.readLong(Octets.owning(content)).orThrow().payload();
+        var stage = new ReceivedMessage.Stage(
+                row.text("state"),
+                row.optionalText("outcome"),
+                Instant.ofEpochMilli(row.number("received")),
+                Instant.ofEpochMilli(row.number("expires")));
+        return new ReceivedMessage(name.id(), name.peer(), row.text("type"), title(row, name), stage, payload);
+    }
+
+    private static Ready ready(Row row) {
+        Name name = name(row);
+        String lane = row.optionalText("lane");
+        return new Ready(
+                name,
+                title(row, name),
+                Instant.ofEpochMilli(row.number("expires")),
+                Instant.ofEpochMilli(row.number("received")),
+                row.number("fence"),
+                lane == null
+                        ? null
+                        : new Lane(lane, row.number("lane_seq"), row.number("lane_prev"), row.number("prev_expires")));
+    }
+
+    private static Name name(Row row) {
+        return new Name(new AgentId(row.text("peer")), UUID.fromString(row.text("mid")));
+    }
+
+    private static String title(Row row, Name name) {
+        return new String(row.opened(place("title", name)), StandardCharsets.UTF_8);
+    }
+
+    private static void change(Transaction tx, String what, Name name) {
+        tx.update(
+                "UPDATE inbox SET " + what + BY_NAME,
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    private static Place place(String column, Name name) {
+        return new Place("inbox", column, name.key());
+    }
+}

@@ -1,0 +1,255 @@
+package io.agentmesh.meshd.offline.incoming;
+
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.prekey.SessionId;
+import io.agentmesh.core.channel.ratchet.Frame;
+import io.agentmesh.core.durable.DurableMessage;
+import io.agentmesh.core.durable.Part;
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.identity.Base64Url;
+import io.agentmesh.core.json.CanonicalJson;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.receipt.Outcome;
+import io.agentmesh.core.receipt.Receipt;
+import io.agentmesh.core.receipt.ReceiptShape;
+import io.agentmesh.meshd.offline.incoming.InboxTable.Name;
+import io.agentmesh.meshd.offline.outgoing.Outgoing;
+import io.agentmesh.meshd.offline.outgoing.OutgoingSeams;
+import io.agentmesh.meshd.offline.outgoing.Word;
+import io.agentmesh.meshd.offline.session.Opening;
+import io.agentmesh.meshd.offline.session.Session;
+import io.agentmesh.meshd.offline.session.Sessions;
+import io.agentmesh.meshd.offline.store.Audit;
+import io.agentmesh.meshd.offline.store.OfflineStore;
+import io.agentmesh.meshd.offline.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Everything that comes to this agent on the offline channel (T3). Each method is a part of a transaction.
+public final class Incoming {
+    /// How long an envelope is known at least, and how long after its message's end.
+    private static final Duration SEEN = Duration.ofDays(15);
+    private static final Duration SEEN_AFTER_END = Duration.ofDays(8);
+
+    private final Sessions sessions;
+    private final Outgoing outgoing;
+    private final Receipts receipts;
+    private final Handover handover;
+    private final Unopened unopened;
+    private final IncomingSeams seams;
+
+    /// Reads on these sessions; what it has to say goes out with `outgoing`.
+    public Incoming(
+            OfflineStore store, Sessions sessions, Outgoing outgoing, IncomingSeams seams, OutgoingSeams sending) {
+        this.sessions = sessions;
+        this.outgoing = outgoing;
+        this.receipts = new Receipts(store, outgoing, seams);
+        this.handover = new Handover(store, outgoing, receipts, seams);
+        this.unopened = new Unopened(sending);
+        this.seams = seams;
+    }
+
+    /// An envelope came, signed by its sender, for this agent.
+    ///
+    /// @param confirm tells the relay that it is safe; run when it is
+    public void receive(Transaction tx, Envelope envelope, Runnable confirm) {
+        tx.afterCommit(confirm);
+        if (seams.rights().isRevoked(envelope.from())) {
+            return;
+        }
+        if (envelope.type() == MessageType.ERROR) {
+            reset(tx, envelope);
+        } else {
+            frame(envelope)
+                    .ifPresentOrElse(frame -> receive(tx, envelope, frame), () -> note(tx, "bad_frame", envelope));
+        }
+    }
+
+    private static Optional<Frame> frame(Envelope envelope) {
+        return envelope.payload() instanceof JsonString(String text)
+                ? Base64Url.decode(text).then(Frame::read).toOptional()
+                : Optional.empty();
+    }
+
+    private void receive(Transaction tx, Envelope envelope, Frame frame) {
+        Optional<String> seen = tx.queryOne(
+                "SELECT mid FROM seen WHERE sender = ? AND envelope = ?",
+                row -> row.text("mid"),
+                envelope.from().value(),
+                envelope.id().toString());
+        if (seen.isPresent()) {
+            if (!seen.get().isEmpty()) {
+                receipts.repeat(tx, new Name(envelope.from(), UUID.fromString(seen.get())));
+            }
+            return;
+        }
+        Instant now = seams.timeOfDay().instant();
+        var arrival = new Sessions.Arrival(seams.own().get(), envelope.id(), envelope.from(), now);
+        switch (sessions.open(tx, frame, arrival)) {
+            case Opening.Refused(Opening.Reason reason) -> unopened.keep(tx, envelope, frame, reason);
+            case Opening.Garbled garbled -> {
+                see(tx, envelope, frame, "");
+                note(tx, "bad_padding", envelope);
+            }
+            case Opening.Message(Session session, DurableMessage message, long keysGivenUp) -> {
+                see(tx, envelope, frame, message.head().name().id().toString());
+                if (keysGivenUp > 0) {
+                    note(tx, "keys_given_up", envelope);
+                }
+                accept(tx, session, message);
+                tryAgain(tx, session, frame);
+            }
+        }
+    }
+
+    private void see(Transaction tx, Envelope envelope, Frame frame, String message) {
+        long now = seams.timeOfDay().instant().toEpochMilli();
+        tx.update(
+                "INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)",
+                envelope.from().value(),
+                envelope.id().toString(),
+                message,
+                Math.max(now + SEEN.toMillis(), frame.expiresAtMillis() + SEEN_AFTER_END.toMillis()));
+    }
+
+    /// A session was opened: what waited for it may be read now.
+    private void tryAgain(Transaction tx, Session session, Frame frame) {
+        if (frame.opening().isPresent()) {
+            unopened.take(tx, session.peer()).forEach(kept -> frame(kept).ifPresent(again -> receive(tx, kept, again)));
+        }
+    }
+
+    private void accept(Transaction tx, Session session, DurableMessage message) {
+        Name name = new Name(session.peer(), message.head().name().id());
+        Part part = message.head().extras().part();
+        if (part == null) {
+            dispatch(tx, session, name, message);
+            return;
+        }
+        if (InboxTable.known(tx, name).isPresent()) {
+            receipts.repeat(tx, name);
+            return;
+        }
+        switch (PartTable.add(tx, name, message, part)) {
+            case PartTable.Assembly.Waiting() -> {}
+            case PartTable.Assembly.Whole(DurableMessage whole) -> dispatch(tx, session, name, whole);
+            case PartTable.Assembly.Bad() -> refuse(tx, name, message, "bad_parts");
+            case PartTable.Assembly.Full() -> refuse(tx, name, message, "full");
+        }
+    }
+
+    private void dispatch(Transaction tx, Session session, Name name, DurableMessage message) {
+        switch (message.head().type()) {
+            case "request" ->
+                once(tx, name, message, () -> {
+                    receipts.sign(tx, name, new Receipts.Verdict(InboxTable.digest(message), Outcome.STORED, null));
+                    handover.next(tx);
+                });
+            case "response", "error" ->
+                once(tx, name, message, () -> {
+                    outgoing.word().answer(tx, name.peer(), message);
+                    handover.finish(tx, name, Outcome.PROCESSED, null);
+                });
+            case "receipt" ->
+                receipts(message).forEach(receipt -> outgoing.word().receipt(tx, name.peer(), session.own(), receipt));
+            case "cancel" -> cancel(tx, name, message);
+            case "hello" -> {}
+            default -> refuse(tx, name, message, "unknown_type");
+        }
+    }
+
+    /// A message takes effect once, whatever carried it and however often.
+    private void once(Transaction tx, Name name, DurableMessage message, Runnable effect) {
+        Optional<InboxTable.Known> known = InboxTable.known(tx, name);
+        if (known.isEmpty()) {
+            InboxTable.insert(tx, name, message, seams.timeOfDay().instant());
+            effect.run();
+        } else if (known.get().digest().equals(InboxTable.digest(message).text())) {
+            receipts.repeat(tx, name);
+        } else {
+            Audit.note(
+                    tx,
+                    seams.timeOfDay().instant(),
+                    "mid_conflict",
+                    name.peer(),
+                    name.id().toString());
+        }
+    }
+
+    private void refuse(Transaction tx, Name name, DurableMessage message, String reason) {
+        Audit.note(
+                tx, seams.timeOfDay().instant(), reason, name.peer(), name.id().toString());
+        once(tx, name, message, () -> handover.finish(tx, name, Outcome.REFUSED, reason));
+    }
+
+    private void cancel(Transaction tx, Name name, DurableMessage message) {
+        UUID cancelled = message.head().name().answered();
+        Name what = cancelled == null ? name : new Name(name.peer(), cancelled);
+        if (InboxTable.isUnstarted(tx, what)) {
+            handover.finish(tx, what, Outcome.CANCELLED, null);
+        }
+    }
+
+    private static List<Receipt> receipts(DurableMessage message) {
+        return Json.decode(CanonicalJson.text(message.payload()), ReceiptShape.LIST)
+                .toOptional()
+                .orElse(List.of());
+    }
+
+    private void reset(Transaction tx, Envelope envelope) {
+        UUID about = envelope.inReplyTo();
+        if (about != null
+                && envelope.payload() instanceof JsonObject error
+                && error.get("sid") instanceof JsonString(String text)
+                && Base64Url.decode(text) instanceof Decoded.Ok<byte[]>(byte[] sid)
+                && sid.length == SessionId.BYTES) {
+            String reason = error.get("reason") instanceof JsonString(String word) ? word : "";
+            var cause = new Word.Cause(reason, Instant.ofEpochMilli(envelope.timestampMillis()));
+            outgoing.reset(tx, new Word.Reset(envelope.from(), about, new SessionId(Octets.of(sid)), cause));
+        }
+    }
+
+    private void note(Transaction tx, String code, Envelope envelope) {
+        Audit.note(
+                tx,
+                seams.timeOfDay().instant(),
+                code,
+                envelope.from(),
+                envelope.id().toString());
+    }
+
+    /// What is to be done when the process starts: what it left in the middle, receipts that did not go.
+    public void resume(Transaction tx) {
+        handover.resume(tx);
+        receipts.send(tx);
+        handover.next(tx);
+    }
+
+    /// What is due: requests that waited, times that are over.
+    public void tick(Transaction tx) {
+        Instant now = seams.timeOfDay().instant();
+        handover.next(tx);
+        unopened.forgetExpired(tx, now);
+        PartTable.forgetExpired(tx, now);
+        tx.update("DELETE FROM seen WHERE keep_until < ?", now.toEpochMilli());
+        InboxTable.forget(tx, now.minus(SEEN_AFTER_END), now.minus(SEEN));
+        sessions.endIdle(tx);
+    }
+
+    /// All that is kept, oldest first, without contents.
+    public List<ReceivedMessage> list(Transaction tx) {
+        return InboxTable.list(tx);
+    }
+
+    /// One of them.
+    public Optional<ReceivedMessage> find(Transaction tx, UUID id) {
+        return InboxTable.find(tx, id);
+    }
+}

@@ -1,0 +1,15 @@
+package io.agentmesh.meshd.offline.incoming;
+
+import io.agentmesh.core.identity.AgentId;
+
+/// Who may ask this agent for what, at this moment. For any thread.
+public interface Rights {
+    /// Whether a key may not be trusted any more.
+    boolean isRevoked(AgentId agent);
+
+    /// Whether an agent may ask for a capability.
+    boolean mayAsk(AgentId caller, String capability);
+
+    /// Whether a request for this capability may be made twice: the agent's card says so.
+    boolean isIdempotent(String capability);
+}
