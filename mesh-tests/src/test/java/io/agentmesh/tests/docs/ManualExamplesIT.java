@@ -25,7 +25,7 @@ final class ManualExamplesIT {
             "meshctl mcp-server --stdio", "scripts/mcp-clients: it serves until it is told to end",
             "meshctl mcp-server --listen 127.0.0.1:8090", "scripts/mcp-clients: it serves until it is told to end");
 
-    /// Pages of commands that have a conversation of their own, and tests of it.
+    /// Pages of commands that are typed by [DurableMessagesIT].
     private static final Set<String> OWN_TESTS = Set.of("meshctl-send.1", "meshctl-inbox.1", "meshctl-receipt.1");
 
     private static final Map<String, String> THERE = Map.of(
