@@ -54,7 +54,7 @@ final class ObservedWeaknessesIT {
     @AfterEach
     void stop() {
         started.forEach(Process::destroyForcibly);
-        http.close();
+        http.shutdownNow();
         daemon.close();
     }
 

@@ -25,7 +25,7 @@ final class EchoAgentTest {
     @AfterEach
     void stop() {
         agent.close();
-        http.close();
+        http.shutdownNow();
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class LiveRegistry {
 
     /// Stops it.
     public void close() throws InterruptedException {
-        client.close();
+        client.shutdownNow();
         server.close();
         registry.close();
         store.close();

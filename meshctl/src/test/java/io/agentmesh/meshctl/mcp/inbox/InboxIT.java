@@ -43,7 +43,7 @@ final class InboxIT {
 
     @AfterEach
     void stop() {
-        http.close();
+        http.shutdownNow();
     }
 
     private InboxServer.Config open() {

@@ -59,7 +59,7 @@ final class HttpTransportIT {
     void stop() {
         server.close();
         mesh.close();
-        http.close();
+        http.shutdownNow();
     }
 
     private void bobCanEcho() {
