@@ -41,8 +41,8 @@ final class FileSending {
     /// Sends what belongs behind a head that was just written. Called on the channel's loop; the part is closed at
     /// the end, however that comes.
     ///
-    /// @return done when the last byte is in the socket; failed if the file cannot be read or the connection is
-    // gone
+    /// @return done when the last byte is in the socket; failed if the file cannot be read or the connection
+    ///     is gone
     static ChannelFuture start(ChannelHandlerContext ctx, Executor readers, FilePart part) {
         var sending = new FileSending(ctx, readers, part);
         sending.sent.addListener(_ -> sending.close());

@@ -26,8 +26,8 @@ public final class AuditChain {
         ///
         /// @param entries how many there are
         /// @param dropped how many older ones were dropped because the log was full
-        /// @param lastHash the hash of the newest: whoever noted it can prove later that nothing before it
-        // changed
+        /// @param lastHash the hash of the newest: whoever noted it can prove later that nothing before it was
+        ///     changed
         record Whole(long entries, long dropped, String lastHash) implements Verdict {}
 
         /// A link does not hold.

@@ -98,6 +98,17 @@ final class InboxTable {
                 name.id().toString());
     }
 
+    static InboxRoom.Unfinished unfinished(Transaction tx, AgentId peer) {
+        return tx.queryOne(
+                        "SELECT count(CASE WHEN peer = ?1 THEN 1 END) AS messages,"
+                                + " sum(CASE WHEN peer = ?1 THEN bytes END) AS peer_bytes, sum(bytes) AS all_bytes"
+                                + " FROM inbox WHERE state IN ('received', 'running')",
+                        row -> new InboxRoom.Unfinished(
+                                row.number("messages"), row.number("peer_bytes"), row.number("all_bytes")),
+                        peer.value())
+                .orElseThrow();
+    }
+
     static List<Ready> ready(Transaction tx, Instant now, int most) {
         return tx.queryAll(
                 "SELECT * FROM inbox WHERE state = 'received' AND next_try <= ? ORDER BY seq LIMIT " + most,

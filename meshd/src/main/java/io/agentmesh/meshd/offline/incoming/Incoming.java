@@ -147,11 +147,7 @@ public final class Incoming {
 
     private void dispatch(Transaction tx, Session session, Name name, DurableMessage message) {
         switch (message.head().type()) {
-            case "request" ->
-                once(tx, name, message, () -> {
-                    receipts.sign(tx, name, new Receipts.Verdict(InboxTable.digest(message), Outcome.STORED, null));
-                    handover.next(tx);
-                });
+            case "request" -> request(tx, name, message);
             case "response", "error" ->
                 once(tx, name, message, () -> {
                     outgoing.word().answer(tx, name.peer(), message);
@@ -163,6 +159,19 @@ public final class Incoming {
             case "hello" -> {}
             default -> refuse(tx, name, message, "unknown_type");
         }
+    }
+
+    private void request(Transaction tx, Name name, DurableMessage message) {
+        long bytes = Sessions.content(message).length();
+        boolean isNew = InboxTable.known(tx, name).isEmpty();
+        if (isNew && !InboxRoom.DEFAULT.holds(InboxTable.unfinished(tx, name.peer()), bytes)) {
+            refuse(tx, name, message, "full");
+            return;
+        }
+        once(tx, name, message, () -> {
+            receipts.sign(tx, name, new Receipts.Verdict(InboxTable.digest(message), Outcome.STORED, null));
+            handover.next(tx);
+        });
     }
 
     /// A message takes effect once, whatever carried it and however often.

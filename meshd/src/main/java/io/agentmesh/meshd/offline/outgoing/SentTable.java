@@ -12,6 +12,7 @@ import io.agentmesh.meshd.offline.store.Row;
 import io.agentmesh.meshd.offline.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +73,7 @@ final class SentTable {
 
     /// Goes on to a state that is further on; a state never goes back.
     static void advance(Transaction tx, UUID id, SentState to) {
-        List<String> before = java.util.Arrays.stream(SentState.values())
+        List<String> before = Arrays.stream(SentState.values())
                 .filter(state -> state.compareTo(to) < 0)
                 .map(state -> "'" + state.word() + "'")
                 .toList();

@@ -14,6 +14,7 @@ import io.agentmesh.core.json.Json;
 import io.agentmesh.meshd.offline.store.Place;
 import io.agentmesh.meshd.offline.store.Row;
 import io.agentmesh.meshd.offline.store.Transaction;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ public final class OwnPrekeys {
         return tx.queryOne(
                 "SELECT text FROM edition JOIN spk ON spk.id = edition.spk WHERE edition.own = ? AND created > ?"
                         + " ORDER BY serial DESC LIMIT 1",
-                row -> SignedBundle.read(row.text("text").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                row -> SignedBundle.read(row.text("text").getBytes(StandardCharsets.UTF_8))
                         .orThrow(),
                 own.value(),
                 madeAfter.toEpochMilli());

@@ -1,5 +1,6 @@
 package io.agentmesh.meshd.offline.store;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record Epoch(int number, Instant begun, SecretKeySpec secret) {
     /// Key and nonce of one value.
     byte[] derive(byte[] salt, String table, int length) {
         try {
-            byte[] info = (LABEL + table).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] info = (LABEL + table).getBytes(StandardCharsets.US_ASCII);
             return KDF.getInstance("HKDF-SHA256")
                     .deriveData(HKDFParameterSpec.ofExtract()
                             .addSalt(salt)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// The tables; `user_version` counts the steps that led to them. A step is taken wholly or not at all, and never
 /// changed once it was released.
@@ -69,7 +70,7 @@ final class Schema {
         sql.execute("COMMIT");
     }
 
-    private static <T> T first(Sql sql, String query, java.util.function.Function<Row, T> mapper) throws SQLException {
+    private static <T> T first(Sql sql, String query, Function<Row, T> mapper) throws SQLException {
         return sql.query(query, mapper).getFirst();
     }
 
