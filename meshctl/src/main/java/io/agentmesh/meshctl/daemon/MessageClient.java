@@ -32,7 +32,7 @@ public final class MessageClient {
     MessageClient(HttpClient http, Path socket, Duration deadline) {
         this.socket = socket;
         this.deadline = deadline;
-        this.exchange = new JsonExchange(http, new MessagePartner(new DaemonPartner(socket)));
+        this.exchange = new JsonExchange(http, new MessagePartner(new OutboxPartner(new DaemonPartner(socket))));
     }
 
     /// Sends a message; it is on the daemon's disk when this returns.

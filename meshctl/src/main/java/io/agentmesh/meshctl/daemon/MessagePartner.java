@@ -8,21 +8,21 @@ import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.Failure;
 
 /// Why the daemon does not do what it was asked about durable messages. Its other failures are those of
-/// [DaemonPartner].
+/// [OutboxPartner], in which they are kept beside the requests.
 ///
-/// @param daemon the daemon as such
-record MessagePartner(DaemonPartner daemon) implements Partner {
+/// @param outbox the daemon's outbox
+record MessagePartner(OutboxPartner outbox) implements Partner {
     /// What a daemon is that does not have the routes.
     static final String NONE_HERE = "this meshd sends no durable messages";
 
     @Override
     public Failure unanswered(String what, HttpFailure failure) {
-        return daemon.unanswered(what, failure);
+        return outbox.unanswered(what, failure);
     }
 
     @Override
     public Failure misunderstood(String what, String why) {
-        return daemon.misunderstood(what, why);
+        return outbox.misunderstood(what, why);
     }
 
     @Override
@@ -35,14 +35,6 @@ record MessagePartner(DaemonPartner daemon) implements Partner {
                         what,
                         "the agent cannot be written to while it is away: " + refusal.why(),
                         "Ask it when it is there, or leave a request that waits: meshctl request --wait");
-            case "queue_full" ->
-                new Failure(
-                        Cause.UNAVAILABLE,
-                        what,
-                        refusal.why(),
-                        "See what waits: meshctl outbox list; take some back: meshctl outbox cancel ID");
-            case "storage" ->
-                new Failure(Cause.SERVER_ERROR, what, refusal.why(), "Is the disk of ~/.mesh full? See meshd's log");
             case "unknown_request" ->
                 new Failure(
                         Cause.NOT_FOUND, what, refusal.why(), "See what is kept: meshctl outbox list, meshctl inbox");
@@ -53,13 +45,13 @@ record MessagePartner(DaemonPartner daemon) implements Partner {
                         "the agent has not signed for it yet",
                         "See where it is: meshctl outbox show ID");
             case "" -> withoutReason(what, refusal);
-            default -> daemon.refused(what, refusal);
+            default -> outbox.refused(what, refusal);
         };
     }
 
     private Failure withoutReason(String what, Refusal refusal) {
         return refusal.status() == 404
                 ? new Failure(Cause.REFUSED, what, NONE_HERE, "Use a newer meshd, or meshctl request --wait")
-                : daemon.refused(what, refusal);
+                : outbox.daemon().refused(what, refusal);
     }
 }
