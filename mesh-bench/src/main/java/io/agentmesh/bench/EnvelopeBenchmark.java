@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /// What one envelope costs the relay, step by step: reading, verifying, printing again; and its sender: signing.
 /// Compare the steps with each other, in one run; absolute figures are the machine's.
@@ -41,7 +42,6 @@ public class EnvelopeBenchmark {
     /// Makes one envelope and its text.
     @Setup
     public void prepare() {
-        System.out.println("# Signatures: " + AgentKey.verifier());
         var random = new SecureRandom();
         sender = AgentKeyPair.generate(random);
         var receiver = AgentKeyPair.generate(random).id();
@@ -50,6 +50,12 @@ public class EnvelopeBenchmark {
         json = envelope.toJson();
         text = Utf8Text.of(json);
         keys = new CheckedKeys(1);
+    }
+
+    /// Says who signed and verified in the end: the first signatures may have been another's.
+    @TearDown
+    public void nameTheProvider() {
+        System.out.println("# Signatures: " + AgentKey.verifier());
     }
 
     /// Text to envelope.

@@ -1,6 +1,5 @@
 package io.agentmesh.relay;
 
-import io.agentmesh.core.identity.AgentKey;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.core.time.Timers;
@@ -104,7 +103,6 @@ public final class RelayMain implements Callable<Integer> {
                 .setMessage("relay starting")
                 .addKeyValue("version", ProgramVersion.of(RelayMain.class))
                 .addKeyValue("cfg", settings.inForce())
-                .addKeyValue("signatures", AgentKey.verifier())
                 .log();
         Duration drain = settings.limits().connection().drain();
         int code = Shutdown.onSignals(drain.plus(STOP)).run(shutdown -> start(settings, shutdown));

@@ -33,8 +33,9 @@ public final class AgentKey {
                 : Decoded.ok(new AgentKey(provider.check(bytes, point)));
     }
 
-    /// The name of what verifies signatures in this process: Amazon's Corretto Crypto Provider if its jar is on the
-    /// class path and works here, else BouncyCastle. They differ in speed alone.
+    /// The name of what verifies signatures in this process by now: BouncyCastle, and once there were some hundred of
+    /// them Amazon's Corretto Crypto Provider, if its jar is on the class path and works here. They differ in speed
+    /// alone.
     public static String verifier() {
         return SignatureProvider.BEST.name();
     }

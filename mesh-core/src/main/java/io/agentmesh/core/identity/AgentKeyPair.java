@@ -16,14 +16,15 @@ public final class AgentKeyPair {
     public static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
 
     private final byte[] seed;
-    private final byte[] publicKey;
     private final AgentId id;
+    private final SignatureProvider.Signer signer;
 
     private AgentKeyPair(byte[] seed) {
         this.seed = seed;
-        this.publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+        byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
         Ed25519.generatePublicKey(seed, 0, publicKey, 0);
         this.id = new AgentId(Base64Url.encode(publicKey));
+        this.signer = SignatureProvider.BEST.signer(seed, publicKey);
     }
 
     /// A new pair from a secure source.
@@ -64,9 +65,7 @@ public final class AgentKeyPair {
 
     /// Signs a message (RFC 8032, deterministic).
     public Signature sign(byte[] message) {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, publicKey, 0, null, message, 0, message.length, signature, 0);
-        return Signature.of(signature);
+        return Signature.of(signer.sign(message));
     }
 
     /// Signs the UTF-8 bytes of a text.

@@ -3,7 +3,7 @@ package io.agentmesh.core.identity;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 
-/// Verification in pure Java: everywhere there, and exact at the price of [PrimeOrder].
+/// In pure Java: everywhere there, and exact at the price of [PrimeOrder].
 final class BouncyCastleSignatures implements SignatureProvider {
     @Override
     public String name() {
@@ -16,5 +16,14 @@ final class BouncyCastleSignatures implements SignatureProvider {
         // which the wire's rule refuses (docs/adr/0032-prime-order-by-roots.md).
         return (message, signature) ->
                 Ed25519.verify(signature, 0, point, message, 0, message.length) && PrimeOrder.holds(signature);
+    }
+
+    @Override
+    public Signer signer(byte[] seed, byte[] key) {
+        return message -> {
+            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+            Ed25519.sign(seed, 0, key, 0, null, message, 0, message.length, signature, 0);
+            return signature;
+        };
     }
 }

@@ -2,26 +2,30 @@ package io.agentmesh.core.identity;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 
-/// Verification by AWS-LC through the Amazon Corretto Crypto Provider, if it is on the class path.
+/// By AWS-LC through the Amazon Corretto Crypto Provider, if it is on the class path.
 ///
-/// AWS-LC computes R anew and compares bytes, which is the wire's rule itself. It is given the whole message at
-/// once, and the provider takes no more than [#MAX_MESSAGE_BYTES]; larger ones are BouncyCastle's, which judges
-/// alike.
+/// AWS-LC verifies by computing R anew and comparing bytes, which is the wire's rule itself. It is given the whole
+/// message at once, and the provider takes no more than [#MAX_MESSAGE_BYTES]; larger ones are BouncyCastle's, which
+/// signs and judges alike.
 final class CorrettoSignatures implements SignatureProvider {
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final String ALGORITHM = "Ed25519";
     /// What stands before the 32 bytes of an Ed25519 key in X.509 (RFC 8410).
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+    /// What stands before the 32 bytes of a seed in PKCS #8.
+    private static final byte[] PKCS8_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
     /// The neutral point. No honest R is it, and BouncyCastle refuses it as one.
     private static final byte[] NEUTRAL = neutral();
 
@@ -58,13 +62,28 @@ final class CorrettoSignatures implements SignatureProvider {
     @Override
     public Check check(byte[] key, PublicPoint point) {
         try {
-            PublicKey parsed = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(x509(key)));
+            PublicKey parsed =
+                    KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(concat(X509_PREFIX, key)));
             Check large = forLargeMessages.check(key, point);
             return (message, signature) -> message.length <= MAX_MESSAGE_BYTES
                     ? holds(parsed, message, signature)
                     : large.holds(message, signature);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the JDK does not take a checked Ed25519 key", impossible);
+        }
+    }
+
+    @Override
+    public Signer signer(byte[] seed, byte[] key) {
+        byte[] encoded = concat(PKCS8_PREFIX, seed);
+        try {
+            PrivateKey parsed = KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            Signer large = forLargeMessages.signer(seed, key);
+            return message -> message.length <= MAX_MESSAGE_BYTES ? sign(parsed, message) : large.sign(message);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the JDK does not take an Ed25519 seed", impossible);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
         }
     }
 
@@ -83,9 +102,20 @@ final class CorrettoSignatures implements SignatureProvider {
         }
     }
 
-    private static byte[] x509(byte[] key) {
-        byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + key.length);
-        System.arraycopy(key, 0, encoded, X509_PREFIX.length, key.length);
+    private byte[] sign(PrivateKey key, byte[] message) {
+        try {
+            Signature signer = Signature.getInstance(ALGORITHM, provider);
+            signer.initSign(key);
+            signer.update(message);
+            return signer.sign();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the provider took this key before", impossible);
+        }
+    }
+
+    private static byte[] concat(byte[] prefix, byte[] key) {
+        byte[] encoded = Arrays.copyOf(prefix, prefix.length + key.length);
+        System.arraycopy(key, 0, encoded, prefix.length, key.length);
         return encoded;
     }
 

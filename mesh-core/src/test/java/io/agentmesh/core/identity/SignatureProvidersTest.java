@@ -38,15 +38,15 @@ final class SignatureProvidersTest {
     }
 
     @Test
-    void generatedAndDamagedSignaturesAreJudgedAlike() {
+    void messagesAreSignedAlikeAndDamagedSignaturesJudgedAlike() {
         Seeds.forEach(300, random -> {
             byte[] seed = new byte[AgentKeyPair.SEED_BYTES];
             random.nextBytes(seed);
             AgentKeyPair pair = AgentKeyPair.ofSeed(seed);
             byte[] message = new byte[random.nextInt(300)];
             random.nextBytes(message);
-            byte[] signature = pair.sign(message).bytes();
             byte[] key = Base64Url.decode(pair.id().value()).orThrow();
+            byte[] signature = signedAlike(seed, key, message);
             assertThat(verdicts(key, message, signature)).containsOnly(true);
 
             signature[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
@@ -56,11 +56,11 @@ final class SignatureProvidersTest {
 
     /// The Corretto provider throws at a message above 1 MiB.
     @Test
-    void messagesOfEverySizeThatAnEnvelopeMayHaveAreJudgedAlike() {
+    void messagesOfEverySizeThatAnEnvelopeMayHaveAreSignedAndJudgedAlike() {
         byte[] key = Base64Url.decode(ALICE.id().value()).orThrow();
         for (int size : List.of(1 << 20, (1 << 20) + 1, 4 << 20)) {
             byte[] message = new byte[size];
-            byte[] signature = ALICE.sign(message).bytes();
+            byte[] signature = signedAlike(HexFormat.of().parseHex(ALICE.secretHex()), key, message);
             assertThat(verdicts(key, message, signature)).containsOnly(true);
 
             message[size - 1] = 1;
@@ -101,6 +101,15 @@ final class SignatureProvidersTest {
             reversed[i] = bytes[bytes.length - 1 - i];
         }
         return new BigInteger(1, reversed);
+    }
+
+    /// What all providers make of one message.
+    private static byte[] signedAlike(byte[] seed, byte[] key, byte[] message) {
+        List<byte[]> made = PROVIDERS.stream()
+                .map(provider -> provider.signer(seed, key).sign(message))
+                .toList();
+        assertThat(made).allSatisfy(signature -> assertThat(signature).isEqualTo(made.getFirst()));
+        return made.getFirst();
     }
 
     private static void assertAlike(byte[] key, byte[] message, byte[] signature) {
