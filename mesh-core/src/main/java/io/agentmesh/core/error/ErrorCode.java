@@ -42,6 +42,8 @@ public enum ErrorCode {
     BUNDLE_ROLLBACK("bundle_rollback", "bundle rollback: ", Retry.NO),
     /// The agent cannot be written to while it is away, and nothing less was asked for (offline §1).
     DURABLE_UNAVAILABLE("durable_unavailable", "durable unavailable: ", Retry.NO),
+    /// The caller's own settings ask for another channel (offline §13.5).
+    POLICY("policy", "policy: ", Retry.NO),
     /// Bytes that are no frame of the offline channel (offline §6.1).
     BAD_FRAME("bad_frame", "bad frame: ", Retry.NO),
     /// A text that was sealed with another padding than its length asks for (offline §6.4).

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /// All keys that an agent has had, from its first one on, each vouched for by the one before. The first key's id is
-/// the agent's lasting name; the chain proves which key speaks for it now.
+/// the agent's lasting name, if every later key took its place by its own word too ([#nameOf]); the chain proves
+/// which key speaks for it now.
 ///
 /// ```
 ///   first key ──signs──▶ second key ──signs──▶ … ──signs──▶ today's key
@@ -48,6 +49,21 @@ public record KeyChain(AgentId first, List<KeyChange> changes) {
     /// alone.
     public AgentId current() {
         return changes.isEmpty() ? first : changes.getLast().newAgentId();
+    }
+
+    /// The lasting name of one of the keys: the earliest one that leads to it by changes to which every new key gave
+    /// its word. The old key's word alone names whom it appoints, which may be a stranger, so nothing before such a
+    /// change counts. To be believed after [#verify] alone.
+    ///
+    /// @return `key` itself if no such change leads to it, or it is not in the chain
+    public AgentId nameOf(AgentId key) {
+        AgentId name = key;
+        for (KeyChange change : changes.reversed()) {
+            if (change.isAccepted() && change.newAgentId().equals(name)) {
+                name = change.oldAgentId();
+            }
+        }
+        return name;
     }
 
     /// Whether this is an agent's chain without a gap: every change follows the one before and is signed by its

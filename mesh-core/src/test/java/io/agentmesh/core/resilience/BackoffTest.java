@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class BackoffTest {
@@ -22,9 +24,14 @@ final class BackoffTest {
     @Test
     void delayIsDrawnFromTheWholeRange() {
         Random random = new Random(1);
-        for (int i = 0; i < 1_000; i++) {
-            assertThat(backoff.delay(3, random)).isBetween(Duration.ZERO, Duration.ofSeconds(2));
-        }
+        List<Duration> delays = Stream.generate(() -> backoff.delay(3, random))
+                .limit(1_000)
+                .sorted()
+                .toList();
+
+        assertThat(delays.getFirst()).isBetween(Duration.ZERO, Duration.ofMillis(200));
+        assertThat(delays.get(500)).isBetween(Duration.ofMillis(800), Duration.ofMillis(1_200));
+        assertThat(delays.getLast()).isBetween(Duration.ofMillis(1_800), Duration.ofSeconds(2));
     }
 
     @Test

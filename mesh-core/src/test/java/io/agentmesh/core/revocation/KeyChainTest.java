@@ -60,6 +60,21 @@ final class KeyChainTest {
         assertThat(KeyChain.decode(chain(oneSided).toJson())).isEqualTo(Decoded.ok(chain(oneSided)));
     }
 
+    /// Whoever has a key can name anybody's as its successor.
+    @Test
+    void nameGoesBackThroughAcceptedChangesOnly() {
+        var byMallory = new KeyChange(RotationProof.sign(MALLORY, ALICE.id(), 1), ALICE.id(), null);
+        var chain = new KeyChain(MALLORY.id(), List.of(byMallory, ALICE_TO_BOB, BOB_TO_CAROL));
+
+        assertThat(chain.verify(MALLORY.id())).isEqualTo(Decoded.ok(CAROL.id()));
+        assertThat(chain.nameOf(CAROL.id())).isEqualTo(ALICE.id());
+        assertThat(chain.nameOf(ALICE.id())).isEqualTo(ALICE.id());
+        assertThat(chain.nameOf(MALLORY.id())).isEqualTo(MALLORY.id());
+        assertThat(chain.nameOf(DAVE.id())).isEqualTo(DAVE.id());
+        assertThat(WHOLE.nameOf(DAVE.id())).isEqualTo(ALICE.id());
+        assertThat(WHOLE.nameOf(BOB.id())).isEqualTo(ALICE.id());
+    }
+
     @Test
     void chainOfSomebodyElseIsRefused() {
         assertThat(refusal(WHOLE.verify(BOB.id()))).isEqualTo("key chain: it begins with another key than expected");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// Time of day, elapsed time and timers, moved by hand. The two times are apart on purpose: a test can set the
@@ -73,6 +74,11 @@ public final class FakeClock implements InstantSource, Ticker, Timers {
         }
         advance(Duration.ofNanos(Math.max(0, next.due() - nanos)));
         return true;
+    }
+
+    /// The time of day at which the next task is due; empty if none waits.
+    public Optional<Instant> nextDue() {
+        return Optional.ofNullable(tasks.peek()).map(next -> now.plusNanos(Math.max(0, next.due() - nanos)));
     }
 
     /// Sets the time of day without any time passing.

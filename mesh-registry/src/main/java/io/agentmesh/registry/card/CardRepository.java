@@ -36,6 +36,9 @@ public final class CardRepository {
     private static final String OF_AGENT_IN_GROUP = SELECT + "WHERE agent_id = ? AND group_id = ?" + NEWEST_FIRST;
     private static final String OF_AGENT_AND_OWNER = SELECT + "WHERE agent_id = ? AND owner_id = ?" + NEWEST_FIRST;
     private static final String OF_OWNER_IN_GROUP = SELECT + "WHERE owner_id = ? AND group_id = ?" + NEWEST_FIRST;
+    private static final String OF_AGENT_SEEN_BY = SELECT + """
+            WHERE agent_id = ? AND group_id IN (SELECT group_id FROM group_members WHERE user_id = ?)
+            """ + NEWEST_FIRST;
     private static final String AGENTS_OF_GROUP = "SELECT agent_id FROM agent_cards WHERE group_id = ? LIMIT ?";
     private static final String DELETE_OF_GROUP = "DELETE FROM agent_cards WHERE group_id = ?";
     private static final String OF_OTHERS = SELECT + "WHERE agent_id = ? AND owner_id <> ? LIMIT 1000";
@@ -71,6 +74,11 @@ public final class CardRepository {
     /// The card of an agent in a group; of several the one that changed last.
     public Optional<AgentCard> ofAgent(Transaction tx, AgentId agent, GroupId group) {
         return tx.queryOne(OF_AGENT_IN_GROUP, CardRepository::toCard, agent.value(), group.toString(), 1);
+    }
+
+    /// The card of an agent in a group of this user's; of several the one that changed last.
+    public Optional<AgentCard> seenBy(Transaction tx, UserId user, AgentId agent) {
+        return tx.queryOne(OF_AGENT_SEEN_BY, CardRepository::toCard, agent.value(), user.toString(), 1);
     }
 
     /// An owner's cards of an agent, those that changed last first, at most 100.

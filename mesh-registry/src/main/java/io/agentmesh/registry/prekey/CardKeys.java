@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 ///
 /// @param current in force
 /// @param pending about to come, if any
-/// @param name the id of the agent's first key
+/// @param name the agent's lasting name
 record CardKeys(AgentId current, Optional<AgentId> pending, AgentId name) {
     Stream<AgentId> all() {
         return Stream.concat(Stream.of(current), pending.stream());

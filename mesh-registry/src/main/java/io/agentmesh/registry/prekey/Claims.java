@@ -117,7 +117,7 @@ final class Claims {
     private ObjectWriter members(Transaction tx, AgentId agent, BundleRow bundle) {
         return new ObjectWriter()
                 .raw("bundle", bundle.text())
-                .list("chain", history.chain(tx, agent).changes(), KeyChange::toJson);
+                .list("chain", history.sinceName(tx, agent), KeyChange::toJson);
     }
 
     private static String answer(ObjectWriter members, @Nullable String oneTime) {

@@ -35,8 +35,7 @@ final class Publishing {
     /// The keys under which a card's agent may publish.
     CardKeys keys(Transaction tx, AgentCard card) {
         AgentId agent = card.agentId();
-        return new CardKeys(
-                agent, prekeys.pending(tx, card.id()), history.chain(tx, agent).first());
+        return new CardKeys(agent, prekeys.pending(tx, card.id()), history.name(tx, agent));
     }
 
     /// How an agent's prekeys stand.

@@ -2,6 +2,7 @@ package io.agentmesh.registry.rotation;
 
 import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.ObjectWriter;
 import io.agentmesh.core.revocation.RotationRequest;
 import io.agentmesh.core.sync.KeyRotation;
@@ -18,8 +19,9 @@ import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.token.Caller;
 
-/// `/agents/{card}/rotate-key` and `/agents/{card}/complete-rotation` (registry §8.4); ours: `/agents/{card}/rotate` to
-/// see one that is under way and to give it up, `/agents/{card}/keys` to see what was.
+/// `/agents/{card}/rotate-key` and `/agents/{card}/complete-rotation` (registry §8.4); ours:
+/// `/agents/{card}/rotate` to see one that is under way and to give it up, `/agents/{card}/keys` and
+/// `/keys/{agent}` to see what was: the latter for whoever knows no more than a key that the agent had.
 public final class RotationRoutes {
     private final Store store;
     private final Rotations rotations;
@@ -39,6 +41,7 @@ public final class RotationRoutes {
                 .get("/agents/{card}/rotate", this::underWay)
                 .delete("/agents/{card}/rotate", this::cancel)
                 .get("/agents/{card}/keys", this::keys)
+                .get("/keys/{agent}", this::keysOfWhoeverHad)
                 .build();
     }
 
@@ -103,6 +106,18 @@ public final class RotationRoutes {
         CardId id = cardOf(request);
         return HttpResponse.json(
                 200, store.read(tx -> rotations.keys(tx, id, caller)).toJson());
+    }
+
+    private HttpResponse keysOfWhoeverHad(HttpRequest request) throws InterruptedException {
+        UserId caller = Caller.of(request).user();
+        String anyKey = request.pathParameter("agent");
+        if (anyKey.length() > AgentId.MAX_LENGTH) {
+            throw Rotations.unknownAgent();
+        }
+        return HttpResponse.json(
+                200,
+                store.read(tx -> rotations.keys(tx, new AgentId(anyKey), caller))
+                        .toJson());
     }
 
     private static CardId cardOf(HttpRequest request) {

@@ -234,8 +234,22 @@ public final class Rotations {
         AgentCard card = allCards.find(tx, id)
                 .filter(found -> found.owner().equals(caller)
                         || groups.role(tx, found.group(), caller).isPresent())
-                .orElseThrow(() -> new RequestRefused(404, "agent not found"));
+                .orElseThrow(Rotations::unknownAgent);
         return new KeysView(card.id(), card.agentId(), history.chain(tx, card.agentId()));
+    }
+
+    /// All keys of the agent that has, or had, this one, for whoever shares a group with it.
+    ///
+    /// @throws RequestRefused 404 to everybody else
+    KeysView keys(Transaction tx, AgentId anyKey, UserId caller) {
+        AgentId today = history.current(tx, anyKey);
+        AgentCard card = allCards.seenBy(tx, caller, today).orElseThrow(Rotations::unknownAgent);
+        return new KeysView(card.id(), today, history.chain(tx, today));
+    }
+
+    /// The same to those who may not know as to those who ask for nobody.
+    static RequestRefused unknownAgent() {
+        return new RequestRefused(404, "agent not found");
     }
 
     /// A record that the key signed says more than ours.

@@ -35,6 +35,9 @@ final class AgentScope {
         if (parts.getFirst().equals("prekeys")) {
             return isRead(request) || isOf(tx, request, CALLER_ID, own);
         }
+        if (parts.getFirst().equals("keys")) {
+            return isRead(request);
+        }
         return switch (request.method()) {
             case "GET", "HEAD" -> READABLE.contains(path) || (path.equals("/sync") && isOwnStream(tx, request, own));
             case "POST" -> CALLABLE.contains(path) || (path.equals("/agents") && isOf(tx, request, AGENT_ID, own));

@@ -73,6 +73,8 @@ record AgentStatuses(Calls calls) {
         expect(200, ann.post(agent + "/complete-rotation", ""));
         expect(200, ann.get(agent + "/keys"));
         expect(404, calls.stranger().get(agent + "/keys"));
+        expect(200, ann.get("/keys/" + ALICE.id()));
+        expect(404, calls.stranger().get("/keys/" + ALICE.id()));
     }
 
     private void endlessRotation() throws Exception {

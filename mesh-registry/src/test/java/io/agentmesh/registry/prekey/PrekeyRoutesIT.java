@@ -393,11 +393,29 @@ final class PrekeyRoutesIT extends RegistryTest {
 
     private void beginRotation() throws Exception {
         UUID card = UUID.fromString(away.path().substring("/agents/".length()));
-        var proof = new KeyChange(RotationProof.sign(AWAY, Keys.CAROL.id(), 1), Keys.CAROL.id(), null);
         HttpResponse<String> begun = ann.post(
                 away.path() + "/rotate-key",
-                new RotationRequest(new CardId(card), proof, BigInteger.valueOf(3600)).toJson());
+                new RotationRequest(new CardId(card), KeyChange.sign(AWAY, Keys.CAROL, 1), BigInteger.valueOf(3600))
+                        .toJson());
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+    }
+
+    /// Whoever has a card may name any key as its successor, as in the original; the key's holder is not bound by it.
+    @Test
+    void aKeyThatAStrangerAppointedPublishesUnderItsOwnName() throws Exception {
+        AgentKeyPair mallory = Keys.ofFirstByte(0x80);
+        AgentKeyPair victim = Keys.ofFirstByte(0xA0);
+        CardId card = stranger.register(mallory.id(), "Mallory").id();
+        var oneSided = new KeyChange(RotationProof.sign(mallory, victim.id(), 1), victim.id(), null);
+        String path = "/agents/" + card;
+        stranger.post(path + "/rotate-key", new RotationRequest(card, oneSided, null).toJson());
+        assertThat(stranger.post(path + "/complete-rotation", "").statusCode()).isEqualTo(200);
+        stranger.delete(path);
+
+        PrekeyOwner owner = PrekeyOwner.register(ann, victim);
+
+        assertBody(owner.publish(1), 200, "{\"serial\":1,\"count\":0}");
+        assertThat(ann.get("/prekeys/" + victim.id()).body()).endsWith("\"chain\":[]}");
     }
 
     @Test

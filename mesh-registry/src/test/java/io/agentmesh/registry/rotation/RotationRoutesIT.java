@@ -29,6 +29,7 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,22 @@ final class RotationRoutesIT extends RegistryTest {
                 .startsWith("{\"card_id\":\"" + card.id() + "\",\"agent_id\":\"" + DAVE.id()
                         + "\",\"first_agent_id\":\"" + ALICE + "\",\"rotations\":[");
         assertRefused(stranger.get("/agents/" + card.id() + "/keys"), 404, "agent not found");
+    }
+
+    @Test
+    void chainIsFoundByAnyKeyThatTheAgentHad() throws Exception {
+        rotate(KeyChange.sign(Keys.ALICE, Keys.CAROL, 1));
+        rotate(KeyChange.sign(Keys.CAROL, DAVE, 2));
+
+        for (AgentId key : List.of(ALICE, CAROL, DAVE.id())) {
+            assertThat(TestUser.read(ann.get("/keys/" + key), KeyChain.SHAPE)).isEqualTo(chain());
+            assertRefused(stranger.get("/keys/" + key), 404, "agent not found");
+        }
+        assertThat(TestUser.read(ann.get("/keys/" + Keys.BOB.id()), KeyChain.SHAPE)
+                        .verify(Keys.BOB.id()))
+                .isEqualTo(Decoded.ok(Keys.BOB.id()));
+        assertRefused(ann.get("/keys/" + Keys.ofFirstByte(0x70).id()), 404, "agent not found");
+        assertRefused(ann.get("/keys/" + "a".repeat(AgentId.MAX_LENGTH + 1)), 404, "agent not found");
     }
 
     @Test
