@@ -40,6 +40,11 @@ public final class MeshAgent implements AutoCloseable {
         return new MeshBuilder<>(Node.Parts.of(agent, relay, policy, handler), MeshAgent::new);
     }
 
+    /// What goes on for it when another one takes its place.
+    Running running() {
+        return running;
+    }
+
     /// This agent's id.
     public AgentId id() {
         return running.node().id();
@@ -85,9 +90,9 @@ public final class MeshAgent implements AutoCloseable {
         return running.node().reach(target, timeout);
     }
 
-    /// Sends an envelope that was made and signed with this agent's key elsewhere, in its turn and once the link is up:
-    /// for whoever keeps envelopes itself and sends them until they have arrived. The future completes on the
-    /// loop, with what the link said.
+    /// Sends an envelope that was made and signed with this agent's key elsewhere, in its turn and once the
+    /// link is up: for whoever keeps envelopes itself and sends them until they have arrived. The future
+    /// completes on the loop, with what the link said.
     public CompletableFuture<SendOutcome> carry(Envelope envelope) {
         return running.node().carry(envelope);
     }

@@ -31,6 +31,7 @@ public final class MeshBuilder<T> {
     private ControlHandler control = ControlHandler.none();
     private @Nullable MeshEnvironment environment;
     private @Nullable RelayProxy proxy;
+    private @Nullable Running predecessor;
 
     MeshBuilder(Node.Parts parts, Function<Running, T> door) {
         this.parts = parts;
@@ -50,8 +51,8 @@ public final class MeshBuilder<T> {
         return this;
     }
 
-    /// Goes to the relay this way, whatever the environment says. Without this `HTTPS_PROXY` and its companions count,
-    /// as [RelayProxy#fromEnvironment] says; the JVM's `https.proxyHost` does not.
+    /// Goes to the relay this way, whatever the environment says. Without this `HTTPS_PROXY` and its companions
+    /// count, as [RelayProxy#fromEnvironment] says; the JVM's `https.proxyHost` does not.
     ///
     /// An [#environment(MeshEnvironment)] opens its connections itself: the two do not go together.
     public MeshBuilder<T> proxy(RelayProxy other) {
@@ -66,8 +67,8 @@ public final class MeshBuilder<T> {
         return this;
     }
 
-    /// Serves conversations. Without this each is refused with the error `unsupported`. A client denies them all the
-    /// same.
+    /// Serves conversations. Without this each is refused with the error `unsupported`. A client denies them
+    /// all the same.
     public MeshBuilder<T> onConversation(ConversationHandler handler) {
         parts = parts.withConversations(handler);
         return this;
@@ -85,17 +86,30 @@ public final class MeshBuilder<T> {
         return this;
     }
 
-    /// Notes in this journal which requests were taken, so that none is handled twice even across a restart, and asks
-    /// the relay to keep what was not confirmed. Without this the object knows what it handled as long as it lives.
+    /// Notes in this journal which requests were taken, so that none is handled twice even across a restart,
+    /// and asks the relay to keep what was not confirmed. Without this the object knows what it handled as long
+    /// as it lives.
     public MeshBuilder<T> remembering(Journal other) {
         journal = other;
         return this;
     }
 
-    /// Hands what belongs to the offline channel to whoever speaks it: on the loop, which it must not block. Without
-    /// this such envelopes are dropped, as the original does.
+    /// Hands what belongs to the offline channel to whoever speaks it: on the loop, which it must not block.
+    /// Without this such envelopes are dropped, as the original does.
     public MeshBuilder<T> onControl(ControlHandler other) {
         control = other;
+        return this;
+    }
+
+    /// Takes the place of this agent, which changes its key: it is closed when this one starts, and this one
+    /// has its environment. What the old one took is known to this one, so none of it is handled twice;
+    /// requests that it handles go on, and their answers go to those who ask again under the same idempotency
+    /// key. Its own requests and its streams end as cancelled.
+    ///
+    /// A start waits for the close for at most three seconds. Neither an [#environment(MeshEnvironment)] nor a
+    /// [#proxy(RelayProxy)] can be set beside it, and of a [#remembering(Journal)] it reads nothing.
+    public MeshBuilder<T> succeeding(MeshAgent old) {
+        predecessor = old.running();
         return this;
     }
 
@@ -142,7 +156,12 @@ public final class MeshBuilder<T> {
     private Running run() {
         Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal, control);
         Running running;
-        if (environment != null) {
+        if (predecessor != null) {
+            if (environment != null || proxy != null) {
+                throw new IllegalStateException("environment, proxy: set beside a predecessor (expected: neither)");
+            }
+            running = predecessor.handOverTo(predecessor.node().successor(parts, config, observers));
+        } else if (environment != null) {
             if (proxy != null) {
                 throw new IllegalStateException("proxy: set beside an environment (expected: one of the two)");
             }

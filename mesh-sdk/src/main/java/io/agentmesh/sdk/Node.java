@@ -97,9 +97,27 @@ final class Node {
     private final LinkStates states;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final OwedReplies replies;
+    private final DuplicateFilter once;
     private boolean closing;
 
     Node(Parts parts, MeshConfig config, Observers observers, MeshEnvironment environment) {
+        this(
+                parts,
+                config,
+                observers,
+                environment,
+                new DuplicateFilter(config.once(), observers.journal(), environment.timeOfDay()));
+    }
+
+    /// One in the place of this one, for the same agent under another key: it knows what this one took. To be
+    /// started once this one has [#handOverTo] it.
+    Node successor(Parts parts, MeshConfig config, Observers observers) {
+        return new Node(parts, config, observers, environment, once);
+    }
+
+    private Node(
+            Parts parts, MeshConfig config, Observers observers, MeshEnvironment environment, DuplicateFilter once) {
+        this.once = once;
         this.agent = parts.agent();
         this.environment = environment;
         this.replies = new OwedReplies(config.calls().maxCalls());
@@ -121,10 +139,7 @@ final class Node {
         this.streamRequests = new StreamRequests(streams, environment.loop(), config.streams());
         Responder.Executors executors = new Responder.Executors(environment.loop(), environment.handlers());
         this.streamResponder = new StreamResponder(seams, config.streams(), parts.streams(), executors);
-        Responder.Services services = new Responder.Services(
-                parts.handler(),
-                streamResponder,
-                new DuplicateFilter(config.once(), observers.journal(), environment.timeOfDay()));
+        Responder.Services services = new Responder.Services(parts.handler(), streamResponder, once);
         this.responder = new Responder(seams, config.calls(), parts.policy(), services, executors);
         arrivals.inbox = new Inbox(
                 seams, new Inbox.Readers(calls, streams, responder, onLoop(observers.control(), environment.loop())));
@@ -214,7 +229,17 @@ final class Node {
 
     /// Ends everything; the stage completes once the relay has seen it.
     CompletionStage<Void> close() {
+        return close(() -> {});
+    }
+
+    /// The same, but that `successor` goes on with the requests of others that are being handled.
+    CompletionStage<Void> handOverTo(Node successor) {
+        return close(() -> responder.handOverTo(successor.responder));
+    }
+
+    private CompletionStage<Void> close(Runnable first) {
         environment.loop().execute(() -> {
+            first.run();
             closing = true;
             calls.close();
             streams.close();

@@ -46,18 +46,30 @@ record Running(Node node, Closing environment) {
         });
     }
 
+    /// Ends in favour of another one, which has the environment from now on.
+    ///
+    /// @param successor made by this node
+    Running handOverTo(Node successor) {
+        await(node.handOverTo(successor));
+        node.abandon();
+        return new Running(successor, environment);
+    }
+
     void close() {
+        await(node.close());
+        environment.close();
+        node.abandon();
+    }
+
+    private static void await(CompletionStage<Void> end) {
         try {
-            node.close().toCompletableFuture().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            end.toCompletableFuture().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException mute) {
             // The relay did not see the close in time; the environment's end tears the socket down.
         } catch (ExecutionException never) {
             throw new IllegalStateException("a close completes without a failure", never);
-        } finally {
-            environment.close();
-            node.abandon();
         }
     }
 }

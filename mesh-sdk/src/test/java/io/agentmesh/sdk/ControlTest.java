@@ -8,6 +8,7 @@ import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.frame.RelayNotice;
+import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.ControlHandler;
@@ -56,6 +57,28 @@ final class ControlTest {
 
         assertThat(received).isEmpty();
         assertThat(mesh.handled).isEmpty();
+    }
+
+    @Test
+    void longestFrameAndErrorReachTheHandlerAndOneCharacterMoreDoesNot() {
+        listening();
+        int padding = ControlHandler.MAX_LENGTH - FRAME.length();
+        Envelope longest = sealed(MessageType.CONTROL, FRAME + "A".repeat(padding));
+        Envelope longestError = error(errorOf(ControlHandler.MAX_LENGTH));
+
+        carry(longest);
+        carry(sealed(MessageType.CONTROL, FRAME + "A".repeat(padding + 1)));
+        carry(longestError);
+        carry(error(errorOf(ControlHandler.MAX_LENGTH + 1)));
+
+        assertThat(received).containsExactly(longest, longestError);
+    }
+
+    private static JsonObject errorOf(int length) {
+        JsonObject empty =
+                JsonObject.empty().with("channel", ControlHandler.CHANNEL).with("reason", "");
+        int padding = length - CanonicalJson.text(empty).length();
+        return empty.with("reason", "x".repeat(padding));
     }
 
     @Test

@@ -50,6 +50,23 @@ final class HostileRelayTest {
         assertThat(mesh.count(MessageType.REQUEST)).isZero();
     }
 
+    /// Whoever signs honestly is still not the peer that was asked.
+    @Test
+    void relayCannotLetAnotherAgentAnswerAHandshake() {
+        MeshClient alice = mesh.client(ALICE);
+        OriginalPeer relayItself = new OriginalPeer(mesh.rig, mesh.relay, CAROL, OriginalPeer.Kind.LIBRARY);
+        mesh.relay.route = envelope -> List.of(
+                envelope.to().equals(BOB.id()) ? redrafted(envelope, CAROL.id()).sign(ALICE) : envelope);
+
+        CompletableFuture<Reply> reply = ask(alice, BOB.id(), "c4n4ry");
+        assertThat(mesh.last(MessageType.HANDSHAKE).from()).isEqualTo(CAROL.id());
+        mesh.rig.advance(Mesh.TIMEOUT);
+
+        assertThat(reply).isCompletedWithValue(Reply.failed(ErrorCode.TIMED_OUT, "handshake timed out"));
+        assertThat(relayItself.served).isEmpty();
+        assertThat(mesh.count(MessageType.REQUEST)).isZero();
+    }
+
     /// To Bob becomes to the relay's own agent; from that agent becomes from Bob, its signature left as it
     /// is.
     private static Envelope rewritten(Envelope envelope) {
@@ -198,6 +215,9 @@ final class HostileRelayTest {
 
         assertThat(ask(alice, BOB.id(), "after")).isCompletedWithValue(said("after"));
         assertThat(mesh.handled).extracting(Mesh::word).containsExactly("before", "after");
+        // A session that was dropped for it would have been made anew behind the second request.
+        assertThat(mesh.count(MessageType.REQUEST)).isEqualTo(2);
+        assertThat(mesh.count(MessageType.ERROR)).isZero();
     }
 
     /// A replayed request cannot be opened a second time; the error that says so would make the caller ask

@@ -3,6 +3,7 @@ package io.agentmesh.sdk.call;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.Protection;
 import io.agentmesh.core.frame.RelayNotice;
+import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 
@@ -14,6 +15,10 @@ public interface ControlHandler {
 
     /// The channel's name, in a plain error that is about it.
     String CHANNEL = "offline/1";
+
+    /// Characters of the longest payload: a frame of 65,708 bytes is 87,611 in base64url. What is longer is not the
+    /// channel's, and is not queued for it.
+    int MAX_LENGTH = 88 << 10;
 
     /// A frame, or an error about one. Its signature holds, and it is for this agent.
     ///
@@ -42,11 +47,13 @@ public interface ControlHandler {
             case CONTROL ->
                 envelope.protection() == Protection.SEALED
                         && envelope.payload() instanceof JsonString(String frame)
-                        && frame.startsWith(PREFIX);
+                        && frame.startsWith(PREFIX)
+                        && frame.length() <= MAX_LENGTH;
             case ERROR ->
                 envelope.protection() == Protection.PLAIN
                         && envelope.payload() instanceof JsonObject error
-                        && new JsonString(CHANNEL).equals(error.get("channel"));
+                        && new JsonString(CHANNEL).equals(error.get("channel"))
+                        && CanonicalJson.text(error).length() <= MAX_LENGTH;
             case REQUEST, RESPONSE, HANDSHAKE, CANCEL, STREAM_REQUEST, STREAM_CHUNK, STREAM_END -> false;
         };
     }

@@ -4,7 +4,8 @@ import io.agentmesh.core.identity.AgentId;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What the requests weigh that are being handled: a few large ones are as much as many small ones. Owned by the loop.
+/// What the requests weigh that are being handled: a few large ones are as much as many small ones. Owned by
+/// the loop.
 final class HandledBytes {
     private final CallLimits.Weight limits;
     private final Map<RequestKey, Long> requests = new HashMap<>();
@@ -24,6 +25,14 @@ final class HandledBytes {
         requests.put(request, bytes);
         callers.merge(request.caller(), bytes, Long::sum);
         total += bytes;
+    }
+
+    /// Another one counts all of it from now on.
+    void moveTo(HandledBytes other) {
+        requests.forEach(other::add);
+        requests.clear();
+        callers.clear();
+        total = 0;
     }
 
     /// It is handled no more. Harmless when called again.

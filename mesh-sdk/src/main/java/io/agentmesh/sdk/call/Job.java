@@ -56,6 +56,11 @@ final class Job {
         }
     }
 
+    /// Nobody waits for the answer where it was asked for.
+    void forgetAddresses() {
+        addresses.clear();
+    }
+
     void giveUp() {
         request.cancellation().cancel();
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,8 @@ public final class Responder {
     private final Map<RequestKey, Job> jobs = new HashMap<>();
     private final HandledBytes handledBytes;
     private final List<Runnable> waitingForIdle = new ArrayList<>();
+    /// Who goes on with what was taken here; `null` as long as this one does.
+    private @Nullable Responder heir;
 
     /// Runs handlers on `handlers` and comes back to `loop`.
     public Responder(CallSeams seams, CallLimits limits, AccessPolicy policy, Services services, Executors executors) {
@@ -221,14 +224,22 @@ public final class Responder {
         public void failed() {
             executors.loop().execute(() -> {
                 services.once().forget(known);
-                handledBytes.remove(address.request());
-                Job job = jobs.remove(address.request());
-                if (job != null) {
-                    job.stopTimer();
-                }
+                forget(address.request());
                 refuse(address.request(), address.session(), Answer.refusal("storage"));
                 seams.postbox().confirm(known.id());
             });
+        }
+    }
+
+    private void forget(RequestKey request) {
+        if (heir != null) {
+            heir.forget(request);
+            return;
+        }
+        handledBytes.remove(request);
+        Job job = jobs.remove(request);
+        if (job != null) {
+            job.stopTimer();
         }
     }
 
@@ -276,6 +287,10 @@ public final class Responder {
     }
 
     private void finish(Job job, Answer answer) {
+        if (heir != null) {
+            heir.finish(job, answer);
+            return;
+        }
         jobs.remove(job.key());
         handledBytes.remove(job.key());
         job.stopTimer();
@@ -283,6 +298,10 @@ public final class Responder {
         if (!job.request().cancellation().isCancelled()) {
             job.addresses().forEach(address -> replies.answer(address.request(), address.session(), answer));
         }
+        tellIfIdle();
+    }
+
+    private void tellIfIdle() {
         if (jobs.isEmpty()) {
             waitingForIdle.forEach(Runnable::run);
             waitingForIdle.clear();
@@ -307,6 +326,20 @@ public final class Responder {
         } else {
             waitingForIdle.add(told);
         }
+    }
+
+    /// The agent goes on under another key, as `other`, which shares this one's filter: what is being handled
+    /// here is not cut off, and its answer goes to whoever repeats the request there. To those who asked here
+    /// it cannot go any more.
+    public void handOverTo(Responder other) {
+        heir = other;
+        jobs.values().forEach(job -> {
+            job.forgetAddresses();
+            other.jobs.put(job.key(), job);
+        });
+        jobs.clear();
+        handledBytes.moveTo(other.handledBytes);
+        tellIfIdle();
     }
 
     /// Cancels all requests that are being handled.

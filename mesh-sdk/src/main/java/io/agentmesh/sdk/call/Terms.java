@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller said about its request beside the payload; nothing, if it is one of the original's. For any thread.
+/// What a caller said about its request beside the payload; nothing, if it is one of the original's. For any
+/// thread.
 public final class Terms {
     private static final Terms NONE = new Terms(RequestMeta.NONE, () -> 0);
 
@@ -14,14 +15,20 @@ public final class Terms {
     private final int credit;
     private final Ticker ticker;
     private final long receivedAt;
+    private final boolean followsGap;
 
     /// Counts from now.
     Terms(RequestMeta meta, Ticker ticker) {
+        this(meta, ticker, false);
+    }
+
+    private Terms(RequestMeta meta, Ticker ticker, boolean followsGap) {
         this.idempotencyKey = meta.idempotencyKey();
         this.timeLeft = meta.timeLeft();
         this.credit = meta.credit();
         this.ticker = ticker;
         this.receivedAt = ticker.nanos();
+        this.followsGap = followsGap;
     }
 
     /// Nothing was said: for calling a handler without the mesh, as its tests do.
@@ -34,6 +41,16 @@ public final class Terms {
     /// @param idempotencyKey 1 to 128 characters
     public static Terms underKey(String idempotencyKey) {
         return new Terms(new RequestMeta(idempotencyKey, null), () -> 0);
+    }
+
+    /// The same for a request of an order whose predecessor never came.
+    public Terms afterGap() {
+        return new Terms(new RequestMeta(idempotencyKey, timeLeft), ticker, true);
+    }
+
+    /// Whether a request is in an order of which the one before it never came (offline §12.3).
+    public boolean followsGap() {
+        return followsGap;
     }
 
     /// The key under which the caller repeats this request, if it does.
