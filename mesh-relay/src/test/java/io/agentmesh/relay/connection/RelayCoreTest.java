@@ -12,6 +12,8 @@ import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.relay.Envelopes;
+import io.agentmesh.relay.connection.ConnectionLimits.Login;
+import io.agentmesh.relay.connection.ConnectionLimits.Watch;
 import io.agentmesh.relay.connection.GatePolicy.Groups;
 import io.agentmesh.relay.gate.GateAnswer;
 import io.agentmesh.relay.limit.RateLimit;
@@ -339,16 +341,27 @@ final class RelayCoreTest {
         assertThat(core.metrics().value(Count.SILENT)).isOne();
     }
 
-    /// A client of the original's gives its login up at a ping (I15).
+    /// A client of the original's gives its login up at a ping (I15). A step may take longer here than silence does
+    /// until a ping.
     @Test
     void nobodyIsPingedBeforeTheLoginIsAnswered() {
+        Duration halfAMinute = Duration.ofSeconds(30);
+        core = relay(RelayLimits.DEFAULTS.with(ConnectionLimits.DEFAULTS
+                .with(new Login(halfAMinute, halfAMinute, Duration.ofMinutes(5), 100))
+                .with(new Watch(Duration.ofSeconds(1), halfAMinute, halfAMinute, Duration.ofMillis(100)))));
         gate.hesitates = true;
         Agent alice = login(ALICE);
         Agent bob = connect(BOB);
 
-        clock.advance(Duration.ofMinutes(2));
-
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(alice.link.ending()).isNull();
+        assertThat(bob.link.ending()).isNull();
         assertThat(alice.link.pings()).isZero();
+        assertThat(bob.link.pings()).isZero();
+
+        gate.answerAll();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(alice.link.pings()).isPositive();
         assertThat(bob.link.pings()).isZero();
     }
 
