@@ -85,7 +85,17 @@ final class KeysCommand implements Verb {
                 Today's key: %s
                 Rotations:   %d, all proven""".formatted(
                 found.card(), chain.first(), chain.current(), chain.changes().size());
-        return head + chain.changes().stream().map(KeysCommand::line).collect(Collectors.joining());
+        return head
+                + warning(chain)
+                + chain.changes().stream().map(KeysCommand::line).collect(Collectors.joining());
+    }
+
+    /// The keys before a change that its new key did not sign may be anybody's.
+    private static String warning(KeyChain chain) {
+        AgentId name = chain.nameOf(chain.current());
+        return name.equals(chain.first())
+                ? ""
+                : "\n  Known by its own word since " + name + " only: the keys before may be anybody's";
     }
 
     private static String line(KeyChange change) {

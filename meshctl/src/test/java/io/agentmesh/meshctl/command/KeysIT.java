@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.revocation.KeyChain;
 import io.agentmesh.core.revocation.KeyChange;
+import io.agentmesh.core.revocation.RotationProof;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.meshctl.testing.FakePartner;
 import io.agentmesh.meshctl.testing.Terminal;
@@ -61,6 +62,16 @@ final class KeysIT {
                   2023-11-14T22:13:20Z  %s -> %s
                 """.formatted(CARD, ALICE, BOB, ALICE, BOB), ""));
         assertThat(registry.askedLines()).containsExactly("GET /agents?search=alice", "GET /agents/" + CARD + "/keys");
+    }
+
+    @Test
+    void keysThatTheNewOneDidNotTakeThePlaceOfAreNotTakenForItsPast() {
+        var oneSided = new KeyChange(RotationProof.sign(Keys.CAROL, ALICE, 1), ALICE, null);
+
+        Typed typed = keys(BOB, new KeyChain(Keys.CAROL.id(), List.of(oneSided, ALICE_TO_BOB)));
+
+        assertThat(typed.out())
+                .contains("Known by its own word since " + ALICE + " only: the keys before may be anybody's");
     }
 
     @Test
