@@ -14,16 +14,19 @@ import io.agentmesh.meshd.controlplane.ControlPlaneSync;
 import io.agentmesh.meshd.controlplane.LoginRoutes;
 import io.agentmesh.meshd.keystore.Keystore;
 import io.agentmesh.meshd.keystore.RotationRoutes;
+import io.agentmesh.meshd.localapi.ChannelChoice;
 import io.agentmesh.meshd.localapi.LocalApi;
 import io.agentmesh.meshd.localapi.MeshRequests;
 import io.agentmesh.meshd.localapi.MeshStreams;
 import io.agentmesh.meshd.localapi.MessageRoutes;
 import io.agentmesh.meshd.localapi.OutboxRoutes;
+import io.agentmesh.meshd.localapi.RequestRoute;
 import io.agentmesh.meshd.localapi.StreamRoutes;
 import io.agentmesh.meshd.node.Comings;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.offline.OfflineChannel;
 import io.agentmesh.meshd.outbox.Outbox;
 import io.agentmesh.meshd.outbox.OutboxLimits;
@@ -33,6 +36,8 @@ import io.agentmesh.meshd.proxy.LocalAgentProxy;
 import io.agentmesh.meshd.proxy.LocalAgentStreams;
 import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.seen.FileJournal;
+import io.agentmesh.meshd.succession.HttpChains;
+import io.agentmesh.meshd.succession.Successors;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
@@ -47,6 +52,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,6 +74,7 @@ public final class Daemon {
     private final Shutdown shutdown;
     private final Node node;
     private volatile @Nullable MeshLink mesh;
+    private volatile DurablePolicy durable;
     private Consumer<ProxyLimits> takeLimits = limits -> {};
     private Runnable reconnect = () -> {};
 
@@ -76,6 +83,7 @@ public final class Daemon {
         this.seams = seams;
         this.shutdown = shutdown;
         this.node = new Node(config.keys().id(), config.acl());
+        this.durable = config.durable();
     }
 
     /// Starts a daemon. When this returns its local API serves; links to relay and control plane are made
@@ -94,10 +102,11 @@ public final class Daemon {
         return node;
     }
 
-    /// Takes what of new settings a running daemon takes: the ACL, limits of the local agent, login and registry.
-    /// For one thread at a time.
+    /// Takes what of new settings a running daemon takes: the ACL, which channel is required, limits of the
+    /// local agent, login and registry. For one thread at a time.
     public void take(MeshdConfig settings) {
         node.useAcl(settings.acl());
+        durable = settings.durable();
         takeLimits.accept(settings.proxy().limits());
         boolean elsewhere =
                 settings.cpUrl() != null && !Optional.of(settings.cpUrl()).equals(node.cpUrl());
@@ -164,12 +173,16 @@ public final class Daemon {
 
     /// What local callers can ask over the mesh.
     private record Asking(
-            MeshRequests requests, MeshStreams streams, Optional<Outbox> outbox, Optional<OfflineChannel> offline) {
+            MeshRequests requests, MeshStreams streams, Optional<Outbox> outbox, Optional<ChannelChoice> choice) {
         static final Asking NOWHERE = new Asking(
                 (target, payload, timeout) -> NOT_CONFIGURED,
                 (target, payload, timeout) -> MeshStream.of(List.of(), StreamEnd.of(NOT_CONFIGURED)),
                 Optional.empty(),
                 Optional.empty());
+
+        Optional<OfflineChannel> offline() {
+            return choice.map(ChannelChoice::offline);
+        }
     }
 
     private Asking startMesh() throws StartException {
@@ -194,18 +207,35 @@ public final class Daemon {
         FileJournal journal = openJournal();
         OfflineChannel offline = new OfflineParts(config, seams, node, shutdown).start(proxy, this::post);
         MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, journal, offline);
-        MeshLink link =
-                new MeshLink(node, new MeshLink.Way(relay, config.relayRate()), handlers, seams.mesh(), config.keys());
+        Successors successors = startSuccessors();
+        MeshLink.Way way = new MeshLink.Way(relay, config.relayRate(), successors);
+        MeshLink link = new MeshLink(node, way, handlers, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
         shutdown.add("streams of the local agent", streams::stop);
         Outbox outbox = openOutbox(link);
         node.tell(Comings.both(outbox, offline));
+        successors.watch(outbox::peerIsBack);
         if (node.relay().isUp()) {
             offline.linkIsUp();
         }
-        return new Asking(link, link, Optional.of(outbox), Optional.of(offline));
+        var ways = new ChannelChoice.Ways(link, link, link.courier()::reach, offline);
+        var choice = new ChannelChoice(ways, () -> durable);
+        return new Asking(choice, choice, Optional.of(outbox), Optional.of(choice));
+    }
+
+    private Successors startSuccessors() {
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
+        shutdown.add("client of the control plane for keys", http::close);
+        ControlPlane controlPlane = new ControlPlane(http, node);
+        Successors successors = new Successors(
+                new HttpChains(target -> controlPlane.ask("GET", target, null)),
+                seams.mesh().handlers());
+        node.onKeyReplaced(key -> {
+            var unused = successors.find(key);
+        });
+        return successors;
     }
 
     /// What the offline channel posts before there is a link is posted again when it is up.
@@ -218,8 +248,8 @@ public final class Daemon {
 
     private Outbox openOutbox(MeshLink link) throws StartException {
         Path folder = config.home().folder().resolve("outbox");
-        OutboxSeams outside =
-                new OutboxSeams(link, seams.mesh().timers(), seams.timeOfDay(), seams.jitter(), seams.secrets());
+        OutboxSeams outside = new OutboxSeams(
+                link.courier(), seams.mesh().timers(), seams.timeOfDay(), seams.jitter(), seams.secrets());
         try {
             Outbox outbox = Outbox.open(folder, OutboxLimits.defaults(), outside);
             shutdown.add("outbox", outbox::close);
@@ -269,8 +299,8 @@ public final class Daemon {
         StreamRoutes streams = new StreamRoutes(mesh.streams());
         List<Routes> features = List.of(
                 streams.routes(),
-                OutboxRoutes.routes(mesh.outbox(), seams.secrets()),
-                MessageRoutes.routes(mesh.offline()),
+                OutboxRoutes.routes(mesh.outbox(), target -> durable.againstLive(target), seams.secrets()),
+                MessageRoutes.routes(mesh.choice()),
                 new ControlPlaneRoutes(controlPlane).routes(),
                 new LoginRoutes(controlPlane, node, new CredentialsFile(config.home()), sync::changed).routes(),
                 new RotationRoutes(
@@ -278,7 +308,7 @@ public final class Daemon {
                                 keys,
                                 controlPlane::post,
                                 seams.timeOfDay(),
-                                new KeySuccession(mesh.outbox(), key -> {
+                                new KeySuccession(seams.mesh().timers(), holdingBack(mesh), key -> {
                                     mesh.offline().ifPresent(offline -> offline.goOnAs(key));
                                     goOnAs(key, sync);
                                 }))
@@ -286,7 +316,7 @@ public final class Daemon {
         LocalApi api = LocalApi.start(
                 new LocalApi.Config(config.home().socket(), seams.drainTime()),
                 seams.loops(),
-                LocalApi.routes(node, mesh.requests(), features));
+                LocalApi.routes(node, new RequestRoute(mesh.requests(), mesh.choice()), features));
         shutdown.add("local API", api::close);
         shutdown.add("streams of local callers", streams::stop);
         mesh.outbox().ifPresent(outbox -> shutdown.add("callers that wait for the outbox", outbox::release));
@@ -295,6 +325,13 @@ public final class Daemon {
                 .setMessage("local API listening on UDS")
                 .addKeyValue("socket", config.home().socket())
                 .log();
+    }
+
+    private List<KeySuccession.Part> holdingBack(Asking asking) {
+        List<KeySuccession.Part> parts = new ArrayList<>();
+        asking.outbox().ifPresent(outbox -> parts.add(new KeySuccession.Part(outbox::holdBack, outbox::goOn)));
+        Optional.ofNullable(mesh).ifPresent(link -> parts.add(new KeySuccession.Part(link::holdBack, link::goOn)));
+        return parts;
     }
 
     /// The key was rotated: both links are made anew under the new id.

@@ -4,6 +4,7 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.NodeFile;
+import io.agentmesh.meshd.config.SuccessorKeys;
 import io.agentmesh.meshd.keystore.Keystore;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsChange;
@@ -17,8 +18,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts a new key where the old one was found. A key from the command line or the environment goes to the
-/// user's `config.toml`, unless another agent's key is there; then to a file of its own.
+/// Puts a new key where the old one was found. The successor of one from the command line or the environment
+/// goes to a file of its own, where the next start finds it whatever it is given ([SuccessorKeys]), and to the
+/// user's `config.toml` unless another agent's key is there.
 ///
 /// @param place where the old one was found
 /// @param home the mesh folder
@@ -63,11 +65,12 @@ record KeyPlaces(KeyPlace place, MeshHome home) implements Keystore.Place {
 
     private String elsewhere(String name, AgentKeyPair old, Secret text, AgentKeyPair successor) throws StartException {
         log.atWarn()
-                .setMessage("the old key was given from outside and is worthless now; start without it next time")
+                .setMessage("the old key was given from outside and is worthless now; leave it out from now on")
                 .addKeyValue("givenBy", name)
                 .log();
-        Optional<Secret> kept = new CredentialsFile(home).read().secretKey();
-        boolean isFree = kept.isEmpty() || kept.get().matches(SecretKeyHex.write(old));
-        return isFree ? inCredentials(text) : inFile(home.folder().resolve("agent-" + successor.id() + ".key"), text);
+        Path kept = new SuccessorKeys(home).keep(old.id(), successor);
+        Optional<Secret> inCredentials = new CredentialsFile(home).read().secretKey();
+        boolean isFree = inCredentials.isEmpty() || inCredentials.get().matches(SecretKeyHex.write(old));
+        return isFree ? inCredentials(text) : kept.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.agentmesh.meshd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
@@ -12,13 +13,12 @@ import io.agentmesh.meshd.localapi.MeshStreams;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.RelayStatus;
 import io.agentmesh.meshd.outbox.Courier;
-import io.agentmesh.meshd.outbox.Entry;
+import io.agentmesh.meshd.succession.Successors;
 import io.agentmesh.sdk.MeshAgent;
+import io.agentmesh.sdk.MeshBuilder;
 import io.agentmesh.sdk.MeshConfig;
 import io.agentmesh.sdk.MeshEnvironment;
-import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.ControlHandler;
-import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.link.LinkConfig;
@@ -33,6 +33,7 @@ import io.agentmesh.sdk.stream.StreamHandler;
 import io.agentmesh.sdk.stream.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,14 +42,13 @@ import java.util.concurrent.TimeoutException;
 
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
-final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseable {
-    /// Whoever has a revoked key may be anybody.
-    private static final Reply.Failed REVOKED = Reply.failed(ErrorCode.REVOKED, "the key of the target is revoked");
-
+final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private final Node node;
     private final Way way;
+    private final TargetKeys keys;
     private final Handlers handlers;
     private final MeshEnvironment environment;
+    private final Passage passage;
 
     @GuardedBy("this")
     private MeshAgent agent;
@@ -61,44 +61,71 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
             Journal journal,
             ControlHandler control) {}
 
-    /// Where the relay is, and how fast envelopes leave to it until it says what it takes.
-    record Way(URI relay, SendRate rate) {}
+    /// Where the relay is, how fast envelopes leave to it until it says what it takes, and who came after whom.
+    record Way(URI relay, SendRate rate, Successors successors) {}
 
     /// Begins to connect; returns at once.
     MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
         this.node = node;
         this.way = way;
+        this.keys = new TargetKeys(node, way.successors());
         this.handlers = handlers;
         this.environment = environment;
-        this.agent = start(keys);
+        this.passage = new Passage(environment.timers());
+        this.agent = builder(keys).environment(environment).start();
     }
 
-    /// Goes on under this key: the connection of the old one is closed first, its requests end as
-    /// cancelled.
-    synchronized void rename(AgentKeyPair keys) {
-        agent.close();
-        agent = start(keys);
+    /// Goes on under this key: the connection of the old one is closed first. Its own requests end as cancelled;
+    /// those of others go on, and are answered to whoever asks again.
+    synchronized void rename(AgentKeyPair successor) {
+        agent = builder(successor).succeeding(agent).start();
+    }
+
+    /// Begins no request of a local caller's until [#goOn]. Completes once none is under way and all of others' are
+    /// answered.
+    CompletableFuture<Void> holdBack() {
+        return CompletableFuture.allOf(passage.shut(), agent().idle());
+    }
+
+    /// Begins requests again, as soon as the link is up.
+    void goOn() {
+        passage.reopenSoon();
+        if (agent().linkState() instanceof LinkState.Up) {
+            passage.linkIsUp();
+        }
     }
 
     @Override
     public Reply request(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
-        if (node.group().isRevoked(target)) {
-            return REVOKED;
+        var question = new Pursuit.Question(
+                payload, timeout, newKey(), environment.ticker().nanos());
+        if (!passage.enter(timeout)) {
+            return Reply.failed(ErrorCode.TIMED_OUT, "the key of this agent was being changed");
         }
-        Reply reply =
-                agent().request(target, payload, CallOptions.within(timeout).failingWhenDown());
-        return reply instanceof Reply.Failed(Violation violation) && violation.code() == ErrorCode.RELAY_UNREACHABLE
-                ? notConnected(node.relay().detail())
-                : reply;
+        try {
+            Reply reply = new Pursuit(new Pursuit.Way(agent(), keys, environment.ticker()), question).ask(target);
+            return reply instanceof Reply.Failed(Violation violation) && violation.code() == ErrorCode.RELAY_UNREACHABLE
+                    ? notConnected(node.relay().detail())
+                    : reply;
+        } finally {
+            passage.leave();
+        }
+    }
+
+    private String newKey() {
+        byte[] bits = new byte[16];
+        environment.secrets().nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
     }
 
     @Override
     public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) {
-        if (node.group().isRevoked(target)) {
-            return MeshStream.of(List.of(), StreamEnd.of(REVOKED));
-        }
-        return agent().requestStream(
-                        target, payload, StreamOptions.within(timeout).failingWhenDown());
+        return switch (keys.of(target).join()) {
+            case Decoded.Bad<AgentId>(Violation why) -> MeshStream.of(List.of(), StreamEnd.of(new Reply.Failed(why)));
+            case Decoded.Ok<AgentId>(AgentId key) ->
+                agent().requestStream(
+                                key, payload, StreamOptions.within(timeout).failingWhenDown());
+        };
     }
 
     /// Sends an envelope that the offline channel made and keeps.
@@ -106,20 +133,9 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
         var unused = agent().carry(envelope);
     }
 
-    @Override
-    public AgentId self() {
-        return agent().id();
-    }
-
-    @Override
-    public CompletableFuture<Reach> reach(AgentId target, Duration timeout) {
-        return agent().reach(target, timeout);
-    }
-
-    @Override
-    public CompletableFuture<Reply> ask(Entry entry, Duration timeout) {
-        CallOptions options = CallOptions.within(timeout).underKey(entry.key()).nowOrNever();
-        return agent().requestAsync(entry.target(), entry.order().content(), options);
+    /// The way for requests that wait.
+    Courier courier() {
+        return new MeshCourier(this::agent, keys);
     }
 
     /// The failure of a request without a link, with the reason if it is known.
@@ -149,9 +165,9 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
         return agent;
     }
 
-    private MeshAgent start(AgentKeyPair keys) {
+    private MeshBuilder<MeshAgent> builder(AgentKeyPair own) {
         return MeshAgent.builder(
-                        keys,
+                        own,
                         way.relay(),
                         (source, target, capability) ->
                                 node.decide(source, capability).decision(),
@@ -159,15 +175,21 @@ final class MeshLink implements MeshRequests, MeshStreams, Courier, AutoCloseabl
                 .onStream(handlers.streams())
                 .onConversation(handlers.conversations())
                 .config(config())
-                .environment(environment)
                 .remembering(handlers.journal())
                 .onControl(handlers.control())
-                .onLinkState(state -> node.relayIs(statusOf(state)))
-                .start();
+                .onLinkState(this::linkIs);
     }
 
     private MeshConfig config() {
         return MeshConfig.defaults().withLink(LinkConfig.defaults().withSendRate(way.rate()));
+    }
+
+    /// On the loop.
+    private void linkIs(LinkState state) {
+        node.relayIs(statusOf(state));
+        if (state instanceof LinkState.Up) {
+            passage.linkIsUp();
+        }
     }
 
     private RelayStatus statusOf(LinkState state) {

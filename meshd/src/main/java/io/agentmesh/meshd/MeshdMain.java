@@ -85,6 +85,13 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String relayRate;
 
     @Option(
+            names = "--durable",
+            paramLabel = "RULES",
+            description = "Whether agents are sent durable messages: off, allow or require, and AGENT_ID=RULE for"
+                    + " others, with commas. Default: allow.")
+    private @Nullable String durable;
+
+    @Option(
             names = {"-a", "--local-agent"},
             paramLabel = "URL",
             description = "The HTTP agent that answers requests.")
@@ -199,6 +206,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)
+                .put(MeshdSettings.DURABLE, durable)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
                 .put(MeshdSettings.MCP_COMMAND, mcpCommand)
                 .put(MeshdSettings.MCP_URL, mcpUrl)

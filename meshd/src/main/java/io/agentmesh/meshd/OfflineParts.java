@@ -11,8 +11,10 @@ import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.controlplane.ControlPlane;
 import io.agentmesh.meshd.node.Node;
+import io.agentmesh.meshd.node.StoreStatus;
 import io.agentmesh.meshd.offline.OfflineChannel;
 import io.agentmesh.meshd.offline.OfflineSeams;
+import io.agentmesh.meshd.offline.StoreStanding;
 import io.agentmesh.meshd.offline.incoming.Rights;
 import io.agentmesh.meshd.offline.outgoing.Line;
 import io.agentmesh.meshd.offline.prekey.HttpPrekeyRegistry;
@@ -21,6 +23,7 @@ import io.agentmesh.meshd.offline.store.StoreSeams;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.call.RequestHandler;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -48,8 +51,21 @@ record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown s
                         seams.mesh().handlers(),
                         new OfflineSeams.Time(seams.mesh().timers(), seams.timeOfDay()),
                         new OfflineSeams.Chance(seams.secrets(), seams.jitter())));
+        node.askAboutStore(() -> status(channel.standing()));
         shutdown.add("offline channel", channel::close);
         return channel;
+    }
+
+    private static StoreStatus status(StoreStanding standing) {
+        return switch (standing) {
+            case StoreStanding.Unchecked() -> new StoreStatus("unchecked", "");
+            case StoreStanding.Sound() -> new StoreStatus("sound", "");
+            case StoreStanding.Restored(Instant noticed, Instant from) ->
+                new StoreStatus(
+                        "restored",
+                        "an older copy of the store was put back, of " + from + ", noticed " + noticed
+                                + ": what was handled in between may be asked for again");
+        };
     }
 
     private Line line(Consumer<Envelope> post) {
@@ -76,6 +92,13 @@ record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown s
             @Override
             public boolean mayAsk(AgentId caller, String capability) {
                 return node.decide(caller, capability).isAllowed();
+            }
+
+            @Override
+            public boolean areKnown() {
+                return node.cpUrl().isEmpty()
+                        || node.token().isEmpty()
+                        || node.group().isKnown();
             }
 
             @Override

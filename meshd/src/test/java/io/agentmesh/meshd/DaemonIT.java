@@ -25,6 +25,7 @@ import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.meshd.testing.CountingAgent;
 import io.agentmesh.meshd.testing.EchoAgent;
@@ -85,6 +86,7 @@ final class DaemonIT {
                     SendRate.ofRelayDefaults(),
                     new LocalAgentPlace.Http(localAgent),
                     acl,
+                    DurablePolicy.ALLOWING,
                     cpUrl,
                     cpUrl == null ? null : Secret.of("c4n4ry-tok"),
                     home,
@@ -423,7 +425,8 @@ final class DaemonIT {
             AgentId renamed = alice.view.self();
             assertThat(renamed).isNotEqualTo(ALICE.id());
             controlPlane.nextFollower();
-            assertThat(controlPlane.seen().getLast().line()).isEqualTo("GET /sync?agent_id=" + renamed);
+            assertThat(controlPlane.seen().getLast().line())
+                    .isEqualTo("GET /sync?agent_id=" + renamed + "&features=prekeys");
             alice.awaitUp();
             assertThat(bob.request(renamed, "1").status()).isEqualTo(200);
             assertThat(alice.home.configFile()).content().contains("secret_key = ");

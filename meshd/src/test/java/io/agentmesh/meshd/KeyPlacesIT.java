@@ -4,15 +4,26 @@ import static io.agentmesh.core.testing.Keys.ALICE;
 import static io.agentmesh.core.testing.Keys.BOB;
 import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.config.KeyPlace;
+import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.config.MeshdConfigReader;
+import io.agentmesh.meshd.config.MeshdSettings;
+import io.agentmesh.meshd.config.SuccessorKeys;
+import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.settings.Flags;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KeyPlacesIT {
+    private static final AgentKeyPair ERIN = AgentKeyPair.ofSeed(new byte[AgentKeyPair.SEED_BYTES]);
+
     private final Path folder;
     private final MeshHome home;
 
@@ -68,6 +79,49 @@ final class KeyPlacesIT {
 
         assertThat(home.configFile()).hasContent(others);
         assertThat(Path.of(where)).hasContent(BOB.secretHex() + "\n");
+    }
+
+    /// The original's daemon comes up again with the key that it revoked itself (W10).
+    @Test
+    void nextStartWithTheOldKeyFromOutsideHasTheNewestOne() throws Exception {
+        Files.writeString(home.configFile(), "secret_key = \"" + CAROL.secretHex() + "\"\n");
+        KeyPlace outside = new KeyPlace.Outside("MESH_SECRET_KEY");
+        new KeyPlaces(outside, home).store(ALICE, BOB);
+        new KeyPlaces(outside, home).store(BOB, ERIN);
+
+        MeshdConfig config = startWith(ALICE);
+
+        assertThat(config.keys().id()).isEqualTo(ERIN.id());
+        assertThat(config.keyPlace()).isEqualTo(outside);
+        assertThat(config.warnings()).anyMatch(warning -> warning.contains("MESH_SECRET_KEY was replaced"));
+    }
+
+    @Test
+    void successorThatCannotBeReadIsNoReasonToUseTheOldKey() throws Exception {
+        Path kept = new SuccessorKeys(home).keep(ALICE.id(), BOB);
+        Files.writeString(kept, "no key");
+
+        assertThatThrownBy(() -> startWith(ALICE))
+                .isInstanceOf(StartException.class)
+                .hasMessage("cannot use the agent's key after its rotation: " + kept);
+    }
+
+    @Test
+    void keysThatSucceedEachOtherInACircleAreRefused() throws Exception {
+        new SuccessorKeys(home).keep(ALICE.id(), BOB);
+        new SuccessorKeys(home).keep(BOB.id(), ALICE);
+
+        assertThatThrownBy(() -> startWith(ALICE))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("more than 1000 keys after " + ALICE.id());
+    }
+
+    private MeshdConfig startWith(AgentKeyPair key) throws StartException {
+        Map<String, String> environment = Map.of(
+                "HOME", folder.toString(),
+                "MESH_SECRET_KEY", key.secretHex());
+        Flags flags = new Flags().put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
+        return MeshdConfigReader.read(flags, environment);
     }
 
     private String store(KeyPlace place) throws Exception {

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +36,6 @@ final class ObservedWeaknessesIT {
     private final Path folder;
     private final EventLoops loops = EventLoops.create(1);
     private final AtomicInteger posts = new AtomicInteger();
-    private final CountDownLatch released = new CountDownLatch(1);
     private final TestRelay relay = new TestRelay(0);
     private final HttpServer agent;
     private final List<Process> daemons = new ArrayList<>();
@@ -51,9 +49,6 @@ final class ObservedWeaknessesIT {
                 Routes.builder()
                         .post("/", request -> {
                             posts.incrementAndGet();
-                            if (request.bodyText().contains("wait")) {
-                                released.await();
-                            }
                             return HttpResponse.json(200, "{\"served\":true}");
                         })
                         .build());
@@ -71,7 +66,6 @@ final class ObservedWeaknessesIT {
 
     @AfterEach
     void stopAll() throws InterruptedException {
-        released.countDown();
         callers.forEach(LocalCaller::close);
         for (Process daemon : daemons) {
             daemon.toHandle().destroy();
@@ -87,32 +81,18 @@ final class ObservedWeaknessesIT {
     /// The original sends requests to the agent beside it, and to a relay on this machine, through `HTTP_PROXY`.
     @Test
     void w26NothingOnThisMachineGoesThroughAProxy() throws Exception {
-        HttpResponse answer = ask("hello", 60);
+        HttpResponse answer = ask("hello");
 
         assertThat(answer.bodyText()).isEqualTo("{\"payload\":{\"served\":true}}");
         assertThat(posts).hasValue(1);
     }
 
-    /// The original hands a late answer to the agent beside it as if it were a request, and sends on what that says.
-    @Test
-    void w4LateAnswerReachesNoAgentAsARequest() throws Exception {
-        assertThat(ask("hello", 60).status()).isEqualTo(200);
-        assertThat(ask("wait", 1).status()).isEqualTo(504);
-        released.countDown();
-
-        for (int i = 0; i < 5; i++) {
-            assertThat(ask("again", 60).status()).isEqualTo(200);
-        }
-
-        assertThat(posts.get()).as("one for each request").isLessThanOrEqualTo(7);
-    }
-
-    private HttpResponse ask(String word, int seconds) throws Exception {
+    private HttpResponse ask(String word) throws Exception {
         return callers.getFirst()
                 .post(
                         "/request",
                         "{\"target\":\"" + BOB.id() + "\",\"capability\":\"echo\",\"payload\":\"" + word
-                                + "\",\"timeout_secs\":" + seconds + "}");
+                                + "\",\"timeout_secs\":60}");
     }
 
     private void start(AgentKeyPair keys, String name) throws IOException {
@@ -136,6 +116,8 @@ final class ObservedWeaknessesIT {
         builder.environment().keySet().removeIf(variable -> variable.startsWith("MESH_"));
         builder.environment().put("HOME", home.toString());
         builder.environment().put("MESH_SECRET_KEY", keys.secretHex());
+        // Where these say that this machine is left out, nothing would be shown.
+        builder.environment().keySet().removeAll(List.of("NO_PROXY", "no_proxy"));
         for (String proxy : List.of("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")) {
             builder.environment().put(proxy, "http://127.0.0.1:1/");
         }

@@ -15,6 +15,7 @@ import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.core.receipt.Receipt;
 import io.agentmesh.core.receipt.ReceiptShape;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.testing.LiveDaemon;
 import io.agentmesh.meshd.testing.LiveRegistry;
 import io.agentmesh.meshd.testing.TallyingAgent;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Durable messages between whole daemons, over the real relay and registry, with restarts of each.
 final class OfflineIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STORE = ",\"when_away\":\"store\"";
 
     private final Path folder;
     private final TallyingAgent agent = new TallyingAgent();
@@ -156,6 +159,96 @@ final class OfflineIT {
         assertThat(untilItIsOver(alice, id)).contains("\"state\":\"processed\"");
     }
 
+    /// A handshake has two seconds, which a slow machine may need: until then it is a promise.
+    @Test
+    void callerWhoTakesAPromiseGetsAnAnswerFromWhoeverIsThere() throws Exception {
+        LiveDaemon alice = start(ALICE);
+        LiveDaemon bob = start(BOB);
+        awaitPrekeys(BOB.id());
+        alice.awaitUp();
+        bob.awaitUp();
+
+        await().atMost(PATIENCE)
+                .until(() -> ask(alice, BOB.id(), STORE).bodyText(), answer -> answer.contains("\"payload\":{"));
+    }
+
+    @Test
+    void callerWhoTakesAPromiseGetsAMessageForWhoeverIsAway() throws Exception {
+        LiveDaemon alice = start(ALICE);
+        wasHereOnce(BOB);
+        alice.awaitUp();
+
+        HttpResponse stored = ask(alice, BOB.id(), STORE);
+        start(BOB);
+
+        assertThat(stored.status()).as(stored.bodyText()).isEqualTo(202);
+        assertThat(untilItIsOver(alice, idIn(stored))).contains("\"state\":\"processed\"");
+        assertThat(agent.asked()).containsValue(1);
+    }
+
+    /// As every agent of the original's, which publishes no prekeys.
+    @Test
+    void promiseIsRefusedForAnAgentThatIsAwayAndCannotReceiveOffline() throws Exception {
+        LiveDaemon alice = start(ALICE);
+        alice.awaitUp();
+
+        HttpResponse refused = ask(alice, BOB.id(), STORE);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.bodyText()).contains("\"reason\":\"durable_unavailable\"");
+    }
+
+    @Test
+    void agentForWhichDurableMessagesAreRequiredIsAskedInNoOtherWay() throws Exception {
+        LiveDaemon alice = start(ALICE, DurablePolicy.parse(BOB.id() + "=require"));
+        LiveDaemon bob = start(BOB);
+        awaitPrekeys(BOB.id());
+        alice.awaitUp();
+        bob.awaitUp();
+
+        for (String route : List.of("/request", "/outbox")) {
+            HttpResponse refused = ask(alice, route, BOB.id(), "");
+            assertThat(refused.status()).as(refused.bodyText()).isEqualTo(409);
+            assertThat(refused.bodyText()).contains("\"reason\":\"policy\"", "\"retry\":\"no\"");
+        }
+        assertThat(ask(alice, "/request/stream", BOB.id(), "").bodyText())
+                .contains("\"end\":\"error\"", "\"reason\":\"policy\"");
+        assertThat(agent.asked()).isEmpty();
+
+        HttpResponse stored = ask(alice, BOB.id(), STORE);
+        assertThat(stored.status()).as(stored.bodyText()).isEqualTo(202);
+        assertThat(untilItIsOver(alice, idIn(stored))).contains("\"state\":\"processed\"");
+    }
+
+    @Test
+    void agentForWhichTheyAreOffIsSentNone() throws Exception {
+        LiveDaemon alice = start(ALICE, DurablePolicy.parse("off"));
+        wasHereOnce(BOB);
+
+        HttpResponse refused = post(alice, BOB.id(), "", "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.bodyText()).contains("\"reason\":\"policy\"");
+    }
+
+    private static HttpResponse ask(LiveDaemon daemon, AgentId target, String more) throws Exception {
+        return ask(daemon, "/request", target, more);
+    }
+
+    private static HttpResponse ask(LiveDaemon daemon, String route, AgentId target, String more) throws Exception {
+        return daemon.caller()
+                .post(
+                        route,
+                        "{\"target\":\"" + target + "\",\"capability\":\"echo\",\"payload\":{\"n\":1}" + more + "}");
+    }
+
+    private static String idIn(HttpResponse taken) {
+        return Json.parse(taken.bodyText()).orThrow() instanceof JsonObject report
+                        && report.get("id") instanceof JsonString(String id)
+                ? id
+                : "";
+    }
+
     private void forgetEverything(AgentKeyPair keys) throws Exception {
         Path home = folder.resolve(keys.id().value().substring(0, 4));
         java.nio.file.Files.delete(home.resolve("offline.key"));
@@ -167,8 +260,13 @@ final class OfflineIT {
     }
 
     private LiveDaemon start(AgentKeyPair keys) throws Exception {
+        return start(keys, Optional.empty());
+    }
+
+    private LiveDaemon start(AgentKeyPair keys, Optional<DurablePolicy> policy) throws Exception {
         LiveDaemon daemon = LiveDaemon.of(keys, relay.url(), agent.url())
                 .with(registry.url(), registry.token())
+                .with(policy.orElse(DurablePolicy.ALLOWING))
                 .start(folder);
         daemons.add(daemon);
         return daemon;
@@ -199,10 +297,7 @@ final class OfflineIT {
     private static String send(LiveDaemon daemon, AgentId target, String more, String text) throws Exception {
         HttpResponse taken = post(daemon, target, more, text);
         assertThat(taken.status()).as(taken.bodyText()).isEqualTo(202);
-        return Json.parse(taken.bodyText()).orThrow() instanceof JsonObject report
-                        && report.get("id") instanceof JsonString(String id)
-                ? id
-                : "";
+        return idIn(taken);
     }
 
     private static String show(LiveDaemon daemon, String id, int waitSeconds) throws Exception {

@@ -112,7 +112,12 @@ public final class Lab implements AutoCloseable {
 
     /// Waits until the condition holds.
     public void await(String what, BooleanSupplier condition) {
-        Await.until(START, condition, () -> "waited " + START.toSeconds() + " s for " + what);
+        await(START, what, condition);
+    }
+
+    /// Waits until the condition holds, for so long at most.
+    public void await(Duration most, String what, BooleanSupplier condition) {
+        Await.until(most, condition, () -> "waited " + most.toSeconds() + " s for " + what);
     }
 
     /// `GET url`: the status, a blank and the body; `000` and the reason when there is no answer.

@@ -81,14 +81,24 @@ public final class Recorder implements AutoCloseable {
         try {
             while (!listener.isClosed()) {
                 Socket agent = listener.accept();
-                Socket onward = new Socket(relay.getAddress(), relay.getPort());
                 sockets.add(agent);
-                sockets.add(onward);
-                threads.execute(() -> pump(Frame.Sender.AGENT, agent, onward));
-                threads.execute(() -> pump(Frame.Sender.RELAY, onward, agent));
+                connect(agent);
             }
         } catch (IOException closed) {
             ended.add("listener: " + closed.getMessage());
+        }
+    }
+
+    /// A relay that is away takes no link: the agent's end is closed, and may try again.
+    private void connect(Socket agent) throws IOException {
+        try {
+            Socket onward = new Socket(relay.getAddress(), relay.getPort());
+            sockets.add(onward);
+            threads.execute(() -> pump(Frame.Sender.AGENT, agent, onward));
+            threads.execute(() -> pump(Frame.Sender.RELAY, onward, agent));
+        } catch (IOException away) {
+            ended.add("relay: " + away.getMessage());
+            agent.close();
         }
     }
 

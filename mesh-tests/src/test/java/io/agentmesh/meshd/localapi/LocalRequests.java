@@ -5,6 +5,7 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.sdk.call.Reply;
 import java.time.Duration;
+import java.util.Optional;
 
 /// `POST /request` of a daemon whose mesh answers with what it was asked: a door for the fuzz targets.
 public final class LocalRequests {
@@ -17,7 +18,8 @@ public final class LocalRequests {
     /// @throws io.agentmesh.http.message.RequestRefused if it understands no question
     public static HttpResponse answer(HttpRequest request) {
         try {
-            return new RequestRoute((target, payload, timeout) -> echo(payload, timeout)).handle(request);
+            return new RequestRoute((target, payload, timeout) -> echo(payload, timeout), Optional.empty())
+                    .handle(request);
         } catch (InterruptedException impossible) {
             throw new AssertionError("nothing waits", impossible);
         }

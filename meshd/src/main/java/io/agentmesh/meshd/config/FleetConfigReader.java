@@ -42,12 +42,13 @@ public final class FleetConfigReader {
 
     private static final String TABLE = "agent";
     private static final Set<String> FOR_ALL =
-            Set.of("relay_url", "relay_proxy", "relay_proxy_file", "relay_rate", "cp_url");
+            Set.of("relay_url", "relay_proxy", "relay_proxy_file", "relay_rate", "durable", "cp_url");
     private static final Set<String> FOR_ONE = Set.of(
             "relay_url",
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",
+            "durable",
             "cp_url",
             "local_agent_url",
             "mcp_command",

@@ -2,6 +2,7 @@ package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.node.ConfiguredAcl;
+import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param relayRate how fast envelopes leave to a relay that does not say what it takes
 /// @param localAgent what answers requests; there whenever `relay` is
 /// @param acl who may call the local agent
+/// @param durable which requests take the offline channel
 /// @param cpUrl the control plane's URL as given; `null` if there is none yet
 /// @param token the token for the control plane; `null` if nobody logged in yet
 /// @param home the mesh folder
@@ -40,6 +42,7 @@ public record MeshdConfig(
         SendRate relayRate,
         @Nullable LocalAgentPlace localAgent,
         ConfiguredAcl acl,
+        DurablePolicy durable,
         @Nullable String cpUrl,
         @Nullable Secret token,
         MeshHome home,

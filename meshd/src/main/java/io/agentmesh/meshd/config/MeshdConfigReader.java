@@ -3,6 +3,7 @@ package io.agentmesh.meshd.config;
 import static io.agentmesh.meshd.config.MeshdSettings.ACL;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
+import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_URL;
@@ -16,6 +17,7 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
+import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.Credentials;
@@ -62,6 +64,9 @@ public final class MeshdConfigReader {
             ValueType.of("PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000", MeshdConfigReader::rate);
 
     private static final int MOST = 1_000_000;
+
+    private static final ValueType<DurablePolicy> DURABLE_POLICY =
+            ValueType.of("off, allow or require, and AGENT_ID=RULE for others, with commas", DurablePolicy::parse);
 
     private static final ValueType<List<String>> COMMAND =
             ValueType.of("a program and its arguments, quotes closed", CommandWords::split);
@@ -111,6 +116,7 @@ public final class MeshdConfigReader {
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
         ConfiguredAcl acl = readAcl();
+        DurablePolicy durable = settings.read(DURABLE, DURABLE_POLICY).orElse(DurablePolicy.ALLOWING);
         ProxySettings proxy = LocalAgentSettings.read(settings);
         checkThatThereIsEnough(relay, localAgent, cpUrl, secretKey);
         settings.check();
@@ -122,6 +128,7 @@ public final class MeshdConfigReader {
                 relayRate,
                 localAgent.orElse(null),
                 acl,
+                durable,
                 cpUrl.map(URI::toString).orElse(null),
                 credentials.bearerToken().orElse(null),
                 home,
@@ -230,6 +237,19 @@ public final class MeshdConfigReader {
     }
 
     private AgentKeyPair readKeys(Secret text) throws StartException {
+        AgentKeyPair given = parseKeys(text);
+        if (!(keyPlace() instanceof KeyPlace.Outside(String name))) {
+            return given;
+        }
+        AgentKeyPair latest = new SuccessorKeys(home).latest(given);
+        if (!latest.id().equals(given.id())) {
+            warnings.add("the key in " + name + " was replaced by a rotation: this agent is " + latest.id()
+                    + ", with the key in " + home.folder() + "; leave " + name + " out");
+        }
+        return latest;
+    }
+
+    private AgentKeyPair parseKeys(Secret text) throws StartException {
         try {
             return SecretKeyHex.read(text);
         } catch (InvalidCredentialsException invalid) {

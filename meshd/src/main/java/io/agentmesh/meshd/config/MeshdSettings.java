@@ -39,6 +39,10 @@ public final class MeshdSettings {
     /// A file with an ACL policy, in place of the node configuration's `acl`.
     public static final Setting ACL = Setting.named("acl_file").withFlag("--acl");
 
+    /// Which requests take the offline channel.
+    public static final Setting DURABLE =
+            Setting.named("durable").withFlag("--durable").withEnvironment("MESH_DURABLE");
+
     /// The control plane's URL.
     public static final Setting CP_URL = Setting.named("cp_url");
 

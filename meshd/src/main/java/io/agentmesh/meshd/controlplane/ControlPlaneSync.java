@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /// Each attempt uses the URL, token and agent id of the moment; while one is missing or of no use it waits for
 /// [#changed], which makes a new URL, token or key count at once.
 public final class ControlPlaneSync implements AutoCloseable {
-    /// 1 s at first and 8 s at most between attempts, so that a registry that is back is found within ten; a ping every
-    /// 30 s, dead after 90 s.
+    /// 1 s at first and 8 s at most between attempts, so that a registry that is back is found within ten; a
+    /// ping every 30 s, dead after 90 s.
     public static final Pacing PACING = Pacing.of(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8)));
 
     /// A snapshot is one message; larger ones cut the connection.
@@ -126,11 +126,13 @@ public final class ControlPlaneSync implements AutoCloseable {
                         .withMaxMessageBytes(MAX_SNAPSHOT_BYTES));
     }
 
-    /// `https` becomes `wss`, `http` becomes `ws` (sdk-and-meshd §15).
+    /// `https` becomes `wss`, `http` becomes `ws` (sdk-and-meshd §15). `features` is ignored by a control plane
+    /// of the original's.
     static URI syncUrl(String cpUrl, AgentId self) {
         String base = ControlPlane.withoutTrailingSlashes(cpUrl);
         String socketBase = base.startsWith("https://") || base.startsWith("http://") ? "ws" + base.substring(4) : base;
-        return URI.create(socketBase + "/sync?agent_id=" + URLEncoder.encode(self.value(), StandardCharsets.UTF_8));
+        return URI.create(socketBase + "/sync?agent_id=" + URLEncoder.encode(self.value(), StandardCharsets.UTF_8)
+                + "&features=prekeys");
     }
 
     /// The statuses of a control plane and what to do about them.

@@ -19,7 +19,8 @@ public final class LocalApi implements AutoCloseable {
     /// Callers at a time; the owner's programs are few.
     static final int MAX_CONNECTIONS = 256;
 
-    /// The largest body that is read: the largest payload that two daemons of ours carry, and what stands around it.
+    /// The largest body that is read: the largest payload that two daemons of ours carry, and what stands
+    /// around it.
     static final int MAX_BODY_BYTES = (8 << 20) + (64 << 10);
 
     private final HttpServer server;
@@ -53,11 +54,11 @@ public final class LocalApi implements AutoCloseable {
     }
 
     /// All routes: the status, requests over the mesh, and those of other features.
-    public static Routes routes(NodeView node, MeshRequests mesh, List<Routes> features) {
+    public static Routes routes(NodeView node, RequestRoute requests, List<Routes> features) {
         Routes.Builder routes = Routes.builder()
                 .filter(new ErrorShape())
                 .get("/status", new StatusRoute(node))
-                .post("/request", new RequestRoute(mesh));
+                .post("/request", requests);
         features.forEach(feature -> routes.mount("", feature));
         return routes.otherwise(
                         request -> ErrorShape.error(404, "no such route: " + request.method() + " " + request.path()))

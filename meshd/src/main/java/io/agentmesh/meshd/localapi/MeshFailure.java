@@ -50,7 +50,7 @@ record MeshFailure(int status, String text, ErrorCode code) {
                     REGISTRY_UNREACHABLE,
                     DAEMON_UNREACHABLE -> 503;
             case INVALID_IDENTITY, UNSUPPORTED -> 400;
-            case DURABLE_UNAVAILABLE -> 409;
+            case DURABLE_UNAVAILABLE, POLICY -> 409;
             case REMOTE,
                     BUNDLE_ROLLBACK,
                     INCOMPLETE,

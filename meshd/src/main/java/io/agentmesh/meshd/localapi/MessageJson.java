@@ -10,6 +10,7 @@ import io.agentmesh.core.time.Timestamp;
 import io.agentmesh.meshd.offline.incoming.ReceivedMessage;
 import io.agentmesh.meshd.offline.outgoing.SentMessage;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Durable messages as local callers see them (docs/local-api.md). Members are added to them, never changed.
@@ -48,10 +49,15 @@ final class MessageJson {
     }
 
     /// What the recipient signed, and for whom; empty until there is something.
-    static Optional<JsonObject> receipt(SentMessage message, AgentId sender) {
+    ///
+    /// @param self who sent it, where that was not kept
+    static Optional<JsonObject> receipt(SentMessage message, AgentId self) {
         return Optional.ofNullable(message.end().receipt())
                 .map(receipt -> JsonObject.empty()
-                        .with("sender", sender.value())
+                        .with(
+                                "sender",
+                                Objects.requireNonNullElse(message.end().receiptSender(), self)
+                                        .value())
                         .with("recipient", message.peer().value())
                         .with("receipt", Json.parse(receipt).orThrow()));
     }

@@ -31,7 +31,7 @@ import java.util.UUID;
 /// | `GET /messages/{id}/receipt` | what its recipient signed last |
 /// | `POST /messages/{id}/redelivery` | sends a dead letter again |
 /// | `DELETE /messages/{id}` | takes one back |
-/// | `GET /inbox`, `GET /inbox/{id}` | what came |
+/// | `GET /inbox`, `GET /inbox/{id}` | what came; with `?from=AGENT` that of this agent |
 public final class MessageRoutes {
     private static final HttpHandler NOT_CONFIGURED = request -> new MeshFailure(
                     503,
@@ -39,17 +39,19 @@ public final class MessageRoutes {
                     ErrorCode.RELAY_UNREACHABLE)
             .response();
 
+    private final ChannelChoice choice;
     private final OfflineChannel channel;
 
-    private MessageRoutes(OfflineChannel channel) {
-        this.channel = channel;
+    private MessageRoutes(ChannelChoice choice) {
+        this.choice = choice;
+        this.channel = choice.offline();
     }
 
     /// The routes.
     ///
-    /// @param channel none without a relay
-    public static Routes routes(Optional<OfflineChannel> channel) {
-        return channel.map(open -> new MessageRoutes(open).routes())
+    /// @param choice none without a relay
+    public static Routes routes(Optional<ChannelChoice> choice) {
+        return choice.map(open -> new MessageRoutes(open).routes())
                 .orElseGet(() -> Routes.builder()
                         .post("/messages", NOT_CONFIGURED)
                         .get("/messages", NOT_CONFIGURED)
@@ -76,8 +78,13 @@ public final class MessageRoutes {
     }
 
     private HttpResponse send(HttpRequest request) throws InterruptedException {
-        Missive missive = JsonBody.read(request, Missive.SHAPE);
-        return switch (channel.send(missive.draft(channel::newId, channel.now()))) {
+        return send(choice, JsonBody.read(request, Missive.SHAPE));
+    }
+
+    /// Takes a message, or says why not.
+    static HttpResponse send(ChannelChoice choice, Missive missive) throws InterruptedException {
+        OfflineChannel channel = choice.offline();
+        return switch (choice.send(missive.draft(channel::newId, channel.now()))) {
             case Decoded.Ok<SentMessage>(SentMessage message) -> answer(202, MessageJson.of(message));
             case Decoded.Bad<SentMessage>(Violation why) ->
                 new MeshFailure(statusOf(why.code()), why.text(), why.code()).response();
@@ -88,7 +95,7 @@ public final class MessageRoutes {
         return switch (code) {
             case TOO_LARGE -> 413;
             case QUEUE_FULL, STORAGE -> 503;
-            case DURABLE_UNAVAILABLE -> 409;
+            case DURABLE_UNAVAILABLE, POLICY -> 409;
             default -> 400;
         };
     }
@@ -135,8 +142,18 @@ public final class MessageRoutes {
 
     private HttpResponse received(HttpRequest request) throws InterruptedException {
         UUID id = PathUuid.of(request, MessageRoutes::unknown);
-        ReceivedMessage message = channel.inbox(id).orElseThrow(() -> unknown(id.toString()));
-        return answer(200, MessageJson.of(message));
+        Optional<String> from = request.query().optional("from");
+        List<ReceivedMessage> found = channel.inbox(id).stream()
+                .filter(message ->
+                        from.isEmpty() || from.get().equals(message.from().value()))
+                .toList();
+        if (found.size() > 1) {
+            throw refusal(409, "several agents sent a message " + id + "; say which: ?from=AGENT", "ambiguous", "no");
+        }
+        return found.stream()
+                .findFirst()
+                .map(message -> answer(200, MessageJson.of(message)))
+                .orElseThrow(() -> unknown(id.toString()));
     }
 
     private static HttpResponse answer(UUID id, Optional<SentMessage> message) {
@@ -152,10 +169,14 @@ public final class MessageRoutes {
     }
 
     private static RequestRefused refusal(String text, String reason, String retry) {
+        return refusal(404, text, reason, retry);
+    }
+
+    private static RequestRefused refusal(int status, String text, String reason, String retry) {
         return new RequestRefused(HttpResponse.json(
-                404,
+                status,
                 JsonObject.empty()
-                        .with("code", JsonInteger.of(404))
+                        .with("code", JsonInteger.of(status))
                         .with("error", text)
                         .with("reason", reason)
                         .with("retry", retry)

@@ -3,6 +3,7 @@ package io.agentmesh.meshd.localapi;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
@@ -38,19 +39,28 @@ public final class OutboxRoutes {
             .response();
 
     private final Outbox outbox;
+    private final Objection objection;
     private final SecureRandom random;
 
-    private OutboxRoutes(Outbox outbox, SecureRandom random) {
+    private OutboxRoutes(Outbox outbox, Objection objection, SecureRandom random) {
         this.outbox = outbox;
+        this.objection = objection;
         this.random = random;
+    }
+
+    /// Why an agent may not be asked on a live session, for which the outbox waits; empty if it may.
+    @FunctionalInterface
+    public interface Objection {
+        /// Asked when a request comes.
+        Optional<Violation> to(AgentId target);
     }
 
     /// The routes.
     ///
     /// @param outbox none without a relay
     /// @param random names requests whose callers do not
-    public static Routes routes(Optional<Outbox> outbox, SecureRandom random) {
-        return outbox.map(open -> new OutboxRoutes(open, random).routes())
+    public static Routes routes(Optional<Outbox> outbox, Objection objection, SecureRandom random) {
+        return outbox.map(open -> new OutboxRoutes(open, objection, random).routes())
                 .orElseGet(() -> Routes.builder()
                         .post("/outbox", NOT_CONFIGURED)
                         .get("/outbox", NOT_CONFIGURED)
@@ -70,10 +80,14 @@ public final class OutboxRoutes {
 
     private HttpResponse submit(HttpRequest request) {
         Deposit deposit = JsonBody.read(request, Deposit.SHAPE);
-        return switch (outbox.submit(deposit.order(this::newId), deposit.time())) {
+        Optional<Violation> why = objection.to(deposit.question().target());
+        Decoded<Report> submitted = why.isPresent()
+                ? new Decoded.Bad<>(why.get())
+                : outbox.submit(deposit.order(this::newId), deposit.time());
+        return switch (submitted) {
             case Decoded.Ok<Report>(Report report) -> answer(202, ReportJson.of(report));
-            case Decoded.Bad<Report>(Violation why) ->
-                new MeshFailure(statusOf(why.code()), why.text(), why.code()).response();
+            case Decoded.Bad<Report>(Violation refusal) ->
+                new MeshFailure(statusOf(refusal.code()), refusal.text(), refusal.code()).response();
         };
     }
 
@@ -90,6 +104,7 @@ public final class OutboxRoutes {
         return switch (code) {
             case TOO_LARGE -> 413;
             case QUEUE_FULL, STORAGE -> 503;
+            case POLICY -> 409;
             default -> 400;
         };
     }

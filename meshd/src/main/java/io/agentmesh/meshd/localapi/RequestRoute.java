@@ -8,18 +8,31 @@ import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.meshd.body.JsonBody;
 import io.agentmesh.sdk.call.Reply;
+import java.util.Optional;
 
-/// `POST /request`: asks another agent over the mesh and waits for its answer (sdk-and-meshd §17.4).
-final class RequestRoute implements HttpHandler {
+/// `POST /request`: asks another agent over the mesh and waits for its answer (sdk-and-meshd §17.4). A caller who
+/// takes a promise for an answer (`"when_away":"store"`) gets 202 and a durable message for an agent that is away.
+public final class RequestRoute implements HttpHandler {
     private final MeshRequests mesh;
+    private final Optional<ChannelChoice> choice;
 
-    RequestRoute(MeshRequests mesh) {
+    /// @param mesh asks agents that are there
+    /// @param choice whether they are; none where nothing can be stored
+    public RequestRoute(MeshRequests mesh, Optional<ChannelChoice> choice) {
         this.mesh = mesh;
+        this.choice = choice;
     }
 
     @Override
     public HttpResponse handle(HttpRequest request) throws InterruptedException {
         Question question = JsonBody.read(request, Question.SHAPE);
+        boolean isStored = question.whenAway() == Question.WhenAway.STORE
+                && choice.isPresent()
+                && !choice.get().isLive(question.target());
+        return isStored ? MessageRoutes.send(choice.get(), JsonBody.read(request, Missive.SHAPE)) : ask(question);
+    }
+
+    private HttpResponse ask(Question question) throws InterruptedException {
         return switch (mesh.request(question.target(), question.content(), question.timeout())) {
             case Reply.Result(JsonValue payload) ->
                 HttpResponse.json(

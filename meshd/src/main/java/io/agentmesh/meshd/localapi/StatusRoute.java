@@ -11,10 +11,11 @@ import io.agentmesh.meshd.node.Group;
 import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.node.RelayStatus;
+import io.agentmesh.meshd.node.StoreStatus;
 
 /// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id, the relay
-/// link, the host and port that requests go to, or `mcp:` and a program's name, and whether somebody takes them
-/// there.
+/// link, the host and port that requests go to, or `mcp:` and a program's name, whether somebody takes them
+/// there, and how the store of durable messages stands.
 final class StatusRoute implements HttpHandler {
     private final NodeView node;
 
@@ -27,6 +28,7 @@ final class StatusRoute implements HttpHandler {
         Group group = node.group();
         RelayStatus relay = node.relay();
         LocalAgentStatus agent = node.localAgentStatus();
+        StoreStatus store = node.store();
         return HttpResponse.json(
                 200,
                 new ObjectWriter()
@@ -46,6 +48,8 @@ final class StatusRoute implements HttpHandler {
                                 "local_agent_state",
                                 node.localAgent().isPresent() ? agent.state().word() : null)
                         .string("local_agent_detail", agent.detail().isEmpty() ? null : agent.detail())
+                        .string("message_store", store.word().isEmpty() ? null : store.word())
+                        .string("message_store_detail", store.detail().isEmpty() ? null : store.detail())
                         .end());
     }
 }

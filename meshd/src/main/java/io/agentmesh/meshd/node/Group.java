@@ -30,17 +30,17 @@ public final class Group {
     /// Revoked keys kept at most.
     public static final int MAX_REVOKED = 100_000;
 
-    private static final Group UNKNOWN = new Group(Map.of(), List.of(), Set.of(), Set.of());
+    private static final Group UNKNOWN = new Group(Map.of(), List.of(), new Revoked(Set.of(), Set.of()), Set.of());
 
     private final Map<AgentId, AgentCard> peers;
     private final List<AclRule> rules;
-    private final Set<AgentId> revoked;
+    private final Revoked revoked;
     private final Set<AgentId> online;
 
-    private Group(Map<AgentId, AgentCard> peers, List<AclRule> rules, Set<AgentId> revoked, Set<AgentId> online) {
+    private Group(Map<AgentId, AgentCard> peers, List<AclRule> rules, Revoked revoked, Set<AgentId> online) {
         this.peers = Collections.unmodifiableMap(peers);
         this.rules = List.copyOf(rules);
-        this.revoked = Collections.unmodifiableSet(revoked);
+        this.revoked = revoked;
         this.online = Collections.unmodifiableSet(online);
     }
 
@@ -57,7 +57,7 @@ public final class Group {
             case SyncEvent.PeerRemoved(AgentId agent) -> withoutPeer(agent);
             case SyncEvent.AclUpdated(List<AclRule> updated) -> new Group(peers, updated, revoked, online);
             case SyncEvent.KeyRevoked(KeyRevocation revocation) ->
-                new Group(peers, rules, plus(revoked, revocation.agentId()), online);
+                new Group(peers, rules, revoked.plus(revocation), online);
             case SyncEvent.KeyRotated(KeyRotation rotation) -> rotated(rotation);
             case SyncEvent.AgentOnline(AgentId agent) -> withPresence(agent, Presence.ONLINE);
             case SyncEvent.AgentOffline(AgentId agent) -> withPresence(agent, Presence.OFFLINE);
@@ -82,12 +82,17 @@ public final class Group {
 
     /// Whether this key may not be trusted any more.
     public boolean isRevoked(AgentId agent) {
-        return revoked.contains(agent);
+        return revoked.keys().contains(agent);
+    }
+
+    /// Whether that is so because another key took its place, as the control plane says, and for no other reason.
+    public boolean isRotatedAway(AgentId agent) {
+        return revoked.rotatedAway().contains(agent);
     }
 
     /// Whether there were more revocations than are kept.
     public boolean isRevocationListFull() {
-        return revoked.size() > MAX_REVOKED;
+        return revoked.keys().size() > MAX_REVOKED;
     }
 
     /// Whether both cards are known and show the same owner.
@@ -97,6 +102,11 @@ public final class Group {
         return card != null && otherCard != null && card.owner().equals(otherCard.owner());
     }
 
+    /// Whether the control plane said who is in it: the agent itself, if nobody else.
+    public boolean isKnown() {
+        return !peers.isEmpty();
+    }
+
     /// Cards known, the own one included.
     public int peerCount() {
         return peers.size();
@@ -104,12 +114,43 @@ public final class Group {
 
     /// Revoked keys known.
     public int revokedCount() {
-        return revoked.size();
+        return revoked.keys().size();
     }
 
     /// Cards whose agent is known to be with the control plane.
     public int onlineCount() {
         return (int) online.stream().filter(peers::containsKey).count();
+    }
+
+    /// Keys that may not be trusted any more.
+    ///
+    /// @param keys all of them
+    /// @param rotatedAway those of them that another key took the place of, and that were not revoked for
+    ///     another reason
+    private record Revoked(Set<AgentId> keys, Set<AgentId> rotatedAway) {
+        static Revoked of(List<KeyRevocation> revocations) {
+            Set<AgentId> rotatedAway = revocations.stream()
+                    .filter(KeyRevocation::isRotatedAway)
+                    .map(KeyRevocation::agentId)
+                    .collect(Collectors.toCollection(HashSet::new));
+            revocations.stream()
+                    .filter(revocation -> !revocation.isRotatedAway())
+                    .forEach(revocation -> rotatedAway.remove(revocation.agentId()));
+            return new Revoked(
+                    revocations.stream().map(KeyRevocation::agentId).collect(Collectors.toSet()), rotatedAway);
+        }
+
+        /// A word of the key itself outweighs the control plane's.
+        Revoked plus(KeyRevocation revocation) {
+            AgentId agent = revocation.agentId();
+            Set<AgentId> succeeded;
+            if (revocation.isRotatedAway()) {
+                succeeded = keys.contains(agent) ? rotatedAway : Group.plus(rotatedAway, agent);
+            } else {
+                succeeded = minus(rotatedAway, agent);
+            }
+            return new Revoked(Group.plus(keys, agent), succeeded);
+        }
     }
 
     private enum Presence {
@@ -128,9 +169,7 @@ public final class Group {
             }
         }
         online.retainAll(peers.keySet());
-        Set<AgentId> revoked =
-                snapshot.revokedKeys().stream().map(KeyRevocation::agentId).collect(Collectors.toSet());
-        return new Group(peers, snapshot.rules(), revoked, online);
+        return new Group(peers, snapshot.rules(), Revoked.of(snapshot.revokedKeys()), online);
     }
 
     private static void note(AgentCard card, Set<AgentId> online) {
@@ -158,7 +197,7 @@ public final class Group {
         return new Group(fewer, rules, revoked, minus(online, agent));
     }
 
-    /// The card goes on under the new key.
+    /// Card and rules go on under the new key, in one step: between two events nobody is a stranger.
     private Group rotated(KeyRotation rotation) {
         AgentCard card = peers.get(rotation.oldAgentId());
         if (card == null) {
@@ -167,7 +206,15 @@ public final class Group {
         Map<AgentId, AgentCard> renamed = new LinkedHashMap<>(peers);
         renamed.remove(rotation.oldAgentId());
         renamed.put(rotation.newAgentId(), card.withAgentId(rotation.newAgentId()));
-        return new Group(renamed, rules, revoked, minus(online, rotation.oldAgentId()));
+        List<AclRule> renamedRules = rules.stream()
+                .map(rule -> new AclRule(
+                        goesBy(rule.source(), rotation), goesBy(rule.target(), rotation), rule.allowedCapabilities()))
+                .toList();
+        return new Group(renamed, renamedRules, revoked, minus(online, rotation.oldAgentId()));
+    }
+
+    private static AgentId goesBy(AgentId agent, KeyRotation rotation) {
+        return agent.equals(rotation.oldAgentId()) ? rotation.newAgentId() : agent;
     }
 
     /// Presence of an agent without a card is kept too, as far as there is room: its card often comes right
@@ -181,7 +228,7 @@ public final class Group {
         return new Group(peers, rules, revoked, there);
     }
 
-    private Set<AgentId> plus(Set<AgentId> set, AgentId agent) {
+    private static Set<AgentId> plus(Set<AgentId> set, AgentId agent) {
         if (set.size() > MAX_REVOKED) {
             return set;
         }

@@ -1,11 +1,18 @@
 package io.agentmesh.meshd.node;
 
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.revocation.KeyRevocation;
+import io.agentmesh.core.sync.KeyRotation;
 import io.agentmesh.core.sync.NodeState;
+import io.agentmesh.core.sync.Snapshot;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.meshd.node.Access.Verdict;
 import io.agentmesh.program.secret.Secret;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The one place that remembers what the daemon knows. Thread-safe: each field is an immutable value,
@@ -18,13 +25,17 @@ public final class Node implements NodeView {
 
     private volatile Access access;
     private volatile Runnable accessChanged = () -> {};
+    private volatile Consumer<AgentId> keyReplaced = replaced -> {};
     private volatile AgentId self;
+    /// The agent's other key while it changes: the control plane may know of the change before or after us.
+    private volatile @Nullable AgentId alias;
     private volatile @Nullable Comings comings;
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
     private volatile RelayStatus relay = RelayStatus.OFF;
     private volatile @Nullable String localAgent;
     private volatile LocalAgentStatus localAgentStatus = LocalAgentStatus.UNKNOWN;
+    private volatile Supplier<StoreStatus> store = () -> StoreStatus.NONE;
     private volatile @Nullable String cpUrl;
     private volatile @Nullable Secret token;
 
@@ -36,7 +47,11 @@ public final class Node implements NodeView {
 
     /// Whether `caller` may ask this agent for `capability`.
     public Verdict decide(AgentId caller, String capability) {
-        return access.decide(group, caller, self, capability);
+        Group now = group;
+        AgentId other = alias;
+        AgentId own =
+                other != null && now.card(self).isEmpty() && now.card(other).isPresent() ? other : self;
+        return access.decide(now, caller, own, capability);
     }
 
     /// Another ACL is configured from now on; it holds for the very next request.
@@ -50,8 +65,15 @@ public final class Node implements NodeView {
         accessChanged = other;
     }
 
+    /// From now on this is told of each key that another one took the place of, as the control plane says it;
+    /// must not block.
+    public void onKeyReplaced(Consumer<AgentId> other) {
+        keyReplaced = other;
+    }
+
     /// The agent goes by another key from now on.
     public void rename(AgentId other) {
+        alias = self;
         self = other;
     }
 
@@ -68,6 +90,11 @@ public final class Node implements NodeView {
     /// Somebody looked whether the local agent is there.
     public void localAgentIs(LocalAgentStatus status) {
         localAgentStatus = status;
+    }
+
+    /// From now on this says how the store of durable messages stands.
+    public void askAboutStore(Supplier<StoreStatus> other) {
+        store = other;
     }
 
     /// The owner logged in.
@@ -103,11 +130,40 @@ public final class Node implements NodeView {
 
     /// The control plane said something; it holds for the very next request.
     public synchronized void apply(SyncEvent event) {
+        if (event instanceof SyncEvent.KeyRotated(KeyRotation rotation)
+                && rotation.oldAgentId().equals(self)) {
+            alias = rotation.newAgentId();
+        }
         group = group.after(event);
         accessChanged.run();
         Comings told = comings;
-        if (told != null && event instanceof SyncEvent.AgentOnline(AgentId agent)) {
-            told.peerIsBack(agent);
+        if (told != null) {
+            tell(told, event);
+        }
+        if (event instanceof SyncEvent.KeyRotated(KeyRotation rotation)) {
+            keyReplaced.accept(rotation.oldAgentId());
+        }
+    }
+
+    /// A key that was rotated away is none of them.
+    private static List<KeyRevocation> revoked(Stream<KeyRevocation> revocations) {
+        return revocations.filter(revocation -> !revocation.isRotatedAway()).toList();
+    }
+
+    private static void tell(Comings told, SyncEvent event) {
+        switch (event) {
+            case SyncEvent.AgentOnline(AgentId agent) -> told.peerIsBack(agent);
+            case SyncEvent.FullSync(Snapshot snapshot) -> {
+                told.groupIsKnown();
+                told.keysRevoked(revoked(snapshot.revokedKeys().stream()));
+            }
+            case SyncEvent.KeyRevoked(KeyRevocation revocation) -> told.keysRevoked(revoked(Stream.of(revocation)));
+            case SyncEvent.PrekeysLow own -> told.prekeysRunLow();
+            case SyncEvent.PeerAdded other -> {}
+            case SyncEvent.PeerRemoved other -> {}
+            case SyncEvent.AclUpdated other -> {}
+            case SyncEvent.KeyRotated other -> {}
+            case SyncEvent.AgentOffline other -> {}
         }
     }
 
@@ -119,6 +175,11 @@ public final class Node implements NodeView {
     @Override
     public LocalAgentStatus localAgentStatus() {
         return localAgentStatus;
+    }
+
+    @Override
+    public StoreStatus store() {
+        return store.get();
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface NodeView {
     /// Whether somebody takes requests there.
     LocalAgentStatus localAgentStatus();
 
+    /// Whether the store of durable messages is the newest that there was.
+    StoreStatus store();
+
     /// The group as last heard.
     Group group();
 

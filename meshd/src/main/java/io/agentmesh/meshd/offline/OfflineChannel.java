@@ -7,6 +7,7 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.time.Timers;
 import io.agentmesh.meshd.node.Comings;
 import io.agentmesh.meshd.offline.incoming.Incoming;
@@ -47,6 +48,7 @@ public final class OfflineChannel implements ControlHandler, Comings, AutoClosea
     private final Sessions sessions;
     private final Outgoing outgoing;
     private final Incoming incoming;
+    private final RollbackWatch watch;
     private final Upkeep upkeep;
     private volatile boolean closed;
     private volatile Timers.Timer ticking = () -> {};
@@ -70,8 +72,9 @@ public final class OfflineChannel implements ControlHandler, Comings, AutoClosea
                 seams.time().timeOfDay());
         this.incoming = new Incoming(store, sessions, outgoing, receiving, sending);
         var source = new Publisher.Source(() -> own, seams.card(), seams.time().timeOfDay());
+        this.watch = new RollbackWatch(store, new RollbackWatch.Unsafe(prekeys, sessions, outgoing), () -> own, seams);
         this.upkeep = new Upkeep(
-                store, prekeys, new Publisher(store, prekeys, seams.ways().registry(), source), seams);
+                store, prekeys, new Publisher(store, prekeys, seams.ways().registry(), source), watch, seams);
     }
 
     /// Goes on with what the store holds.
@@ -79,6 +82,7 @@ public final class OfflineChannel implements ControlHandler, Comings, AutoClosea
     /// @param store closed with the channel
     public static OfflineChannel start(OfflineStore store, AgentKeyPair keys, OfflineSeams seams) {
         OfflineChannel channel = new OfflineChannel(store, keys, seams);
+        store.submit(channel.watch::resume);
         store.submit(channel.incoming::resume);
         channel.tickLater();
         return channel;
@@ -113,7 +117,27 @@ public final class OfflineChannel implements ControlHandler, Comings, AutoClosea
     @Override
     public void linkIsUp() {
         store.submit(outgoing::linkIsUp);
-        upkeep.linkIsUp();
+        upkeep.publish();
+    }
+
+    @Override
+    public void groupIsKnown() {
+        upkeep.publish();
+    }
+
+    @Override
+    public void prekeysRunLow() {
+        upkeep.publish();
+    }
+
+    @Override
+    public void keysRevoked(List<KeyRevocation> words) {
+        store.submit(tx -> new Revocations(sessions, outgoing, incoming).apply(tx, words));
+    }
+
+    /// Whether its store is the newest that there was.
+    public StoreStanding standing() {
+        return watch.standing();
     }
 
     /// Takes a message for another agent. On the disk when this returns.
@@ -204,8 +228,8 @@ public final class OfflineChannel implements ControlHandler, Comings, AutoClosea
         return store.call(incoming::list);
     }
 
-    /// One of them, with its content.
-    public Optional<ReceivedMessage> inbox(UUID id) throws InterruptedException {
+    /// Those of this id, with their contents: ids are their senders', so there may be several.
+    public List<ReceivedMessage> inbox(UUID id) throws InterruptedException {
         return store.call(tx -> incoming.find(tx, id));
     }
 
@@ -228,7 +252,7 @@ public final class OfflineChannel implements ControlHandler, Comings, AutoClosea
     public void goOnAs(AgentKeyPair keys) {
         own = keys;
         store.submit(outgoing::keyChanged);
-        upkeep.linkIsUp();
+        upkeep.publish();
     }
 
     /// Answers callers that wait.

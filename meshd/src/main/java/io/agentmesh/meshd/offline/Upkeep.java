@@ -5,7 +5,7 @@ import io.agentmesh.meshd.offline.prekey.Publisher;
 import io.agentmesh.meshd.offline.store.OfflineStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +24,25 @@ final class Upkeep {
     private final OwnPrekeys prekeys;
     private final Publisher publisher;
     private final OfflineSeams seams;
-    private final AtomicBoolean isPublishing = new AtomicBoolean();
+    private final RollbackWatch watch;
+    /// Runs that are wished for; 0 while none is under way.
+    private final AtomicInteger wishes = new AtomicInteger();
     private volatile Instant publishAt = Instant.MIN;
     private volatile Instant tidyAt = Instant.MIN;
 
-    Upkeep(OfflineStore store, OwnPrekeys prekeys, Publisher publisher, OfflineSeams seams) {
+    Upkeep(OfflineStore store, OwnPrekeys prekeys, Publisher publisher, RollbackWatch watch, OfflineSeams seams) {
         this.store = store;
         this.prekeys = prekeys;
         this.publisher = publisher;
+        this.watch = watch;
         this.seams = seams;
     }
 
     /// To be called every few seconds.
     void tick() {
         Instant now = seams.time().timeOfDay().instant();
-        if (!publishAt.isAfter(now)) {
+        watch.tick();
+        if (wishes.get() == 0 && (watch.isDue() || !publishAt.isAfter(now))) {
             publish();
         }
         if (!tidyAt.isAfter(now)) {
@@ -48,20 +52,26 @@ final class Upkeep {
         }
     }
 
-    void linkIsUp() {
-        publish();
-    }
-
-    private void publish() {
-        if (isPublishing.compareAndSet(false, true)) {
+    /// The registry is looked after at once; if that is under way, once more after it.
+    void publish() {
+        if (wishes.getAndIncrement() == 0) {
             seams.threads().execute(this::run);
         }
     }
 
     private void run() {
+        int granted;
+        do {
+            granted = wishes.get();
+            publishOnce();
+        } while (!wishes.compareAndSet(granted, 0));
+    }
+
+    private void publishOnce() {
         boolean isDone = false;
         try {
-            isDone = publisher.run();
+            boolean isAnchored = watch.run();
+            isDone = publisher.run() && isAnchored;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException broken) {
@@ -72,7 +82,6 @@ final class Upkeep {
                     .log();
         } finally {
             publishAt = seams.time().timeOfDay().instant().plus(isDone ? PUBLISHED : UNPUBLISHED);
-            isPublishing.set(false);
         }
     }
 }

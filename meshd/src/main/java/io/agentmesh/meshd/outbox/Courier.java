@@ -11,6 +11,9 @@ public interface Courier {
     /// The id under which requests are sent now.
     AgentId self();
 
+    /// Whether an agent that comes is this target, which it may be under another key than the target is named by.
+    boolean isSame(AgentId target, AgentId agent);
+
     /// Finds out whether an agent is there, and waits for it at most so long.
     CompletableFuture<Reach> reach(AgentId target, Duration timeout);
 

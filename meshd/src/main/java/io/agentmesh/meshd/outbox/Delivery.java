@@ -74,22 +74,28 @@ final class Delivery {
     }
 
     /// Somebody says that this agent is back.
-    void wake(AgentId target) {
-        Lane lane = lanes.get(target);
-        if (lane != null) {
-            lane.endPause();
-            lane.failures = 0;
-            List.copyOf(lane.asked).forEach(request -> repeat(lane, request));
-            turn(lane);
+    void wake(AgentId agent) {
+        for (Lane lane : List.copyOf(lanes.values())) {
+            if (lane.target.equals(agent) || seams.courier().isSame(lane.target, agent)) {
+                wake(lane);
+            }
         }
+    }
+
+    private void wake(Lane lane) {
+        lane.endPause();
+        lane.failures = 0;
+        List.copyOf(lane.asked).forEach(request -> repeat(lane, request));
+        turn(lane);
     }
 
     /// The link is up again: whoever was out of reach may be there, and answers may have been lost.
     void wakeAll() {
-        List.copyOf(lanes.keySet()).forEach(this::wake);
+        List.copyOf(lanes.values()).forEach(this::wake);
     }
 
-    /// Sends nothing for the first time until [#resume]. Completes, on the loop, once what was sent has its answers.
+    /// Sends nothing for the first time until [#resume]. Completes, on the loop, once what was sent has its
+    /// answers.
     CompletableFuture<Void> hold() {
         quiet = new CompletableFuture<>();
         noteQuiet();

@@ -157,16 +157,9 @@ public final class Outbox implements Comings, AutoCloseable {
         });
     }
 
-    /// Sends nothing for the first time until [#goOn], and waits until what was sent has its answers: whoever changes
-    /// the agent's key would cut them off, and nobody could know whether those requests were handled.
-    ///
-    /// @param atMost what is not answered by then is cut off
-    public void hold(Duration atMost) throws InterruptedException {
-        waitFor(holdBack(), atMost);
-    }
-
-    /// Completes once what was sent has its answers.
-    CompletableFuture<Void> holdBack() {
+    /// Sends nothing for the first time until [#goOn]. Completes once what was sent has its answers: whoever
+    /// changes the agent's key before cuts them off, and nobody can know whether those requests were handled.
+    public CompletableFuture<Void> holdBack() {
         return onLoop(delivery::hold);
     }
 

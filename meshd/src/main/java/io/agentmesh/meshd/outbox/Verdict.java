@@ -96,6 +96,7 @@ sealed interface Verdict {
                     TOO_LARGE,
                     UNKNOWN_AGENT,
                     NOT_ALLOWED,
+                    POLICY,
                     UNSUPPORTED -> new Over(new State.Refused(now, why.code(), why.text(), null));
         };
     }

@@ -114,7 +114,8 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) i
     private HttpCall withHeaders(HttpCall post, IncomingRequest request) {
         HttpCall open = post.withHeader("x-mesh-from", request.caller().value())
                 .withHeader("x-mesh-request-id", request.id().toString());
-        HttpCall shown = token.map(secret -> open.withBearer(secret.reveal())).orElse(open);
+        HttpCall placed = request.terms().followsGap() ? open.withHeader("x-mesh-gap", "true") : open;
+        HttpCall shown = token.map(secret -> placed.withBearer(secret.reveal())).orElse(placed);
         HttpCall call = request.terms()
                 .timeLeft()
                 .map(left -> shown.withHeader("x-mesh-deadline-ms", String.valueOf(left.toMillis())))

@@ -223,6 +223,23 @@ final class MeshdConfigReaderIT {
         assertThat(read().relayRate()).isEqualTo(new SendRate(450, 1_800));
     }
 
+    @Test
+    void ruleForDurableMessagesCanBeSetForAllAndForOne() throws Exception {
+        nodeFile("");
+        assertThat(read().durable().againstDurable(BOB.id())).isEmpty();
+
+        environment.put("MESH_DURABLE", "off");
+        assertThat(read().durable().againstDurable(BOB.id())).isPresent();
+
+        flags.put(MeshdSettings.DURABLE, "off," + BOB.id() + "=require");
+        assertThat(read().durable().againstDurable(BOB.id())).isEmpty();
+        assertThat(read().durable().againstLive(BOB.id())).isPresent();
+
+        flags.put(MeshdSettings.DURABLE, "sometimes");
+        assertRefused(
+                "--durable: durable = \"sometimes\": expected off, allow or require, and AGENT_ID=RULE for others, with commas");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"50", "0:100", "50:1", "1000001:100", "50:1000001", "-1:5", "fast"})
     void paceOutOfRangeIsRefused(String rate) throws Exception {

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /// Against a control plane on a real port.
 final class ControlPlaneSyncIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Pacing HURRIED = new Pacing(
             new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)), Duration.ofMillis(50), Duration.ofSeconds(30));
 
@@ -58,22 +60,22 @@ final class ControlPlaneSyncIT {
     void connectsAsTheAgentWithTheTokenAndAppliesEachEvent() throws Exception {
         WebSocket pushed = connected();
         assertThat(controlPlane.seen().getFirst())
-                .isEqualTo(new Seen("GET /sync?agent_id=" + BOB.id(), "Bearer c4n4ry-tok", ""));
+                .isEqualTo(new Seen("GET /sync?agent_id=" + BOB.id() + "&features=prekeys", "Bearer c4n4ry-tok", ""));
 
         pushed.sendText(fullSync(ALICE.id(), BOB.id()));
-        await().until(() -> node.group().peerCount() == 2);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 2);
         assertThat(node.state()).isEqualTo(NodeState.SYNCING);
 
         pushed.sendText(peerAdded(CAROL.id()));
-        await().until(() -> node.group().peerCount() == 3);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 3);
         pushed.sendText(about("agent_online", ALICE.id()));
-        await().until(() -> node.group().onlineCount() == 1);
+        await().atMost(PATIENCE).until(() -> node.group().onlineCount() == 1);
         pushed.sendText(aclUpdated(new AclRule(CAROL.id(), BOB.id(), List.of("echo"))));
-        await().until(() -> node.group().rules().size() == 1);
+        await().atMost(PATIENCE).until(() -> node.group().rules().size() == 1);
         pushed.sendText(keyRevoked(CAROL.id()));
-        await().until(() -> !node.decide(CAROL.id(), "echo").isAllowed());
+        await().atMost(PATIENCE).until(() -> !node.decide(CAROL.id(), "echo").isAllowed());
         pushed.sendText(about("peer_removed", CAROL.id()));
-        await().until(() -> node.group().peerCount() == 2);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 2);
     }
 
     @Test
@@ -84,7 +86,7 @@ final class ControlPlaneSyncIT {
         pushed.sendText("{\"type\":\"from_the_future\",\"data\":1}");
         pushed.sendText(fullSync(BOB.id()));
 
-        await().until(() -> node.group().peerCount() == 1);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 1);
     }
 
     @Test
@@ -94,7 +96,7 @@ final class ControlPlaneSyncIT {
         WebSocket pushed = connected();
 
         pushed.sendText(largest);
-        await().until(() -> node.group().peerCount() == 1);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 1);
         pushed.sendText(largest + " ");
 
         controlPlane.nextFollower();
@@ -104,23 +106,23 @@ final class ControlPlaneSyncIT {
     void comesBackAfterTheControlPlaneDidAndKeepsWhatItKnew() throws Exception {
         WebSocket pushed = connected();
         pushed.sendText(fullSync(ALICE.id(), BOB.id()));
-        await().until(() -> node.group().peerCount() == 2);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 2);
         int port = controlPlane.port();
 
         controlPlane.close();
-        await().until(() -> node.state() == NodeState.AUTHENTICATED);
+        await().atMost(PATIENCE).until(() -> node.state() == NodeState.AUTHENTICATED);
         assertThat(node.decide(ALICE.id(), "echo").isAllowed()).isTrue();
         controlPlane = FakeControlPlane.startAgainAt(port);
 
         controlPlane.nextFollower().sendText(fullSync(BOB.id()));
-        await().until(() -> node.group().peerCount() == 1);
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 1);
     }
 
     @Test
     void refusedItTriesAgain() throws Exception {
         controlPlane.refuseSync(Optional.of(HttpResponse.text(400, "agent not registered")));
         connect();
-        await().until(() -> controlPlane.seen().size() >= 3);
+        await().atMost(PATIENCE).until(() -> controlPlane.seen().size() >= 3);
         assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
 
         controlPlane.refuseSync(Optional.empty());
@@ -164,16 +166,16 @@ final class ControlPlaneSyncIT {
 
         sync.close();
 
-        await().until(() -> !pushed.isOpen());
-        await().until(() -> node.state() == NodeState.AUTHENTICATED);
+        await().atMost(PATIENCE).until(() -> !pushed.isOpen());
+        await().atMost(PATIENCE).until(() -> node.state() == NodeState.AUTHENTICATED);
     }
 
     @Test
     void schemesBecomeThoseOfWebSockets() {
         assertThat(ControlPlaneSync.syncUrl("http://h:1//", BOB.id()))
-                .isEqualTo(URI.create("ws://h:1/sync?agent_id=" + BOB.id()));
+                .isEqualTo(URI.create("ws://h:1/sync?agent_id=" + BOB.id() + "&features=prekeys"));
         assertThat(ControlPlaneSync.syncUrl("https://h/mesh/", BOB.id()))
-                .isEqualTo(URI.create("wss://h/mesh/sync?agent_id=" + BOB.id()));
+                .isEqualTo(URI.create("wss://h/mesh/sync?agent_id=" + BOB.id() + "&features=prekeys"));
     }
 
     private WebSocket connected() throws Exception {

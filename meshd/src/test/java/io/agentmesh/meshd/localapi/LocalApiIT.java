@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,7 +69,7 @@ final class LocalApiIT {
         api = LocalApi.start(
                 new LocalApi.Config(socket, Duration.ofSeconds(10)),
                 loops,
-                LocalApi.routes(node, this::ask, List.of(feature)));
+                LocalApi.routes(node, new RequestRoute(this::ask, Optional.empty()), List.of(feature)));
         caller = new LocalCaller(socket);
     }
 
@@ -273,7 +274,7 @@ final class LocalApiIT {
                 .isThrownBy(() -> LocalApi.start(
                         new LocalApi.Config(nowhere, Duration.ZERO),
                         loops,
-                        LocalApi.routes(node, this::ask, List.of())))
+                        LocalApi.routes(node, new RequestRoute(this::ask, Optional.empty()), List.of())))
                 .withMessage("failed to bind UDS " + nowhere);
     }
 

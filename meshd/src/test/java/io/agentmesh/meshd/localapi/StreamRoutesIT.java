@@ -19,6 +19,7 @@ import io.agentmesh.sdk.stream.StreamEnd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,11 @@ final class StreamRoutesIT {
                 loops,
                 LocalApi.routes(
                         new Node(ALICE.id(), ConfiguredAcl.none()),
-                        (target, payload, timeout) -> {
-                            throw new AssertionError("not asked here");
-                        },
+                        new RequestRoute(
+                                (target, payload, timeout) -> {
+                                    throw new AssertionError("not asked here");
+                                },
+                                Optional.empty()),
                         List.of(streams.routes())));
         caller = new LocalCaller(socket);
     }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.acl.Decision;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.sync.Snapshot;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.meshd.node.Access.Ground;
@@ -105,6 +106,34 @@ final class GroupTest {
         assertThat(access.decide(over.after(event(fullSync(ALICE.id(), BOB.id()))), ALICE.id(), BOB.id(), "echo")
                         .isAllowed())
                 .isTrue();
+    }
+
+    @Test
+    void keyThatAnotherOneReplacedIsToldFromOneThatItsOwnerRevoked() {
+        Group rotated = Group.unknown().after(event(keyRevoked(BOB.id())));
+        var word = new SyncEvent.KeyRevoked(KeyRevocation.sign(BOB, "stolen", 1));
+
+        assertThat(rotated.isRevoked(BOB.id())).isTrue();
+        assertThat(rotated.isRotatedAway(BOB.id())).isTrue();
+        assertThat(rotated.after(word).isRotatedAway(BOB.id())).isFalse();
+        assertThat(Group.unknown()
+                        .after(word)
+                        .after(event(keyRevoked(BOB.id())))
+                        .isRotatedAway(BOB.id()))
+                .isFalse();
+    }
+
+    @Test
+    void snapshotSaysTheSameOfItsRevocations() {
+        String marker = KeyRevocation.rotatedAway(BOB.id(), "key_rotation", 1).toJson();
+        String word = KeyRevocation.sign(CAROL, null, 1).toJson();
+        String both = KeyRevocation.rotatedAway(CAROL.id(), "key_rotation", 1).toJson();
+
+        Group group = Group.unknown().after(event(fullSync("", marker + "," + word + "," + both, ALICE.id())));
+
+        assertThat(group.revokedCount()).isEqualTo(2);
+        assertThat(group.isRotatedAway(BOB.id())).isTrue();
+        assertThat(group.isRotatedAway(CAROL.id())).isFalse();
     }
 
     private static AgentId[] agents(int count) {

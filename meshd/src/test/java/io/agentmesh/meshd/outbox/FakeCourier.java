@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,11 +35,18 @@ final class FakeCourier implements Courier {
     /// What the agents that are there remember.
     Reach.Memory memory = Reach.Memory.BY_KEY;
     AgentId self = ALICE.id();
+    /// Agents that go by another key now.
+    final Map<AgentId, AgentId> successors = new HashMap<>();
     private final Set<AgentId> there = new HashSet<>();
 
     @Override
     public AgentId self() {
         return self;
+    }
+
+    @Override
+    public boolean isSame(AgentId target, AgentId agent) {
+        return agent.equals(successors.get(target));
     }
 
     @Override

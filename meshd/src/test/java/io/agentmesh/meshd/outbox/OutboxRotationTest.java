@@ -9,7 +9,6 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ final class OutboxRotationTest {
     @Test
     void peerThatComesDuringTheRotationIsAskedAfterIt() throws Exception {
         UUID id = rig.submit();
-        rig.outbox.hold(Duration.ZERO);
+        hold();
         rig.courier.comes(BOB.id());
         UUID later = rig.submit();
         rig.outbox.linkIsUp();
@@ -79,7 +78,7 @@ final class OutboxRotationTest {
         rig.courier.comes(BOB.id());
         UUID other = rig.submit(rig.order(CAROL.id(), Order.Repeat.AT_MOST_ONCE, ""));
 
-        rig.outbox.hold(Duration.ZERO);
+        hold();
         rig.courier.self = SUCCESSOR;
         rig.courier.fallsSilent(ErrorCode.CANCELLED);
         rig.outbox.goOn();
@@ -103,8 +102,12 @@ final class OutboxRotationTest {
         assertThat(rig.state(id).word()).isEqualTo("answered");
     }
 
-    private void rotate() throws InterruptedException {
-        rig.outbox.hold(Duration.ZERO);
+    private void hold() {
+        var unused = rig.outbox.holdBack();
+    }
+
+    private void rotate() {
+        hold();
         rig.courier.self = SUCCESSOR;
         rig.outbox.goOn();
     }

@@ -17,6 +17,7 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.Cancellation;
 import io.agentmesh.sdk.call.IncomingRequest;
+import io.agentmesh.sdk.call.Terms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,6 +72,32 @@ final class LocalAgentProxyIT {
         assertThat(request.headers().first("accept")).contains("*/*");
         assertThat(request.headers().first("x-mesh-from")).contains(ALICE.id().value());
         agent.close();
+    }
+
+    @Test
+    void requestThatGoesOnWithoutTheOneBeforeItSaysSo() throws Exception {
+        List<HttpRequest> seen = new CopyOnWriteArrayList<>();
+        try (HttpServer agent = agent(request -> {
+            seen.add(request);
+            return HttpResponse.json(200, "{}");
+        })) {
+            var local =
+                    new HttpLocalAgent(client, URI.create("http://127.0.0.1:" + agent.port() + "/"), Optional.empty());
+            var proxy = new LocalAgentProxy(local, LIMITS, request -> true);
+            Terms terms = Terms.underKey("one");
+
+            proxy.handle(new IncomingRequest(
+                    new UUID(1, 2), ALICE.id(), "echo", json("{}"), Cancellation.never(), terms.afterGap()));
+            proxy.handle(
+                    new IncomingRequest(new UUID(1, 2), ALICE.id(), "echo", json("{}"), Cancellation.never(), terms));
+        }
+
+        assertThat(seen)
+                .extracting(request -> request.headers().first("x-mesh-gap"))
+                .containsExactly(Optional.of("true"), Optional.empty());
+        assertThat(seen)
+                .extracting(request -> request.headers().first("idempotency-key"))
+                .containsOnly(Optional.of("one"));
     }
 
     @Test

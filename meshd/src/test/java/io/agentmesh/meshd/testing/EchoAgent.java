@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An ordinary HTTP agent: answers `{"echo":<what came>}`, and to a payload with the word `twice` the same again as
 /// `again`. One with the word `wait` is held until [#release].
@@ -16,6 +17,7 @@ public final class EchoAgent implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1);
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger heldSoFar = new AtomicInteger();
     private final HttpServer server;
 
     public EchoAgent() throws IOException {
@@ -28,6 +30,7 @@ public final class EchoAgent implements AutoCloseable {
                         .post("/", request -> {
                             if (request.bodyText().contains("wait")) {
                                 held.countDown();
+                                heldSoFar.incrementAndGet();
                                 released.await();
                             }
                             String again =
@@ -44,6 +47,11 @@ public final class EchoAgent implements AutoCloseable {
     /// Waits until a request is held.
     public void awaitHeld() throws InterruptedException {
         held.await();
+    }
+
+    /// Requests that were held, those that went on included.
+    public int heldSoFar() {
+        return heldSoFar.get();
     }
 
     /// Lets what is held go on.

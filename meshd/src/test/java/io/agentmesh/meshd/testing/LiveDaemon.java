@@ -14,6 +14,7 @@ import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.MeshHome;
@@ -70,7 +71,7 @@ public final class LiveDaemon implements AutoCloseable {
 
     /// The same with a local agent of any kind.
     public static Plan of(AgentKeyPair keys, URI relay, LocalAgentPlace localAgent) {
-        return new Plan(keys, relay, localAgent, OPEN, null, Secret.of("c4n4ry-tok"));
+        return new Plan(keys, relay, localAgent, OPEN, DurablePolicy.ALLOWING, null, Secret.of("c4n4ry-tok"));
     }
 
     /// What is to be started.
@@ -79,16 +80,17 @@ public final class LiveDaemon implements AutoCloseable {
             URI relay,
             LocalAgentPlace localAgent,
             ConfiguredAcl acl,
+            DurablePolicy durable,
             @Nullable String cpUrl,
             Secret token) {
         /// The same without rules.
         public Plan denyingStrangers() {
-            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), cpUrl, token);
+            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), durable, cpUrl, token);
         }
 
         /// The same with these rules.
         public Plan with(ConfiguredAcl other) {
-            return new Plan(keys, relay, localAgent, other, cpUrl, token);
+            return new Plan(keys, relay, localAgent, other, durable, cpUrl, token);
         }
 
         /// The same, following a control plane.
@@ -98,7 +100,12 @@ public final class LiveDaemon implements AutoCloseable {
 
         /// The same, with this token for it.
         public Plan with(String controlPlane, Secret other) {
-            return new Plan(keys, relay, localAgent, acl, controlPlane, other);
+            return new Plan(keys, relay, localAgent, acl, durable, controlPlane, other);
+        }
+
+        /// The same, with these rules for durable messages.
+        public Plan with(DurablePolicy other) {
+            return new Plan(keys, relay, localAgent, acl, other, cpUrl, token);
         }
 
         /// Starts it with a folder of its own below this one.
@@ -116,6 +123,7 @@ public final class LiveDaemon implements AutoCloseable {
                     SendRate.ofRelayDefaults(),
                     localAgent,
                     acl,
+                    durable,
                     cpUrl,
                     cpUrl == null ? null : token,
                     home,

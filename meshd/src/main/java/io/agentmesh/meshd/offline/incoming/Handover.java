@@ -1,15 +1,15 @@
 package io.agentmesh.meshd.offline.incoming;
 
 import io.agentmesh.core.durable.DurableMessage;
-import io.agentmesh.core.durable.Lane;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.receipt.ContentDigest;
 import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.meshd.offline.incoming.InboxTable.Name;
-import io.agentmesh.meshd.offline.incoming.InboxTable.Ready;
+import io.agentmesh.meshd.offline.incoming.InboxTurns.Ready;
 import io.agentmesh.meshd.offline.outgoing.Outgoing;
+import io.agentmesh.meshd.offline.store.Audit;
 import io.agentmesh.meshd.offline.store.OfflineStore;
 import io.agentmesh.meshd.offline.store.Transaction;
 import io.agentmesh.sdk.call.Answer;
@@ -18,8 +18,11 @@ import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Terms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +31,20 @@ import org.slf4j.LoggerFactory;
 final class Handover {
     /// Requests that the local agent is asked at a time.
     static final int MAX_RUNNING = 16;
-    /// Rows that are looked at for something to hand over.
-    private static final int MAX_LOOKED_AT = 256;
-    /// How long after its time a request may still be begun: clocks differ.
-    private static final Duration SKEW = Duration.ofMinutes(2);
-    /// How long a message waits for the one before it that never came.
-    private static final Duration LONGEST_GAP = Duration.ofMinutes(10);
+    /// How long the local agent may take; an answer that comes later is dropped.
+    static final Duration LEASE = Duration.ofMinutes(15);
+    /// How often a request is begun again whose end was lost, if that does no harm.
+    static final int MAX_RERUNS = 5;
+    /// The pause before the first of these; each further one is four times as long.
+    static final Duration RERUN = Duration.ofSeconds(1);
     /// A request that the local agent certainly did not get is tried again after this.
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    static final Duration PAUSE = Duration.ofSeconds(2);
 
     /// Codes of a proxy that has not asked.
     private static final Set<String> NOT_ASKED = Set.of("local_agent_unreachable", "overloaded", "stopping");
     /// Codes of a proxy that asked, and does not know what came of it.
-    private static final Set<String> NOT_KNOWN = Set.of("local_agent_timeout", "local_agent_broken_answer");
+    private static final Set<String> NOT_KNOWN =
+            Set.of("local_agent_timeout", "local_agent_broken_answer", "cancelled");
 
     private static final Logger log = LoggerFactory.getLogger(Handover.class);
 
@@ -48,7 +52,8 @@ final class Handover {
     private final Outgoing outgoing;
     private final Receipts receipts;
     private final IncomingSeams seams;
-    private final AtomicInteger running = new AtomicInteger();
+    /// Of what is with the local agent now.
+    private final Map<Name, Cancellation> cancellations = new ConcurrentHashMap<>();
 
     Handover(OfflineStore store, Outgoing outgoing, Receipts receipts, IncomingSeams seams) {
         this.store = store;
@@ -59,61 +64,91 @@ final class Handover {
 
     /// What an earlier process had begun: begun again where that does no harm, else its end is not known.
     void resume(Transaction tx) {
-        for (Ready left : InboxTable.begun(tx)) {
-            if (seams.rights().isIdempotent(left.capability())) {
-                InboxTable.putBack(tx, left.name(), seams.timeOfDay().instant());
-            } else {
-                finish(tx, left.name(), Outcome.UNKNOWN, null);
-            }
+        InboxTurns.begun(tx).forEach(left -> lost(tx, left));
+    }
+
+    /// Ends what was handed over and not answered for too long.
+    void endLost(Transaction tx) {
+        InboxTurns.overdue(tx, seams.timeOfDay().instant()).forEach(left -> lost(tx, left));
+    }
+
+    private void lost(Transaction tx, Ready left) {
+        if (seams.rights().isIdempotent(left.capability()) && left.reruns() < MAX_RERUNS) {
+            Duration pause = RERUN.multipliedBy(1L << (2 * left.reruns()));
+            InboxTable.putBack(tx, left.name(), seams.timeOfDay().instant().plus(pause));
+            InboxTable.countRerun(tx, left.name());
+        } else {
+            finish(tx, left.name(), Outcome.UNKNOWN, null);
         }
     }
 
-    /// Begins what can be begun.
+    /// Begins what can be begun, and ends what may not be any more.
     void next(Transaction tx) {
         Instant now = seams.timeOfDay().instant();
-        for (Ready ready : InboxTable.ready(tx, now, MAX_LOOKED_AT)) {
-            if (ready.expires().plus(SKEW).isBefore(now)) {
-                finish(tx, ready.name(), Outcome.EXPIRED, null);
-            } else if (seams.rights().isRevoked(ready.name().peer())) {
-                finish(tx, ready.name(), Outcome.REFUSED, "revoked");
-            } else if (!seams.rights().mayAsk(ready.name().peer(), ready.capability())) {
-                finish(tx, ready.name(), Outcome.REFUSED, "acl_denied");
-            } else if (running.get() < MAX_RUNNING && isItsTurn(tx, ready, now)) {
-                begin(tx, ready);
-            }
+        InboxTurns.expired(tx, now).forEach(name -> finish(tx, name, Outcome.EXPIRED, null));
+        List<Ready> ready = inTurn(tx, now);
+        while (!ready.isEmpty()) {
+            ready.forEach(each -> beginOrRefuse(tx, each));
+            ready = inTurn(tx, now);
         }
     }
 
-    /// A message waits for the one before it in its lane, as long as that may still come.
-    private static boolean isItsTurn(Transaction tx, Ready ready, Instant now) {
-        Lane lane = ready.lane();
-        if (lane == null || lane.previous() == 0) {
-            return true;
-        }
-        Instant notAfter = Instant.ofEpochMilli(lane.previousExpiresMillis()).plus(SKEW);
-        boolean isLate =
-                notAfter.isBefore(now) || ready.received().plus(LONGEST_GAP).isBefore(now);
-        return InboxTable.isDone(tx, ready.name().peer(), lane.name(), lane.previous())
-                .orElse(isLate);
+    /// As many as there is room for beside those that run.
+    private List<Ready> inTurn(Transaction tx, Instant now) {
+        int free = MAX_RUNNING - Math.toIntExact(InboxTable.running(tx));
+        return free > 0 ? InboxTurns.next(tx, now, free) : List.of();
     }
 
-    private void begin(Transaction tx, Ready ready) {
-        DurableMessage message = InboxTable.content(tx, ready.name()).orElseThrow();
-        InboxTable.run(tx, ready.name());
-        running.incrementAndGet();
+    private void beginOrRefuse(Transaction tx, Ready ready) {
+        if (seams.rights().isRevoked(ready.name().peer())) {
+            finish(tx, ready.name(), Outcome.REFUSED, "revoked");
+        } else if (seams.rights().mayAsk(ready.name().peer(), ready.capability())) {
+            beginOrFail(tx, ready);
+        } else if (seams.rights().areKnown()) {
+            finish(tx, ready.name(), Outcome.REFUSED, "acl_denied");
+        } else {
+            InboxTable.postpone(tx, ready.name(), seams.timeOfDay().instant().plus(PAUSE));
+        }
+    }
+
+    private void beginOrFail(Transaction tx, Ready ready) {
+        InboxTable.content(tx, ready.name())
+                .ifPresentOrElse(message -> begin(tx, ready, message), () -> unreadable(tx, ready.name()));
+    }
+
+    /// One message that cannot be read stands in nobody else's way.
+    private void unreadable(Transaction tx, Name name) {
+        Instant now = seams.timeOfDay().instant();
+        Audit.note(tx, now, "unreadable", name.peer(), name.id().toString());
+        finish(tx, name, Outcome.FAILED, "unreadable");
+    }
+
+    private void begin(Transaction tx, Ready ready, DurableMessage message) {
+        InboxTable.run(tx, ready.name(), seams.timeOfDay().instant().plus(LEASE));
         long fence = ready.fence() + 1;
+        Terms terms = Terms.underKey(ready.name().id().toString());
         IncomingRequest request = new IncomingRequest(
                 ready.name().id(),
                 ready.name().peer(),
                 ready.capability(),
                 message.payload(),
-                Cancellation.never(),
-                Terms.underKey(ready.name().id().toString()));
+                new Cancellation(),
+                ready.followsGap() ? terms.afterGap() : terms);
         tx.afterCommit(() -> seams.threads().execute(() -> run(ready.name(), fence, request)));
+    }
+
+    /// The sender takes a request back: one that was not begun has its end, one that was is told of it.
+    void cancel(Transaction tx, Name name) {
+        if (InboxTable.isUnstarted(tx, name)) {
+            finish(tx, name, Outcome.CANCELLED, null);
+        } else {
+            tx.afterCommit(() -> Optional.ofNullable(cancellations.get(name)).ifPresent(Cancellation::cancel));
+        }
     }
 
     private void run(Name name, long fence, IncomingRequest request) {
         Answer answer;
+        cancellations.put(name, request.cancellation());
         try {
             answer = seams.agent().handle(request);
         } catch (InterruptedException stopping) {
@@ -128,19 +163,26 @@ final class Handover {
                     .log();
             answer = Answer.refusal("handler_failed");
         } finally {
-            running.decrementAndGet();
+            cancellations.remove(name, request.cancellation());
         }
-        Answer given = answer;
-        if (!store.submit(tx -> answered(tx, name, fence, given))) {
-            log.atWarn()
-                    .setMessage("answer to a durable message lost: the store is closed, or has too much to do")
-                    .addKeyValue("message", name.id())
-                    .log();
+        tell(name, fence, answer);
+    }
+
+    /// A store that has too much to do just now is told later; one that is closed finds at its next start what
+    /// was begun.
+    private void tell(Name name, long fence, Answer answer) {
+        if (!store.submit(tx -> answered(tx, name, fence, answer)) && !store.isClosed()) {
+            seams.timers().schedule(PAUSE, () -> tell(name, fence, answer));
         }
     }
 
     private void answered(Transaction tx, Name name, long fence, Answer answer) {
         if (!InboxTable.isRunning(tx, name, fence)) {
+            return;
+        }
+        if (seams.rights().isRevoked(name.peer())) {
+            InboxTable.done(tx, name, Outcome.REFUSED.word());
+            next(tx);
             return;
         }
         switch (answer) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The table `inbox`. Each method is a part of a transaction.
 final class InboxTable {
+    /// Messages of different peers under one id that are shown.
+    static final int MAX_OF_AN_ID = 16;
+
     private static final String BY_NAME = " WHERE peer = ? AND mid = ?";
 
     private InboxTable() {}
@@ -33,15 +36,6 @@ final class InboxTable {
             return peer.value() + " " + id;
         }
     }
-
-    /// A message that may be handed over.
-    record Ready(
-            Name name,
-            String capability,
-            Instant expires,
-            Instant received,
-            long fence,
-            @Nullable Lane lane) {}
 
     /// What is known of a message that comes again.
     record Known(String digest, @Nullable String receipt, Instant receiptSent) {}
@@ -64,14 +58,15 @@ final class InboxTable {
                 content.length(),
                 digest(message).text(),
                 now.toEpochMilli(),
-                head.life().expiresAtMillis(),
+                Lifetime.atMost(head.life().expiresAtMillis(), now),
                 lane == null ? null : lane.name(),
                 lane == null ? 0L : lane.sequence(),
                 lane == null ? 0L : lane.previous(),
                 lane == null ? 0L : lane.previousExpiresMillis());
     }
 
-    /// Of the whole content, also where a piece of it is refused.
+    /// Of the content itself. Of a piece, which can only be refused, the one that its sender claims for the whole: no
+    /// message that is handed over is one.
     static ContentDigest digest(DurableMessage message) {
         Part part = message.head().extras().part();
         return part == null ? ContentDigest.of(Sessions.content(message)) : part.digest();
@@ -109,30 +104,29 @@ final class InboxTable {
                 .orElseThrow();
     }
 
-    static List<Ready> ready(Transaction tx, Instant now, int most) {
-        return tx.queryAll(
-                "SELECT * FROM inbox WHERE state = 'received' AND next_try <= ? ORDER BY seq LIMIT " + most,
-                InboxTable::ready,
-                now.toEpochMilli());
-    }
-
-    /// Those that a process before this one had begun.
-    static List<Ready> begun(Transaction tx) {
-        return tx.queryAll("SELECT * FROM inbox WHERE state = 'running' ORDER BY seq", InboxTable::ready);
-    }
-
+    /// What is to be handed over; empty if it cannot be read.
     static Optional<DurableMessage> content(Transaction tx, Name name) {
         return tx.queryOne(
-                "SELECT content FROM inbox" + BY_NAME + " AND content IS NOT NULL",
-                row -> DurableMessage.readLong(Octets.owning(row.opened(place("content", name))))
-                        .orThrow(),
-                name.peer().value(),
-                name.id().toString());
+                        "SELECT content FROM inbox" + BY_NAME + " AND content IS NOT NULL",
+                        row -> row.opened(place("content", name)),
+                        name.peer().value(),
+                        name.id().toString())
+                .flatMap(InboxTable::read);
+    }
+
+    private static Optional<DurableMessage> read(byte[] content) {
+        return DurableMessage.readLong(Octets.owning(content)).toOptional();
     }
 
     /// Begun: whoever was given another fence before has no say any more.
-    static void run(Transaction tx, Name name) {
-        change(tx, "state = 'running', fence = fence + 1", name);
+    ///
+    /// @param lease until then it is waited for
+    static void run(Transaction tx, Name name, Instant lease) {
+        change(tx, "state = 'running', fence = fence + 1, next_try = " + lease.toEpochMilli(), name);
+    }
+
+    static void countRerun(Transaction tx, Name name) {
+        change(tx, "reruns = reruns + 1", name);
     }
 
     /// Certainly not begun: it may be tried later.
@@ -142,6 +136,20 @@ final class InboxTable {
                 nextTry.toEpochMilli(),
                 name.peer().value(),
                 name.id().toString());
+    }
+
+    /// It is not looked at before then.
+    static void postpone(Transaction tx, Name name, Instant nextTry) {
+        tx.update(
+                "UPDATE inbox SET next_try = ?" + BY_NAME + " AND state = 'received'",
+                nextTry.toEpochMilli(),
+                name.peer().value(),
+                name.id().toString());
+    }
+
+    /// How many are with the local agent.
+    static long running(Transaction tx) {
+        return tx.number("SELECT count(*) FROM inbox WHERE state = 'running'");
     }
 
     static boolean isRunning(Transaction tx, Name name, long fence) {
@@ -178,16 +186,6 @@ final class InboxTable {
                 name.id().toString());
     }
 
-    /// Whether a message of this number in this lane is here and done, here and not, or not here.
-    static Optional<Boolean> isDone(Transaction tx, AgentId peer, String lane, long sequence) {
-        return tx.queryOne(
-                "SELECT state = 'done' AS done FROM inbox WHERE peer = ? AND lane = ? AND lane_seq = ?",
-                row -> row.flag("done"),
-                peer.value(),
-                lane,
-                sequence);
-    }
-
     static void forget(Transaction tx, Instant expiredBefore, Instant receivedBefore) {
         tx.update(
                 "DELETE FROM inbox WHERE state = 'done' AND expires < ? AND received < ?",
@@ -199,8 +197,17 @@ final class InboxTable {
         return tx.queryAll("SELECT * FROM inbox ORDER BY seq", row -> message(row, false));
     }
 
-    static Optional<ReceivedMessage> find(Transaction tx, UUID id) {
-        return tx.queryOne("SELECT * FROM inbox WHERE mid = ?", row -> message(row, true), id.toString());
+    static List<ReceivedMessage> find(Transaction tx, UUID id) {
+        return tx.queryAll(
+                "SELECT * FROM inbox WHERE mid = ? ORDER BY seq LIMIT " + MAX_OF_AN_ID,
+                row -> message(row, true),
+                id.toString());
+    }
+
+    /// What a peer asked for and nobody has begun.
+    static List<Name> unstarted(Transaction tx, AgentId peer) {
+        return tx.queryAll(
+                "SELECT peer, mid FROM inbox WHERE peer = ? AND state = 'received'", InboxTable::name, peer.value());
     }
 
     private static ReceivedMessage message(Row row, boolean withContent) {
@@ -208,7 +215,7 @@ final class InboxTable {
         byte[] content = withContent ? row.optionalOpened(place("content", name)) : null;
         JsonValue payload = content == null
                 ? null
-                : DurableMessage.readLong(Octets.owning(content)).orThrow().payload();
+                : read(content).map(DurableMessage::payload).orElse(null);
         var stage = new ReceivedMessage.Stage(
                 row.text("state"),
                 row.optionalText("outcome"),
@@ -217,25 +224,11 @@ final class InboxTable {
         return new ReceivedMessage(name.id(), name.peer(), row.text("type"), title(row, name), stage, payload);
     }
 
-    private static Ready ready(Row row) {
-        Name name = name(row);
-        String lane = row.optionalText("lane");
-        return new Ready(
-                name,
-                title(row, name),
-                Instant.ofEpochMilli(row.number("expires")),
-                Instant.ofEpochMilli(row.number("received")),
-                row.number("fence"),
-                lane == null
-                        ? null
-                        : new Lane(lane, row.number("lane_seq"), row.number("lane_prev"), row.number("prev_expires")));
-    }
-
-    private static Name name(Row row) {
+    static Name name(Row row) {
         return new Name(new AgentId(row.text("peer")), UUID.fromString(row.text("mid")));
     }
 
-    private static String title(Row row, Name name) {
+    static String title(Row row, Name name) {
         return new String(row.opened(place("title", name)), StandardCharsets.UTF_8);
     }
 

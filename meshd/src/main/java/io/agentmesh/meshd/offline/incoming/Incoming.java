@@ -4,10 +4,12 @@ import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.prekey.SessionId;
 import io.agentmesh.core.channel.ratchet.Frame;
 import io.agentmesh.core.durable.DurableMessage;
+import io.agentmesh.core.durable.Lane;
 import io.agentmesh.core.durable.Part;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.Json;
@@ -34,9 +36,8 @@ import java.util.UUID;
 
 /// Everything that comes to this agent on the offline channel (T3). Each method is a part of a transaction.
 public final class Incoming {
-    /// How long an envelope is known at least, and how long after its message's end.
-    private static final Duration SEEN = Duration.ofDays(15);
-    private static final Duration SEEN_AFTER_END = Duration.ofDays(8);
+    /// How often what is known for long is looked through.
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final Sessions sessions;
     private final Outgoing outgoing;
@@ -44,6 +45,9 @@ public final class Incoming {
     private final Handover handover;
     private final Unopened unopened;
     private final IncomingSeams seams;
+    private final SeenTable seen = new SeenTable(SeenTable.Room.DEFAULT);
+    private final FailedOpenings failures = new FailedOpenings();
+    private Instant forgetAt = Instant.MIN;
 
     /// Reads on these sessions; what it has to say goes out with `outgoing`.
     public Incoming(
@@ -60,6 +64,9 @@ public final class Incoming {
     ///
     /// @param confirm tells the relay that it is safe; run when it is
     public void receive(Transaction tx, Envelope envelope, Runnable confirm) {
+        if (envelope.type() != MessageType.ERROR && isAboveTheBound(tx, envelope)) {
+            return; // not confirmed: it stays with the relay
+        }
         tx.afterCommit(confirm);
         if (seams.rights().isRevoked(envelope.from())) {
             return;
@@ -79,21 +86,38 @@ public final class Incoming {
     }
 
     private void receive(Transaction tx, Envelope envelope, Frame frame) {
-        Optional<String> seen = tx.queryOne(
-                "SELECT mid FROM seen WHERE sender = ? AND envelope = ?",
-                row -> row.text("mid"),
-                envelope.from().value(),
-                envelope.id().toString());
-        if (seen.isPresent()) {
-            if (!seen.get().isEmpty()) {
-                receipts.repeat(tx, new Name(envelope.from(), UUID.fromString(seen.get())));
+        Optional<String> known = seen.messageOf(tx, envelope);
+        if (known.isPresent()) {
+            if (!known.get().isEmpty()) {
+                receipts.repeat(tx, new Name(envelope.from(), UUID.fromString(known.get())));
             }
             return;
         }
+        open(tx, envelope, frame);
+    }
+
+    private boolean isAboveTheBound(Transaction tx, Envelope envelope) {
+        boolean isFull = !seen.hasRoom(tx, envelope.from())
+                && seen.messageOf(tx, envelope).isEmpty();
+        Instant anHourAgo = seams.timeOfDay().instant().minus(Duration.ofHours(1));
+        if (isFull && Audit.count(tx, "seen_full", envelope.from(), anHourAgo) == 0) {
+            note(tx, "seen_full", envelope);
+        }
+        return isFull;
+    }
+
+    private void open(Transaction tx, Envelope envelope, Frame frame) {
         Instant now = seams.timeOfDay().instant();
         var arrival = new Sessions.Arrival(seams.own().get(), envelope.id(), envelope.from(), now);
+        if (failures.isBarred(envelope.from(), now)) {
+            unopened.keep(tx, envelope, frame, Opening.Reason.TOO_MANY_FAILURES);
+            return;
+        }
         switch (sessions.open(tx, frame, arrival)) {
-            case Opening.Refused(Opening.Reason reason) -> unopened.keep(tx, envelope, frame, reason);
+            case Opening.Refused(Opening.Reason reason) -> {
+                failures.note(envelope.from(), now);
+                unopened.keep(tx, envelope, frame, reason);
+            }
             case Opening.Garbled garbled -> {
                 see(tx, envelope, frame, "");
                 note(tx, "bad_padding", envelope);
@@ -103,31 +127,37 @@ public final class Incoming {
                 if (keysGivenUp > 0) {
                     note(tx, "keys_given_up", envelope);
                 }
-                accept(tx, session, message);
+                if (Lifetime.isSound(message, frame, now)) {
+                    accept(tx, session, message);
+                } else {
+                    refuse(tx, nameOf(session, message), message, "bad_time");
+                }
                 tryAgain(tx, session, frame);
             }
         }
     }
 
     private void see(Transaction tx, Envelope envelope, Frame frame, String message) {
-        long now = seams.timeOfDay().instant().toEpochMilli();
-        tx.update(
-                "INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)",
-                envelope.from().value(),
-                envelope.id().toString(),
-                message,
-                Math.max(now + SEEN.toMillis(), frame.expiresAtMillis() + SEEN_AFTER_END.toMillis()));
+        seen.add(tx, envelope, frame, message, seams.timeOfDay().instant());
     }
 
     /// A session was opened: what waited for it may be read now.
     private void tryAgain(Transaction tx, Session session, Frame frame) {
         if (frame.opening().isPresent()) {
-            unopened.take(tx, session.peer()).forEach(kept -> frame(kept).ifPresent(again -> receive(tx, kept, again)));
+            tryAgain(tx, unopened.take(tx, session.peer()));
         }
     }
 
+    private void tryAgain(Transaction tx, List<Envelope> kept) {
+        kept.forEach(each -> frame(each).ifPresent(frame -> receive(tx, each, frame)));
+    }
+
+    private static Name nameOf(Session session, DurableMessage message) {
+        return new Name(session.peer(), message.head().name().id());
+    }
+
     private void accept(Transaction tx, Session session, DurableMessage message) {
-        Name name = new Name(session.peer(), message.head().name().id());
+        Name name = nameOf(session, message);
         Part part = message.head().extras().part();
         if (part == null) {
             dispatch(tx, session, name, message);
@@ -148,11 +178,7 @@ public final class Incoming {
     private void dispatch(Transaction tx, Session session, Name name, DurableMessage message) {
         switch (message.head().type()) {
             case "request" -> request(tx, name, message);
-            case "response", "error" ->
-                once(tx, name, message, () -> {
-                    outgoing.word().answer(tx, name.peer(), message);
-                    handover.finish(tx, name, Outcome.PROCESSED, null);
-                });
+            case "response", "error" -> answer(tx, name, message);
             case "receipt" ->
                 receipts(message).forEach(receipt -> outgoing.word().receipt(tx, name.peer(), session.own(), receipt));
             case "cancel" -> cancel(tx, name, message);
@@ -161,10 +187,20 @@ public final class Incoming {
         }
     }
 
+    /// What nobody asked for is neither kept nor receipted: its sender could fill this agent's disk with it.
+    private void answer(Transaction tx, Name name, DurableMessage message) {
+        if (InboxTable.known(tx, name).isPresent() || outgoing.word().isAwaited(tx, name.peer(), message)) {
+            once(tx, name, message, () -> {
+                outgoing.word().answer(tx, name.peer(), message);
+                handover.finish(tx, name, Outcome.PROCESSED, null);
+            });
+        }
+    }
+
     private void request(Transaction tx, Name name, DurableMessage message) {
         long bytes = Sessions.content(message).length();
         boolean isNew = InboxTable.known(tx, name).isEmpty();
-        if (isNew && !InboxRoom.DEFAULT.holds(InboxTable.unfinished(tx, name.peer()), bytes)) {
+        if (isNew && !hasRoom(tx, name.peer(), message, bytes)) {
             refuse(tx, name, message, "full");
             return;
         }
@@ -172,6 +208,14 @@ public final class Incoming {
             receipts.sign(tx, name, new Receipts.Verdict(InboxTable.digest(message), Outcome.STORED, null));
             handover.next(tx);
         });
+    }
+
+    /// For it, for its lane, and for its answer: a peer that takes no answers is not worked for.
+    private boolean hasRoom(Transaction tx, AgentId peer, DurableMessage message, long bytes) {
+        Lane lane = message.head().extras().lane();
+        return InboxRoom.DEFAULT.holds(InboxTable.unfinished(tx, peer), bytes)
+                && (lane == null || LaneRoom.DEFAULT.holds(tx, peer, lane.name()))
+                && outgoing.hasRoomFor(tx, peer);
     }
 
     /// A message takes effect once, whatever carried it and however often.
@@ -201,9 +245,7 @@ public final class Incoming {
     private void cancel(Transaction tx, Name name, DurableMessage message) {
         UUID cancelled = message.head().name().answered();
         Name what = cancelled == null ? name : new Name(name.peer(), cancelled);
-        if (InboxTable.isUnstarted(tx, what)) {
-            handover.finish(tx, what, Outcome.CANCELLED, null);
-        }
+        handover.cancel(tx, what);
     }
 
     private static List<Receipt> receipts(DurableMessage message) {
@@ -244,12 +286,17 @@ public final class Incoming {
     /// What is due: requests that waited, times that are over.
     public void tick(Transaction tx) {
         Instant now = seams.timeOfDay().instant();
+        handover.endLost(tx);
         handover.next(tx);
         unopened.forgetExpired(tx, now);
+        tryAgain(tx, unopened.takeDue(tx, now));
         PartTable.forgetExpired(tx, now);
-        tx.update("DELETE FROM seen WHERE keep_until < ?", now.toEpochMilli());
-        InboxTable.forget(tx, now.minus(SEEN_AFTER_END), now.minus(SEEN));
         sessions.endIdle(tx);
+        if (!forgetAt.isAfter(now)) {
+            forgetAt = now.plus(FORGOTTEN);
+            seen.forgetOld(tx, now);
+            InboxTable.forget(tx, now.minus(SeenTable.KEPT_AFTER_END), now.minus(SeenTable.KEPT));
+        }
     }
 
     /// All that is kept, oldest first, without contents.
@@ -257,8 +304,16 @@ public final class Incoming {
         return InboxTable.list(tx);
     }
 
-    /// One of them.
-    public Optional<ReceivedMessage> find(Transaction tx, UUID id) {
+    /// Those of this id, contents included: ids are their senders', so there may be several.
+    public List<ReceivedMessage> find(Transaction tx, UUID id) {
         return InboxTable.find(tx, id);
+    }
+
+    /// A peer's key was revoked: nothing of it is begun any more, and nobody is told (offline §14.2).
+    public void endRevoked(Transaction tx, AgentId peer) {
+        InboxTable.unstarted(tx, peer).forEach(name -> InboxTable.done(tx, name, Outcome.REFUSED.word()));
+        tx.update("DELETE FROM quarantine WHERE sender = ?", peer.value());
+        tx.update("DELETE FROM part WHERE peer = ?", peer.value());
+        tx.update("DELETE FROM receipt_due WHERE peer = ?", peer.value());
     }
 }

@@ -2,11 +2,14 @@ package io.agentmesh.meshd.offline.incoming;
 
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.durable.DurableMessage;
+import io.agentmesh.core.durable.Head;
 import io.agentmesh.core.durable.Part;
+import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.receipt.ContentDigest;
 import io.agentmesh.meshd.offline.incoming.InboxTable.Name;
+import io.agentmesh.meshd.offline.session.Sessions;
 import io.agentmesh.meshd.offline.store.Place;
 import io.agentmesh.meshd.offline.store.Transaction;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +72,7 @@ final class PartTable {
                                 name.id().toString())
                         < part.count()
                 ? new Assembly.Waiting()
-                : assembled(tx, name, part);
+                : assembled(tx, name, piece.head().life(), part);
     }
 
     /// Pieces of one message agree on what it is.
@@ -84,7 +87,7 @@ final class PartTable {
                 == 0;
     }
 
-    private static Assembly assembled(Transaction tx, Name name, Part part) {
+    private static Assembly assembled(Transaction tx, Name name, Head.Life life, Part part) {
         List<byte[]> pieces = tx.queryAll(
                 "SELECT i, bytes FROM part WHERE peer = ? AND mid = ? ORDER BY i",
                 row -> row.opened(place(name, row.number("i"))),
@@ -99,10 +102,19 @@ final class PartTable {
         return isRight
                 ? DurableMessage.readLong(content)
                         .toOptional()
-                        .filter(message -> message.head().name().id().equals(name.id()))
+                        .filter(whole -> isWholeOf(whole, name, life))
                         .<Assembly>map(Assembly.Whole::new)
                         .orElseGet(Assembly.Bad::new)
                 : new Assembly.Bad();
+    }
+
+    /// Whether it is the message that its pieces were said to be, no piece itself, and can be kept. What is kept is
+    /// the canonical text, which may be four times as long (`1e15`), and must be readable as long as it is kept.
+    private static boolean isWholeOf(DurableMessage whole, Name name, Head.Life life) {
+        return whole.head().name().id().equals(name.id())
+                && whole.head().life().equals(life)
+                && whole.head().extras().part() == null
+                && DurableMessage.readLong(Sessions.content(whole)) instanceof Decoded.Ok<DurableMessage>;
     }
 
     private static void forget(Transaction tx, Name name) {

@@ -82,7 +82,7 @@ final class Receipts {
         isGathering.set(false);
         List<AgentId> peers =
                 tx.queryAll("SELECT DISTINCT peer FROM receipt_due", row -> new AgentId(row.text("peer")));
-        peers.forEach(peer -> send(tx, peer));
+        peers.stream().filter(peer -> !seams.rights().isRevoked(peer)).forEach(peer -> send(tx, peer));
     }
 
     private record Due(UUID id, JsonValue receipt) {}

@@ -31,6 +31,9 @@ final class Unopened {
     static final Duration OF_A_SESSION = Duration.ofMinutes(1);
     static final int MAX_RESETS_OF_A_PEER = 10;
 
+    /// After this what was put aside for a while is tried again.
+    static final Duration FOR_A_WHILE = FailedOpenings.BARRED;
+
     private static final Duration RATE_WINDOW = Duration.ofHours(1);
 
     private final OutgoingSeams seams;
@@ -60,9 +63,25 @@ final class Unopened {
                     Hex.of(frame.sessionId().bytes()),
                     reason.word(),
                     now.toEpochMilli(),
-                    frame.expiresAtMillis());
+                    Lifetime.atMost(frame.expiresAtMillis(), now));
         }
-        answer(tx, envelope, frame, reason);
+        if (!reason.isForAWhile()) {
+            answer(tx, envelope, frame, reason);
+        }
+    }
+
+    /// Takes out what was put aside for a while, and may be tried again.
+    List<Envelope> takeDue(Transaction tx, Instant now) {
+        return tx
+                .queryAll(
+                        "SELECT DISTINCT sender FROM quarantine WHERE reason IN (?, ?) AND arrived < ?",
+                        row -> new AgentId(row.text("sender")),
+                        Opening.Reason.TOO_MANY_FAILURES.word(),
+                        Opening.Reason.TOO_MANY_SESSIONS.word(),
+                        now.minus(FOR_A_WHILE).toEpochMilli())
+                .stream()
+                .flatMap(sender -> take(tx, sender).stream())
+                .toList();
     }
 
     /// Takes out what a peer's frames are, to try them once more.

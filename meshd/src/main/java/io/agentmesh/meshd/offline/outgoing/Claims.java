@@ -1,7 +1,9 @@
 package io.agentmesh.meshd.offline.outgoing;
 
 import io.agentmesh.core.channel.prekey.Claimed;
+import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
@@ -32,6 +34,8 @@ final class Claims {
 
     private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
     private static final Instant UNDER_WAY = Instant.MAX;
+    /// How long it is waited for another bundle than the one that its agent cannot read on any more.
+    static final Duration BLAMED = Duration.ofMinutes(10);
 
     private final OfflineStore store;
     private final Sessions sessions;
@@ -39,11 +43,15 @@ final class Claims {
     private final Executor threads;
     private final OutgoingSeams seams;
     private final Map<AgentId, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Map<AgentId, Blame> blames = new ConcurrentHashMap<>();
 
     /// How a peer's claims went.
     ///
     /// @param next not before this
     private record Attempt(int failures, Instant next) {}
+
+    /// A bundle that is of no use, as its agent says.
+    private record Blame(long serial, Instant until) {}
 
     Claims(OfflineStore store, Sessions sessions, PrekeyRegistry registry, Executor threads, OutgoingSeams seams) {
         this.store = store;
@@ -83,7 +91,10 @@ final class Claims {
         try {
             AgentKeyPair own = seams.own().get();
             UUID nonce = store.call(tx -> nonce(tx, own.id(), peer));
-            Decoded<Claimed> claimed = registry.claim(peer, own.id(), nonce);
+            Decoded<AgentId> useful = unlessBlamed(peer);
+            Decoded<Claimed> claimed = useful instanceof Decoded.Bad<AgentId>(Violation why)
+                    ? new Decoded.Bad<>(why)
+                    : registry.claim(peer, own.id(), nonce);
             Decoded<Session> session = store.call(tx -> begin(tx, own, claimed, begun));
             done(peer, session);
         } catch (InterruptedException stopping) {
@@ -97,6 +108,30 @@ final class Claims {
                     .log();
             failed(peer);
         }
+    }
+
+    /// A session on the same bundle would be refused again, and use up a reset and a claim of the few in an hour.
+    private Decoded<AgentId> unlessBlamed(AgentId peer) throws InterruptedException {
+        Blame blame = blames.get(peer);
+        if (blame == null) {
+            return Decoded.ok(peer);
+        }
+        boolean isOver = !blame.until().isAfter(seams.timeOfDay().instant());
+        if (isOver || registry.look(peer).map(Claims::serial).toOptional().orElse(0L) > blame.serial()) {
+            blames.remove(peer);
+            return Decoded.ok(peer);
+        }
+        return Decoded.bad(ErrorCode.NO_PREKEYS, "the registry has none that the agent can read on");
+    }
+
+    private static long serial(SignedBundle bundle) {
+        return bundle.bundle().edition().serial();
+    }
+
+    /// The peer cannot read what is sealed to this bundle: it is waited for a newer one.
+    void blame(AgentId peer, long serial) {
+        blames.put(peer, new Blame(serial, seams.timeOfDay().instant().plus(BLAMED)));
+        failed(peer);
     }
 
     private static UUID nonce(Transaction tx, AgentId own, AgentId peer) {

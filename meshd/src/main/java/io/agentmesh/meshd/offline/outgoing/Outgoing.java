@@ -8,6 +8,7 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonNull;
+import io.agentmesh.meshd.offline.prekey.PeerBundles;
 import io.agentmesh.meshd.offline.prekey.PrekeyRegistry;
 import io.agentmesh.meshd.offline.session.Sessions;
 import io.agentmesh.meshd.offline.store.OfflineStore;
@@ -23,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// The messages of this agent, from the moment in which they are stored. Methods with a transaction are parts
 /// of it; the others are for any thread.
 public final class Outgoing {
-    /// Messages to one peer that are under way.
-    public static final int MAX_TO_A_PEER = 5_000;
-    /// Bytes of them.
-    public static final long MAX_BYTES_TO_A_PEER = 256L << 20;
-    /// Bytes of all that are under way.
-    public static final long MAX_BYTES = 2L << 30;
     /// How long an end is known.
     public static final Duration REMEMBERED = Duration.ofDays(8);
 
@@ -42,6 +37,7 @@ public final class Outgoing {
     private final Posting posting;
     private final Word word;
     private final Changes changes = new Changes();
+    private volatile boolean isHeld = true;
 
     /// Sends on these sessions.
     ///
@@ -84,17 +80,20 @@ public final class Outgoing {
         if (bytes > Part.MAX_CONTENT_BYTES - 1_024) {
             return Decoded.bad(ErrorCode.TOO_LARGE, bytes + " bytes (at most " + Part.MAX_CONTENT_BYTES + ")");
         }
-        String peer = draft.peer().value();
-        String underWay = " FROM outbox WHERE content IS NOT NULL";
-        boolean isFull = tx.number("SELECT count(*)" + underWay + " AND peer = ?", peer) >= MAX_TO_A_PEER
-                || tx.number("SELECT sum(bytes)" + underWay + " AND peer = ?", peer) + bytes > MAX_BYTES_TO_A_PEER
-                || tx.number("SELECT sum(bytes)" + underWay) + bytes > MAX_BYTES;
-        return isFull ? Decoded.bad(ErrorCode.QUEUE_FULL, "too many messages wait for this agent") : Decoded.ok(draft);
+        return OutboxRoom.DEFAULT.holds(tx, draft.peer(), bytes)
+                ? Decoded.ok(draft)
+                : Decoded.bad(ErrorCode.QUEUE_FULL, "too many messages wait for this agent");
+    }
+
+    /// Whether an answer to this peer has room.
+    public boolean hasRoomFor(Transaction tx, AgentId peer) {
+        return OutboxRoom.DEFAULT.holds(tx, peer, 0);
     }
 
     /// Stores a message and seals it if a session is at hand.
     public void put(Transaction tx, Draft draft) {
-        SentTable.insert(tx, draft, seams.timeOfDay().instant(), lane(tx, draft));
+        Instant now = seams.timeOfDay().instant();
+        SentTable.insert(tx, draft, now, lane(tx, draft, now));
         sealFor(tx, draft.peer());
     }
 
@@ -109,16 +108,16 @@ public final class Outgoing {
     }
 
     /// The place in its lane. The one before it counts as long as it is not over.
-    private static @Nullable Lane lane(Transaction tx, Draft draft) {
+    private static @Nullable Lane lane(Transaction tx, Draft draft, Instant now) {
         String lane = draft.subject().lane();
         if (lane == null) {
             return null;
         }
         String peer = draft.peer().value();
-        tx.update(
-                "INSERT INTO meta VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
-                "lane " + peer + " " + lane);
-        long sequence = tx.number("SELECT value FROM meta WHERE name = ?", "lane " + peer + " " + lane);
+        // From the time on, so that a lane may be forgotten with its last message and no number comes twice.
+        long sequence = Math.max(
+                now.toEpochMilli(),
+                1 + tx.number("SELECT max(lane_seq) FROM outbox WHERE peer = ? AND lane = ?", peer, lane));
         String before = " FROM outbox WHERE peer = ? AND lane = ? AND ended = 0 ORDER BY seq DESC LIMIT 1";
         return new Lane(
                 lane,
@@ -128,9 +127,13 @@ public final class Outgoing {
     }
 
     private void sealFor(Transaction tx, AgentId peer) {
+        if (isHeld) {
+            return;
+        }
         switch (sealer.sealFor(tx, peer)) {
             case DONE -> {}
             case MORE -> tx.afterCommit(() -> store.submit(again -> sealFor(again, peer)));
+            case TOO_MANY_SESSIONS -> SentTable.problem(tx, peer, "backlog_full");
             case NEEDS_SESSION -> tx.afterCommit(() -> claims.need(peer, this::sealFor));
         }
     }
@@ -151,7 +154,7 @@ public final class Outgoing {
         message.filter(known -> !known.progress().state().isFinal()).ifPresent(known -> {
             if (known.progress().state() == SentState.STORED) {
                 Instant now = seams.timeOfDay().instant();
-                SentTable.endUnconfirmed(tx, id, SentState.CANCELLED, null, now);
+                SentTable.giveUp(tx, id, SentState.CANCELLED, null, now);
                 changes.after(tx);
             } else {
                 put(tx, reply(known.peer(), "cancel", id, JsonNull.NULL));
@@ -177,6 +180,29 @@ public final class Outgoing {
         return message;
     }
 
+    /// Seals from now on: until it is known whether this agent's state is its newest, messages are stored only.
+    public void seal(Transaction tx) {
+        if (isHeld) {
+            isHeld = false;
+            sealAll(tx);
+        }
+    }
+
+    /// Frames that this process has sealed. For any thread.
+    public long sealed() {
+        return sealer.sealed();
+    }
+
+    /// A peer's key was revoked: what is under way to it has its end (offline §14.2).
+    public void endRevoked(Transaction tx, AgentId peer) {
+        Instant now = seams.timeOfDay().instant();
+        SentTable.openTo(tx, peer).forEach(id -> {
+            FrameTable.deleteOf(tx, id);
+            SentTable.giveUp(tx, id, SentState.REFUSED, "revoked", now);
+        });
+        changes.after(tx);
+    }
+
     /// What peers say about messages.
     public Word word() {
         return word;
@@ -186,7 +212,9 @@ public final class Outgoing {
     /// the bundle was at fault, after a while: its agent has just come back, and publishes a new one.
     public void reset(Transaction tx, Word.Reset reset) {
         if (word.reset(tx, reset)) {
-            if (reset.cause().isBundle()) {
+            if (reset.cause().isOldBundle()) {
+                claims.blame(reset.peer(), PeerBundles.serial(tx, reset.peer()));
+            } else if (reset.cause().isBundle()) {
                 claims.failed(reset.peer());
             }
             sealFor(tx, reset.peer());

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Seals what waits (T2): in one transaction the ratchet steps on and the envelope is stored; the envelope
 /// leaves after it. A crash before leaves nothing, so the key may be used again; one after leaves the same
@@ -25,6 +26,7 @@ final class Sealer {
     private final Sessions sessions;
     private final OutgoingSeams seams;
     private final Retry retry;
+    private final AtomicLong sealed = new AtomicLong();
 
     Sealer(Sessions sessions, OutgoingSeams seams) {
         this.sessions = sessions;
@@ -39,7 +41,14 @@ final class Sealer {
         /// There is more to seal.
         MORE,
         /// A session is to be begun first.
-        NEEDS_SESSION
+        NEEDS_SESSION,
+        /// The same, but none of those that were begun was answered yet: it waits.
+        TOO_MANY_SESSIONS
+    }
+
+    /// Frames so far.
+    long sealed() {
+        return sealed.get();
     }
 
     Result sealFor(Transaction tx, AgentId peer) {
@@ -48,7 +57,7 @@ final class Sealer {
         for (SentTable.Waiting message : waiting) {
             Optional<Session> session = sessions.writable(tx, peer, own.id());
             if (session.isEmpty() || !seal(tx, own, session.get(), message)) {
-                return Result.NEEDS_SESSION;
+                return sessions.mayBegin(tx, peer, own.id()) ? Result.NEEDS_SESSION : Result.TOO_MANY_SESSIONS;
             }
         }
         return waiting.size() < MAX_MESSAGES ? Result.DONE : Result.MORE;
@@ -74,6 +83,7 @@ final class Sealer {
     }
 
     private void post(Transaction tx, AgentKeyPair own, UUID message, UUID id, Sessions.Sealed sealed) {
+        this.sealed.incrementAndGet();
         Instant now = seams.timeOfDay().instant();
         Session session = sealed.after();
         Envelope envelope = EnvelopeDraft.sealed(

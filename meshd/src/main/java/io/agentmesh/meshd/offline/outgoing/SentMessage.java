@@ -38,10 +38,12 @@ public record SentMessage(
     ///
     /// @param reason why it was refused, a word
     /// @param receipt the last one, JSON; its signer is the recipient
+    /// @param receiptSender this agent's id of then, which the receipt is about
     /// @param answerType `response` or `error`, once the answer is here
     public record End(
             @Nullable String reason,
             @Nullable String receipt,
+            @Nullable AgentId receiptSender,
             @Nullable String answerType,
             @Nullable JsonValue answer) {}
 

@@ -125,6 +125,20 @@ final class SentTable {
                 id.toString());
     }
 
+    /// The same for one that is not to be sent again: its content goes.
+    static void giveUp(Transaction tx, UUID id, SentState state, @Nullable String reason, Instant now) {
+        endUnconfirmed(tx, id, state, reason, now);
+        tx.update("UPDATE outbox SET content = NULL WHERE mid = ? AND state = ?", id.toString(), state.word());
+    }
+
+    /// All to a peer that have no end.
+    static List<UUID> openTo(Transaction tx, AgentId peer) {
+        return tx.queryAll(
+                "SELECT mid FROM outbox WHERE peer = ? AND " + OPEN,
+                row -> UUID.fromString(row.text("mid")),
+                peer.value());
+    }
+
     /// Waits to be sealed anew, under the same id.
     static void restore(Transaction tx, UUID id) {
         tx.update("UPDATE outbox SET state = 'stored' WHERE mid = ? AND " + OPEN, id.toString());
@@ -142,8 +156,13 @@ final class SentTable {
                 > 0;
     }
 
-    static void keepReceipt(Transaction tx, UUID id, String receipt) {
-        tx.update("UPDATE outbox SET receipt = ? WHERE mid = ?", receipt, id.toString());
+    /// @param sender this agent's id of then, which the receipt is about
+    static void keepReceipt(Transaction tx, UUID id, String receipt, AgentId sender) {
+        tx.update(
+                "UPDATE outbox SET receipt = ?, receipt_sender = ? WHERE mid = ?",
+                receipt,
+                sender.value(),
+                id.toString());
     }
 
     static boolean keepAnswer(Transaction tx, UUID id, AgentId peer, String type, JsonValue answer) {
@@ -189,6 +208,7 @@ final class SentTable {
         String mid = row.text("mid");
         byte[] answer = row.optionalOpened(place("answer", mid));
         long ended = row.number("ended");
+        String sender = row.optionalText("receipt_sender");
         return new SentMessage(
                 UUID.fromString(mid),
                 new AgentId(row.text("peer")),
@@ -206,6 +226,7 @@ final class SentTable {
                 new SentMessage.End(
                         row.optionalText("reason"),
                         row.optionalText("receipt"),
+                        sender == null ? null : new AgentId(sender),
                         row.optionalText("answer_type"),
                         answer == null ? null : Json.parse(answer).orThrow()));
     }

@@ -18,6 +18,9 @@ public final class Word {
     /// How long after its time a message may still be receipted before it counts as expired here.
     static final Duration LATE = Duration.ofMinutes(10);
 
+    /// How far a peer's clock may be behind for its resets to be later than what they answer (offline §12.5).
+    static final Duration SKEW = Duration.ofMinutes(10);
+
     /// Resets of one peer that are obeyed in an hour, and in a day.
     static final int MAX_RESETS_AN_HOUR = 3;
     static final int MAX_RESETS_A_DAY = 10;
@@ -49,7 +52,7 @@ public final class Word {
             } else if (known.isConfirmed()) {
                 conflict(tx, known, receipt, peer);
             } else {
-                count(tx, known, receipt, now);
+                count(tx, known, receipt, own);
             }
         });
     }
@@ -66,20 +69,29 @@ public final class Word {
         }
     }
 
-    private void count(Transaction tx, SentTable.Expected known, Receipt receipt, Instant now) {
+    private void count(Transaction tx, SentTable.Expected known, Receipt receipt, AgentId own) {
         UUID id = receipt.statement().messageId();
         SentState state = SentState.of(receipt.statement().outcome());
         FrameTable.deleteOf(tx, id);
         if (!state.isFinal()) {
             SentTable.advance(tx, id, state);
-            SentTable.keepReceipt(tx, id, receipt.toJson());
+            SentTable.keepReceipt(tx, id, receipt.toJson(), own);
         } else if (known.type().equals("request")) {
-            SentTable.end(tx, id, state, receipt.reason(), now);
-            SentTable.keepReceipt(tx, id, receipt.toJson());
+            SentTable.end(tx, id, state, receipt.reason(), seams.timeOfDay().instant());
+            SentTable.keepReceipt(tx, id, receipt.toJson(), own);
         } else {
             SentTable.delete(tx, id);
         }
         changes.after(tx);
+    }
+
+    /// Whether a message answers one that this agent sent to this peer and still knows.
+    public boolean isAwaited(Transaction tx, AgentId peer, DurableMessage message) {
+        UUID answered = message.head().name().answered();
+        return answered != null
+                && SentTable.expected(tx, answered)
+                        .filter(known -> known.peer().equals(peer))
+                        .isPresent();
     }
 
     /// An answer came. The first one stands.
@@ -120,6 +132,22 @@ public final class Word {
         boolean isBundle() {
             return reason.startsWith("prekey_") || reason.equals("unknown_bundle");
         }
+
+        /// Whether a session's rank was too far ahead of the peer's clock.
+        boolean isRank() {
+            return reason.equals("bad_gen");
+        }
+
+        /// A word is not older than what it is about, as far as clocks agree; one about the rank says that they
+        /// do not.
+        boolean isTimely(Instant about) {
+            return isRank() || !at.plus(SKEW).isBefore(about);
+        }
+
+        /// Whether that bundle, or all of its prekeys, are not its agent's any more.
+        boolean isOldBundle() {
+            return reason.equals("prekey_unknown") || reason.equals("unknown_bundle");
+        }
     }
 
     /// Obeys a reset, if all of it fits: what was sent on that session and is not finished waits to be sealed anew.
@@ -130,11 +158,12 @@ public final class Word {
         boolean fits = FrameTable.find(tx, reset.envelope())
                 .filter(frame -> frame.peer().equals(reset.peer()))
                 .filter(frame -> frame.session().equals(Hex.of(reset.session().bytes())))
-                .filter(frame -> !reset.cause().at().isBefore(frame.made()))
+                .filter(frame -> reset.cause().isTimely(frame.made()))
                 .isPresent();
+        // Also of a session that ended meanwhile: its frames are found as long as they are under way.
         boolean isNew = sessions.find(tx, reset.session())
-                .filter(session -> !session.side().isRefused())
-                .isPresent();
+                .map(session -> !session.side().isRefused())
+                .orElse(true);
         if (!fits || !isNew) {
             Audit.note(
                     tx,
@@ -149,7 +178,11 @@ public final class Word {
             return false;
         }
         Audit.note(tx, now, "reset_obeyed", reset.peer(), Hex.of(reset.session().bytes()));
-        sessions.refuse(tx, reset.session());
+        if (reset.cause().isRank()) {
+            sessions.refuseRank(tx, reset.session(), reset.peer(), reset.cause().at());
+        } else {
+            sessions.refuse(tx, reset.session());
+        }
         FrameTable.messagesOn(tx, reset.session()).forEach(id -> {
             FrameTable.deleteOf(tx, id);
             SentTable.restore(tx, id);

@@ -1,6 +1,8 @@
 package io.agentmesh.meshd.offline.prekey;
 
 import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.channel.prekey.Anchor;
+import io.agentmesh.core.channel.prekey.Bundle;
 import io.agentmesh.core.channel.prekey.Claimed;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
@@ -35,8 +37,14 @@ public record HttpPrekeyRegistry(Calls calls) implements PrekeyRegistry {
     }
 
     @Override
-    public Decoded<Long> waiting(CardId card) throws InterruptedException {
-        return ask("GET", prekeys(card), null, answer -> number(answer, "count"));
+    public Decoded<Standing> standing(CardId card) throws InterruptedException {
+        return ask("GET", prekeys(card), null, HttpPrekeyRegistry::standing);
+    }
+
+    private static Decoded<Standing> standing(JsonObject answer) {
+        return number(answer, "count")
+                .then(count -> number(answer, "serial")
+                        .then(serial -> number(answer, "boot").map(boot -> new Standing(count, serial, boot))));
     }
 
     @Override
@@ -62,6 +70,11 @@ public record HttpPrekeyRegistry(Calls calls) implements PrekeyRegistry {
                 .list("keys", prekeys, OneTimePrekey::toJson)
                 .end();
         return ask("POST", prekeys(card) + "/one-time", body, answer -> number(answer, "count"));
+    }
+
+    @Override
+    public Decoded<Long> anchor(CardId card, Anchor anchor) throws InterruptedException {
+        return ask("PUT", prekeys(card) + "/anchor", anchor.toJson(), answer -> number(answer, "boot"));
     }
 
     @Override
@@ -124,9 +137,12 @@ public record HttpPrekeyRegistry(Calls calls) implements PrekeyRegistry {
     }
 
     private static Decoded<Long> number(JsonObject answer, String name) {
-        return answer.get(name) instanceof JsonInteger number
-                ? Decoded.ok(number.asLong().orElse(0))
-                : Decoded.bad(ErrorCode.REGISTRY_UNREACHABLE, "an answer without " + name);
+        long number = answer.get(name) instanceof JsonInteger integer
+                ? integer.asLong().orElse(-1)
+                : -1;
+        return number >= 0 && number <= Bundle.Edition.MAX_SERIAL
+                ? Decoded.ok(number)
+                : Decoded.bad(ErrorCode.REGISTRY_UNREACHABLE, "an answer without " + name + ", or out of range");
     }
 
     private static Decoded<SignedBundle> bundle(JsonObject answer, AgentId agent) {

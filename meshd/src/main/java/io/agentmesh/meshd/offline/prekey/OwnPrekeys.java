@@ -29,6 +29,12 @@ public final class OwnPrekeys {
     /// With fewer than these it gets more.
     public static final int LOW = 25;
 
+    /// Numbers that are left out after the registry refused some.
+    private static final int SKIPPED = 1_000;
+
+    /// So far ahead of the time of day may a serial be that this agent signed while its clock was wrong.
+    static final Duration AHEAD = Duration.ofDays(1);
+
     /// After this a signed prekey is followed by another.
     static final Duration FRESH = Duration.ofDays(7);
     /// How long callers may use one.
@@ -108,11 +114,42 @@ public final class OwnPrekeys {
         }
     }
 
+    /// Whether this agent may have signed a serial that the registry names: its own begin with the time of day and
+    /// rise by one. To go above any number that one is told is to have none left.
+    public boolean mayHaveMade(Transaction tx, long serial, Instant now) {
+        return serial <= Math.max(serial(tx), now.plus(AHEAD).toEpochMilli());
+    }
+
     /// The registry knows a higher serial: an older state of this store was restored, or another published. The
     /// next edition goes above it.
     void raise(Transaction tx, long serial) {
         tx.update("UPDATE meta SET value = max(value, ?) WHERE name = 'serial'", serial);
         tx.update("UPDATE spk SET created = 0 WHERE id IN (SELECT spk FROM edition WHERE published = 0)");
+    }
+
+    /// Whether a bundle was ever made in this store.
+    public boolean hasMadeAny(Transaction tx) {
+        return tx.number("SELECT count(*) FROM edition") > 0;
+    }
+
+    /// The highest serial that was given out; 0 for none.
+    public long serial(Transaction tx) {
+        return tx.number("SELECT value FROM meta WHERE name = 'serial'");
+    }
+
+    /// Nothing that was published before may be used any more; what is made from now on has higher numbers.
+    ///
+    /// @param serial the highest that the registry knows
+    public void renew(Transaction tx, long serial, Instant now) {
+        tx.update("DELETE FROM spk");
+        tx.update("DELETE FROM opk");
+        skip(tx, "spk", now.getEpochSecond());
+        skip(tx, "opk", now.getEpochSecond());
+        skip(tx, "serial", Math.max(serial, now.toEpochMilli()));
+    }
+
+    private static void skip(Transaction tx, String name, long to) {
+        tx.update("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = max(value, ?2)", name, to);
     }
 
     /// The registry has this edition.
@@ -160,6 +197,13 @@ public final class OwnPrekeys {
     /// The registry has these.
     void published(Transaction tx, List<OneTimePrekey> taken) {
         taken.forEach(prekey -> tx.update("UPDATE opk SET published = 1 WHERE id = ?", prekey.id()));
+    }
+
+    /// The registry refuses these: a store of before gave their numbers to others. The next ones have numbers
+    /// that are further on.
+    void giveUp(Transaction tx, List<OneTimePrekey> refused) {
+        refused.forEach(prekey -> destroyOneTime(tx, prekey.id()));
+        tx.update("UPDATE meta SET value = value + " + SKIPPED + " WHERE name = 'opk'");
     }
 
     /// Destroys what nothing under way can need any more.

@@ -50,6 +50,16 @@ public final class PeerBundles {
         });
     }
 
+    /// Forgets a peer: its key was revoked.
+    public static void forget(Transaction tx, AgentId peer) {
+        tx.update("DELETE FROM bundle_seen WHERE peer = ?", peer.value());
+    }
+
+    /// The highest serial that was seen of this peer; 0 for none.
+    public static long serial(Transaction tx, AgentId peer) {
+        return tx.number("SELECT serial FROM bundle_seen WHERE peer = ?", peer.value());
+    }
+
     /// Whether a bundle of this peer was ever seen.
     public static boolean isKnown(Transaction tx, AgentId peer) {
         return tx.number("SELECT count(*) FROM bundle_seen WHERE peer = ?", peer.value()) > 0;

@@ -1,6 +1,7 @@
 package io.agentmesh.meshd.offline.prekey;
 
 import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.channel.prekey.Anchor;
 import io.agentmesh.core.channel.prekey.Claimed;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
@@ -14,8 +15,15 @@ import java.util.UUID;
 /// What fails has one of the codes `registry_unreachable`, `no_prekeys`, `revoked`, `rate_limited`,
 /// `bad_bundle` and what a bundle's check answers.
 public interface PrekeyRegistry {
-    /// How many one-time prekeys of the card's agent wait there.
-    Decoded<Long> waiting(CardId card) throws InterruptedException;
+    /// What it has of the card's agent.
+    Decoded<Standing> standing(CardId card) throws InterruptedException;
+
+    /// What a registry has of an agent, whatever store published it.
+    ///
+    /// @param waiting one-time prekeys that nobody claimed yet
+    /// @param serial of the newest bundle; 0 for none
+    /// @param boot the highest count of the agent's store
+    record Standing(long waiting, long serial, long boot) {}
 
     /// Publishes a bundle.
     Decoded<Publication> publish(CardId card, SignedBundle bundle) throws InterruptedException;
@@ -36,6 +44,11 @@ public interface PrekeyRegistry {
     ///
     /// @return how many wait there now
     Decoded<Long> upload(CardId card, List<OneTimePrekey> prekeys) throws InterruptedException;
+
+    /// Leaves the count of this agent's store there.
+    ///
+    /// @return the highest one that it knows now
+    Decoded<Long> anchor(CardId card, Anchor anchor) throws InterruptedException;
 
     /// Looks at an agent's bundle, and uses nothing up. Its signatures hold, and it is that agent's.
     Decoded<SignedBundle> look(AgentId agent) throws InterruptedException;

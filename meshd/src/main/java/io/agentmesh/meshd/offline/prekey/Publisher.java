@@ -83,7 +83,9 @@ public final class Publisher {
                 yield Decoded.ok(serial);
             }
             case Publication.Stale(long highest) -> {
-                prekeys.raise(tx, highest);
+                if (prekeys.mayHaveMade(tx, highest, source.timeOfDay().instant())) {
+                    prekeys.raise(tx, highest);
+                }
                 yield Decoded.bad(
                         ErrorCode.BUNDLE_ROLLBACK, "the registry knows serial " + highest + ", ours is " + serial);
             }
@@ -91,7 +93,7 @@ public final class Publisher {
     }
 
     private Decoded<Long> topUp(CardId card, AgentKeyPair own) throws InterruptedException {
-        Decoded<Long> waiting = registry.waiting(card);
+        Decoded<Long> waiting = registry.standing(card).map(PrekeyRegistry.Standing::waiting);
         if (!(waiting instanceof Decoded.Ok<Long>(Long count)) || count >= OwnPrekeys.LOW) {
             return waiting;
         }
@@ -99,8 +101,13 @@ public final class Publisher {
         List<OneTimePrekey> offered = store.call(
                 tx -> prekeys.offer(tx, own, missing, source.timeOfDay().instant()));
         Decoded<Long> taken = registry.upload(card, offered);
-        if (taken instanceof Decoded.Ok<Long>) {
-            store.submit(tx -> prekeys.published(tx, offered));
+        switch (taken) {
+            case Decoded.Ok<Long> all -> store.submit(tx -> prekeys.published(tx, offered));
+            case Decoded.Bad<Long>(Violation why) -> {
+                if (why.code() == ErrorCode.BAD_BUNDLE) {
+                    store.submit(tx -> prekeys.giveUp(tx, offered));
+                }
+            }
         }
         return taken;
     }

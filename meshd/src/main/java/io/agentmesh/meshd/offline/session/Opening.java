@@ -26,6 +26,16 @@ public sealed interface Opening {
         /// Its number was used before, by another frame: one of both ends has gone back in time.
         static final Reason ROLLED_BACK = new Reason("state_rolled_back");
 
+        /// The peer began too many sessions: nothing is wrong with this one, and it is opened later.
+        public static final Reason TOO_MANY_SESSIONS = new Reason("too_many_sessions");
+        /// Too much of the peer's did not open: it was not tried.
+        public static final Reason TOO_MANY_FAILURES = new Reason("too_many_failures");
+
+        /// Whether it is to be tried again by itself, and its sender is not told.
+        public boolean isForAWhile() {
+            return equals(TOO_MANY_SESSIONS) || equals(TOO_MANY_FAILURES);
+        }
+
         static Reason of(FrameRefusal refusal) {
             return refusal == FrameRefusal.ALREADY_READ ? ROLLED_BACK : new Reason(refusal.word());
         }

@@ -85,6 +85,9 @@ final class Reading {
 
     private Opening onNew(
             Transaction tx, Frame frame, Sessions.Arrival arrival, io.agentmesh.core.channel.prekey.Opening opening) {
+        if (Crowd.isTooBusy(tx, arrival.sender(), arrival.now())) {
+            return new Opening.Refused(Reason.TOO_MANY_SESSIONS);
+        }
         var ring = prekeys.ring(tx, arrival.own().id());
         return switch (Agreement.respond(arrival.own(), arrival.sender(), opening, ring)) {
             case Agreement.Response.Refused(var reason) -> refused(reason);
@@ -118,6 +121,7 @@ final class Reading {
         Session session = new Session(arrival.sender(), arrival.own().id(), rank, side, state);
         SessionTable.insert(tx, session, arrival.now());
         prekeys.destroyOneTime(tx, opening.oneTimePrekeyId());
+        Crowd.accepted(tx, session, arrival.now());
         Crowd.thin(tx, arrival.sender(), arrival.now());
         return session;
     }
@@ -131,7 +135,7 @@ final class Reading {
 
     private static boolean isFancy(Transaction tx, Sessions.Arrival arrival, Hello.Rank rank) {
         AgentId sender = arrival.sender();
-        long highest = tx.number("SELECT max(gen) FROM session WHERE peer = ?", sender.value());
+        long highest = SessionTable.highestGeneration(tx, sender);
         return rank.generation() > arrival.now().plus(MAX_AHEAD).toEpochMilli()
                 && rank.generation() > highest + MAX_STEP;
     }

@@ -24,6 +24,12 @@ final class SessionTable {
     /// How long the name of an ended session is known at least.
     static final Duration REMEMBERED = Duration.ofDays(30);
 
+    /// Of a session that is not written on since the state behind it may be an old one.
+    private static final int LOST = 2;
+
+    /// Of a session whose rank the peer did not take: what ranks next need not be above it.
+    private static final int RANK_REFUSED = 3;
+
     private static final String ALL = "SELECT * FROM session ";
 
     private SessionTable() {}
@@ -39,6 +45,17 @@ final class SessionTable {
     /// All of a peer, the one to write on first.
     static List<Session> of(Transaction tx, AgentId peer) {
         return tx.queryAll(ALL + "WHERE peer = ? ORDER BY gen DESC, sid", SessionTable::session, peer.value());
+    }
+
+    /// The peer that was silent for longest, if there are more than so many; never this one.
+    static List<AgentId> mostSilent(Transaction tx, long most, AgentId butNot) {
+        return tx.number("SELECT count(DISTINCT peer) FROM session") <= most
+                ? List.of()
+                : tx.queryAll(
+                        "SELECT peer FROM session WHERE peer <> ? GROUP BY peer"
+                                + " ORDER BY max(max(last_read), max(last_write)) LIMIT 1",
+                        row -> new AgentId(row.text("peer")),
+                        butNot.value());
     }
 
     static void insert(Transaction tx, Session session, Instant now) {
@@ -75,6 +92,25 @@ final class SessionTable {
 
     static void refuse(Transaction tx, SessionId id) {
         tx.update("UPDATE session SET refused = 1 WHERE sid = ?", sid(id));
+    }
+
+    static void refuseRank(Transaction tx, SessionId id) {
+        tx.update("UPDATE session SET refused = " + RANK_REFUSED + " WHERE sid = ?", sid(id));
+    }
+
+    /// The highest rank that both know.
+    static long highestGeneration(Transaction tx, AgentId peer) {
+        return tx.number("SELECT max(gen) FROM session WHERE peer = ? AND refused <> " + RANK_REFUSED, peer.value());
+    }
+
+    /// None is written on any more; their number says why.
+    static void refuseAll(Transaction tx) {
+        tx.update("UPDATE session SET refused = " + LOST);
+    }
+
+    /// Whether a peer's sessions were all given up with this agent's state.
+    static boolean areLost(Transaction tx, AgentId peer) {
+        return tx.number("SELECT min(refused) FROM session WHERE peer = ?", peer.value()) == LOST;
     }
 
     /// Ends a session; its name is remembered, so that it cannot be opened a second time.

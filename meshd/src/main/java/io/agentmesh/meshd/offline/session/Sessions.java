@@ -18,9 +18,12 @@ import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.offline.prekey.OwnPrekeys;
 import io.agentmesh.meshd.offline.store.Transaction;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,6 +32,12 @@ import java.util.UUID;
 public final class Sessions {
     /// Sessions that this end began with one peer and that were never answered; no further one is begun.
     public static final int MAX_UNHEARD = 3;
+
+    /// Peers whose clocks are known to be behind; one that is forgotten costs another reset.
+    private static final int MAX_AHEAD = 1_000;
+
+    /// How far this clock is ahead of peers'. Belongs to the store's thread.
+    private final Map<AgentId, Duration> ahead = new LinkedHashMap<>();
 
     private final DoubleRatchet ratchet;
     private final OwnPrekeys prekeys;
@@ -55,11 +64,12 @@ public final class Sessions {
     }
 
     /// Whether one more may be begun.
-    public boolean mayBegin(Transaction tx, AgentId peer) {
+    public boolean mayBegin(Transaction tx, AgentId peer, AgentId own) {
         return SessionTable.of(tx, peer).stream()
                         .filter(session ->
                                 session.side().isInitiator() && !session.side().isRefused())
-                        .filter(session -> !session.state().isHeard())
+                        .filter(session ->
+                                session.own().equals(own) && !session.state().isHeard())
                         .count()
                 < MAX_UNHEARD;
     }
@@ -69,6 +79,9 @@ public final class Sessions {
         List<Session> all = SessionTable.of(tx, peer);
         if (all.isEmpty()) {
             return "first";
+        }
+        if (SessionTable.areLost(tx, peer)) {
+            return "lost";
         }
         return all.stream().allMatch(session -> session.side().isRefused()) ? "reset" : "rotate";
     }
@@ -92,9 +105,19 @@ public final class Sessions {
         }
     }
 
-    private static long nextGeneration(Transaction tx, AgentId peer, Instant now) {
-        long highest = tx.number("SELECT max(gen) FROM session WHERE peer = ?", peer.value());
-        return Math.max(now.toEpochMilli(), highest + 1);
+    private long nextGeneration(Transaction tx, AgentId peer, Instant now) {
+        Instant then = now.minus(ahead.getOrDefault(peer, Duration.ZERO));
+        return Math.max(then.toEpochMilli(), SessionTable.highestGeneration(tx, peer) + 1);
+    }
+
+    /// The peer did not take a session's rank, since its clock says another time: the next one goes by that.
+    public void refuseRank(Transaction tx, SessionId id, AgentId peer, Instant peersTime) {
+        SessionTable.refuseRank(tx, id);
+        Duration difference = Duration.between(peersTime, timeOfDay.instant());
+        ahead.put(peer, difference.isNegative() ? Duration.ZERO : difference);
+        if (ahead.size() > MAX_AHEAD) {
+            ahead.remove(ahead.keySet().iterator().next());
+        }
     }
 
     /// A frame and the session after it.
@@ -156,6 +179,17 @@ public final class Sessions {
     /// The peer reads on this session no more: it is not written on again, and stays readable.
     public void refuse(Transaction tx, SessionId id) {
         SessionTable.refuse(tx, id);
+    }
+
+    /// This agent's state may be an old one: no session is written on any more, since its keys may have been used;
+    /// all stay readable.
+    public void refuseAll(Transaction tx) {
+        SessionTable.refuseAll(tx);
+    }
+
+    /// Ends all with a peer: its key was revoked.
+    public void endAll(Transaction tx, AgentId peer) {
+        SessionTable.of(tx, peer).forEach(session -> SessionTable.end(tx, session, timeOfDay.instant()));
     }
 
     /// The session of this name, if it is held.

@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
 
 /// The database of the offline channel and the one thread that works on it, from its opening to its close. Work
 /// that is left here is done in order, each piece in a transaction of its own. For any thread.
-///
-/// A platform thread, since SQLite is native code and would hold on to a virtual thread's carrier.
 public final class OfflineStore implements AutoCloseable {
     /// Pieces of work that wait.
     public static final int MAX_WAITING = 4_096;
@@ -31,14 +29,17 @@ public final class OfflineStore implements AutoCloseable {
     private final Sql sql;
     private final StoreSeams seams;
     private final EpochUpkeep epochs;
+    private final BootCount boots;
     private final Thread thread;
+    private volatile boolean restored;
     private volatile boolean closed;
 
-    private OfflineStore(Sql sql, StoreSeams seams, EpochUpkeep epochs) {
+    private OfflineStore(Sql sql, StoreSeams seams, EpochUpkeep epochs, BootCount boots) {
         this.sql = sql;
+        this.boots = boots;
         this.seams = seams;
         this.epochs = epochs;
-        this.thread = Thread.ofPlatform().daemon().name("offline store").unstarted(this::work);
+        this.thread = seams.threads().newThread(this::work);
     }
 
     /// A piece of work.
@@ -61,7 +62,11 @@ public final class OfflineStore implements AutoCloseable {
         files.prepare();
         Sealing sealing = new Sealing(keys, seams.random());
         try {
-            OfflineStore store = new OfflineStore(files.connect(sealing), seams, new EpochUpkeep(keys, sealing, seams));
+            OfflineStore store = new OfflineStore(
+                    files.connect(sealing),
+                    seams,
+                    new EpochUpkeep(keys, sealing, seams),
+                    new BootCount(files.anchor()));
             store.begin(files.database(), keys);
             return store;
         } catch (SQLException refused) {
@@ -76,7 +81,8 @@ public final class OfflineStore implements AutoCloseable {
             run(tx -> {
                 tx.update(
                         "INSERT OR IGNORE INTO epoch VALUES (?)", keys.newest().number());
-                tx.update("INSERT INTO meta VALUES ('boot', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1");
+                restored = boots.isAhead(tx);
+                boots.raise(tx, 0);
             });
         } catch (SQLException | StartException | RuntimeException refused) {
             sql.close();
@@ -90,6 +96,28 @@ public final class OfflineStore implements AutoCloseable {
     /// @return false if too much waits, or the store is closed: it will not be done
     public boolean submit(Work work) {
         return !closed && waiting.offer(() -> runLogged(work));
+    }
+
+    /// Whether an older copy of it was put back before this start, as far as the folder can tell.
+    public boolean wasRestored() {
+        return restored;
+    }
+
+    /// Counts on: more than it was, and more than `highest`.
+    ///
+    /// @return the count, which is on the disk when the work is
+    public long count(Transaction tx, long highest) {
+        return boots.raise(tx, highest);
+    }
+
+    /// Whether such a count that somebody else remembers may be this store's.
+    public boolean mayHaveCounted(Transaction tx, long count) {
+        return boots.mayHaveReached(tx, count);
+    }
+
+    /// Whether it takes no more work.
+    public boolean isClosed() {
+        return closed;
     }
 
     /// Has work done and waits for it.
@@ -194,9 +222,10 @@ public final class OfflineStore implements AutoCloseable {
                 waiting.take().run();
             }
         } catch (InterruptedException notOurs) {
-            // Nobody interrupts this thread; should it happen, ending is what is asked for.
+            // Nobody interrupts this thread but who ends it in the middle of everything, as a kill would.
             Thread.currentThread().interrupt();
         } finally {
+            runLogged(tx -> boots.raise(tx, 0)); // a copy from before this end is known as one
             emptyLog();
             closeDatabase();
         }

@@ -30,7 +30,8 @@ final class Schema {
             new SealedColumn("part", "bytes", "peer || ' ' || mid || ' ' || i"),
             new SealedColumn("quarantine", "text", "sender || ' ' || envelope"));
 
-    private static final List<String> STEPS = List.of("001-tables.sql");
+    private static final List<String> STEPS =
+            List.of("001-tables.sql", "002-lanes.sql", "003-reruns.sql", "004-receipts.sql");
 
     /// Ends a statement.
     private static final String SEPARATOR = ";\n";

@@ -28,6 +28,11 @@ record StoreFiles(Path home) {
         return new PrivateFile(home.resolve("offline.key"));
     }
 
+    /// Where the count of starts is kept beside the database.
+    PrivateFile anchor() {
+        return new PrivateFile(home.resolve("offline.anchor"));
+    }
+
     /// Makes an empty database for its owner alone, unless there is one.
     void prepare() throws StartException {
         try {

@@ -43,7 +43,8 @@ final class OfflineStoreIT {
         try (OfflineStore again = open()) {
             assertThat(read(again, FIRST)).isEqualTo(SECRET);
             assertThat(number(again, "SELECT value FROM meta WHERE name = 'boot'"))
-                    .isEqualTo(2);
+                    .as("two starts and an end")
+                    .isEqualTo(3);
         }
         assertThat(Files.getPosixFilePermissions(home.resolve("offline.key")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -91,6 +92,24 @@ final class OfflineStoreIT {
         Files.writeString(home.resolve("offline.key"), "1 2 xyz\n");
 
         assertThatThrownBy(this::open).isInstanceOf(StartException.class).hasMessageContaining("is damaged");
+    }
+
+    @Test
+    void databaseOfTheFirstSchemaIsTakenToTheNewestWithAllThatIsInIt() throws Exception {
+        try (OfflineStore store = open()) {
+            write(store);
+        }
+        outside("DROP INDEX inbox_by_lane");
+        outside("DROP INDEX outbox_by_lane");
+        outside("ALTER TABLE inbox DROP COLUMN reruns");
+        outside("ALTER TABLE outbox DROP COLUMN receipt_sender");
+        outside("PRAGMA user_version = 1");
+
+        try (OfflineStore store = open()) {
+            assertThat(read(store, FIRST)).isEqualTo(SECRET);
+            assertThat(number(store, "SELECT count(*) FROM sqlite_master WHERE name = 'inbox_by_lane'"))
+                    .isOne();
+        }
     }
 
     @Test
