@@ -92,13 +92,36 @@ final class LiveMesh implements AutoCloseable {
 
         /// Asks the agent of another side with this number, through the daemon of this one.
         HttpResponse ask(Side other, long number) throws IOException, InterruptedException {
+            return ask(other, number, REQUEST);
+        }
+
+        HttpResponse ask(Side other, long number, Duration deadline) throws IOException, InterruptedException {
             var question = JsonObject.empty()
                     .with("target", other.id)
                     .with("capability", "tally")
                     .with("payload", JsonObject.empty().with("n", JsonInteger.of(number)))
-                    .with("timeout_secs", JsonInteger.of(REQUEST.toSeconds()));
+                    .with("timeout_secs", JsonInteger.of(deadline.toSeconds()));
             return http.send(
                     HttpCall.overUnixSocket(socket(), "POST", "/request").withJson(question.toString()));
+        }
+
+        /// Its owner types a request to another side with this number, to wait until that is there.
+        Typed askAndWait(Side other, long number) throws IOException, InterruptedException {
+            return person.meshctl(
+                    "request",
+                    "--target",
+                    other.id,
+                    "--capability",
+                    "tally",
+                    "--payload",
+                    "{\"n\":" + number + "}",
+                    "--wait");
+        }
+
+        /// Requests that wait in its outbox.
+        String outbox() throws IOException, InterruptedException {
+            return http.send(HttpCall.overUnixSocket(socket(), "GET", "/outbox"))
+                    .bodyText();
         }
 
         /// Its owner rotates its key, with the daemon running.

@@ -27,6 +27,7 @@ final class Load implements AutoCloseable {
 
     private final LiveMesh.Side asking;
     private final LiveMesh.Side asked;
+    private final Duration deadline;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, String> endings = new ConcurrentHashMap<>();
     private final AtomicLong longestMillis = new AtomicLong();
@@ -34,8 +35,13 @@ final class Load implements AutoCloseable {
     private final List<Thread> callers = new ArrayList<>();
 
     Load(LiveMesh.Side asking, LiveMesh.Side asked) {
+        this(asking, asked, LiveMesh.REQUEST);
+    }
+
+    Load(LiveMesh.Side asking, LiveMesh.Side asked, Duration deadline) {
         this.asking = asking;
         this.asked = asked;
+        this.deadline = deadline;
         for (int i = 0; i < CALLERS; i++) {
             callers.add(Thread.ofVirtual().name("caller").start(this::askAgainAndAgain));
         }
@@ -56,7 +62,7 @@ final class Load implements AutoCloseable {
 
     private String ask(long number) throws InterruptedException {
         try {
-            return ending(asking.ask(asked, number), number);
+            return ending(asking.ask(asked, number, deadline), number);
         } catch (HttpFailure failure) {
             return switch (failure.kind()) {
                 case REFUSED, UNREACHABLE, CUT -> "daemon away";

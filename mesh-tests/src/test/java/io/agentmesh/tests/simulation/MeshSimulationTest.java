@@ -53,7 +53,7 @@ final class MeshSimulationTest {
 
     @Test
     void seedsThatFailedOnceHold() {
-        Seeds.each(KEPT, seed -> new World(seed, Scenario.TROUBLED).run());
+        Seeds.each(KEPT, seed -> new World(seed, Scenario.TROUBLED_REQUESTS).run());
     }
 
     @Test
@@ -66,12 +66,13 @@ final class MeshSimulationTest {
     }
 
     private static String summary(Tally all) {
-        return "simulation: %d seeds, %d events, %d envelopes; faults: %s; requests: %s"
+        return "simulation: %d seeds, %d events, %d envelopes; faults: %s; requests: %s; talks: %s"
                 .formatted(
                         all.of("seeds"),
                         all.of("events"),
                         all.of("envelopes"),
                         all.listOfKind("fault: "),
-                        all.listOfKind("request: "));
+                        all.listOfKind("request: "),
+                        all.listOfKind("talk: "));
     }
 }

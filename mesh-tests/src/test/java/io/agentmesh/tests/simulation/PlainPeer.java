@@ -16,6 +16,7 @@ import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.MeshAgent;
 import io.agentmesh.sdk.MeshEnvironment;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.CallOptions;
@@ -39,9 +40,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An agent that does what the wire demands and no more. Nothing heals its sessions, so it needs a network in which
-/// nothing is lost; there all invariants hold. With [Quirk#P2], [Quirk#P4] or [Quirk#P5] it has that weakness of the
-/// original, and they do not. Owned by its process.
+/// An agent that does what the wire demands and no more. Nothing heals its sessions, so it needs a network in
+/// which nothing is lost; there all invariants hold. With [Quirk#P2], [Quirk#P4] or [Quirk#P5] it has that
+/// weakness of the original, and they do not. Owned by its process.
 final class PlainPeer implements Program, RelayEvents {
     private final MeshEnvironment environment;
     private final Function<IncomingRequest, Answer> handler;
@@ -72,6 +73,11 @@ final class PlainPeer implements Program, RelayEvents {
     ///
     /// @param channel in which it was sealed; none if it was plain
     private record Read(JsonValue payload, @Nullable SecureChannel channel) {}
+
+    @Override
+    public MeshAgent agent() {
+        throw new UnsupportedOperationException("a plain peer has no streams");
+    }
 
     @Override
     public boolean isUp() {

@@ -14,6 +14,9 @@ interface Program {
     /// Asks; the future completes on the process's loop.
     CompletableFuture<Reply> request(AgentId target, JsonValue payload, CallOptions options);
 
+    /// What streams and conversations go through.
+    MeshAgent agent();
+
     /// Whether the relay is there.
     boolean isUp();
 
@@ -26,6 +29,11 @@ interface Program {
             @Override
             public CompletableFuture<Reply> request(AgentId target, JsonValue payload, CallOptions options) {
                 return agent.requestAsync(target, payload, options);
+            }
+
+            @Override
+            public MeshAgent agent() {
+                return agent;
             }
 
             @Override

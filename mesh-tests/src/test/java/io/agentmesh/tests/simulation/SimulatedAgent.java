@@ -44,7 +44,8 @@ final class SimulatedAgent {
     /// Where an agent lives.
     ///
     /// @param quirks weaknesses that it has
-    record Surroundings(Simulation simulation, SimulatedNetwork network, Ledger ledger, Set<Quirk> quirks) {}
+    record Surroundings(
+            Simulation simulation, SimulatedNetwork network, Ledger ledger, TalkLedger talks, Set<Quirk> quirks) {}
 
     private record Running(SimulatedProcess process, Program program) {}
 
@@ -83,6 +84,11 @@ final class SimulatedAgent {
         return running != null;
     }
 
+    /// Threads of its process that have not ended.
+    int threads() {
+        return running == null ? 0 : running.process().threads();
+    }
+
     /// Whether it runs and its link is up.
     boolean isUp() {
         return running != null && running.program().isUp();
@@ -96,7 +102,10 @@ final class SimulatedAgent {
     }
 
     private Program sdk(SimulatedProcess process) {
+        TalkServer talks = new TalkServer(id(), process, around.talks(), this::handlingTime, around.quirks());
         return Program.of(MeshAgent.builder(keys, RELAY, AccessPolicy.allowAll(), this::handle)
+                .onStream(talks::stream)
+                .onConversation(talks::conversation)
                 .environment(environment(process))
                 .remembering(journal.of(process))
                 .start());
@@ -128,6 +137,7 @@ final class SimulatedAgent {
     void close(Runnable then) {
         if (running != null) {
             Running closing = running;
+            around.talks().closes(closing.process());
             CompletionStage<Void> closed = closing.program().close();
             closed.thenRun(() -> {
                 around.ledger().closed(closing.process());
@@ -144,6 +154,7 @@ final class SimulatedAgent {
         ending.process().kill();
         around.network().died(ending.process());
         around.ledger().died(ending.process());
+        around.talks().died(ending.process());
     }
 
     /// Asks, if it is running.
@@ -157,6 +168,13 @@ final class SimulatedAgent {
             if (errand.patience().compareTo(errand.options().timeout()) < 0) {
                 process.schedule(errand.patience(), () -> reply.cancel(false));
             }
+        }
+    }
+
+    /// Begins a stream or a conversation, if it is running.
+    void talk(Talk talk) {
+        if (running != null) {
+            new TalkAsker(running.process(), running.program().agent(), around.talks()).ask(talk);
         }
     }
 
@@ -231,21 +249,12 @@ final class SimulatedAgent {
         Simulation simulation = around.simulation();
         return new MeshEnvironment(
                 process::execute,
-                handler -> process.schedule(handlingTime(), handler),
+                handler -> process.schedule(handlingTime(), () -> process.startThread(handler::run)),
                 clockwork.apply(process),
                 simulation.ticker(),
                 () -> simulation.timeOfDay().instant().plus(clockSkew),
                 jitter,
                 secrets,
                 around.network().linksOf(process, this::isCutOff));
-    }
-
-    /// What a handler throws when it is asked to.
-    private static final class HandlerFailure extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private HandlerFailure() {
-            super("as wished", null, false, false);
-        }
     }
 }

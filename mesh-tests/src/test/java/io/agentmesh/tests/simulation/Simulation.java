@@ -8,12 +8,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// One thread, one clock, one queue of events, one seed. Whatever happens in a run is an event in here, and after
 /// each of them the invariants are looked at.
 final class Simulation implements Timers {
     /// Whoever does so much without a moment passing never stops.
     static final int MOST_EVENTS_AT_ONCE = 100_000;
+
+    /// The one thread; who makes a simulation runs it.
+    private final Thread runner = Thread.currentThread();
 
     private final FakeClock clock = FakeClock.atSomeDay();
     private final long startNanos = clock.nanos();
@@ -23,6 +27,8 @@ final class Simulation implements Timers {
     private final List<Invariant> invariants = new ArrayList<>();
     private long momentNanos;
     private int eventsOfMoment;
+    private @Nullable Throwable broken;
+    private volatile @Nullable Thread mounted;
 
     Simulation(long seed) {
         chance = new SplittableRandom(seed);
@@ -52,6 +58,24 @@ final class Simulation implements Timers {
     /// Virtual time since the run began.
     Duration elapsed() {
         return Duration.ofNanos(clock.nanos() - startNanos);
+    }
+
+    /// A thread came to an end that it must not come to: the run fails after the event.
+    void broke(Throwable failure) {
+        if (broken == null) {
+            broken = failure;
+        }
+    }
+
+    /// This simulated thread runs now; none, if `null`.
+    void mounts(@Nullable Thread thread) {
+        mounted = thread;
+    }
+
+    /// Whether this is called from one of its own events, on a simulated thread or not.
+    boolean isCalledFromWithin() {
+        Thread caller = Thread.currentThread();
+        return caller == mounted || caller == runner;
     }
 
     /// From now on this holds after each event.
@@ -90,6 +114,9 @@ final class Simulation implements Timers {
     }
 
     private void check() {
+        if (broken != null) {
+            throw new AssertionError(broken.getMessage(), broken);
+        }
         invariants.forEach(Invariant::check);
     }
 }

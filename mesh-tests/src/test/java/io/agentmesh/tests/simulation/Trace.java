@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /// What happened, in order: all of it as a hash by which two runs are compared, the end of it as text for people.
 final class Trace {
-    private static final int KEPT = 250;
+    /// Lines that a failure shows; `-Dmesh.trace=N` for more.
+    private static final int KEPT = Integer.getInteger("mesh.trace", 250);
     private static final int LONGEST = 160;
 
     private final Supplier<Duration> elapsed;

@@ -28,6 +28,7 @@ final class Traffic {
     private final Map<UUID, Integer> answered = new HashMap<>();
     private final Map<Pair, Deque<Long>> handshakes = new HashMap<>();
     private long envelopes;
+    private long parts;
 
     private record Pair(AgentId from, AgentId to) {}
 
@@ -43,27 +44,50 @@ final class Traffic {
     /// An agent's link was given this envelope to send.
     void sent(Envelope envelope) {
         envelopes++;
-        if (envelope.payload() instanceof JsonObject content && content.get("number") != null) {
-            inClear.accept(Errand.number(content).asLong().orElseThrow());
+        if (envelope.payload() instanceof JsonObject content) {
+            checkClear(content);
         }
         simulation.tally().count("envelopes");
         seen.put(envelope.id(), envelope.type());
         switch (envelope.type()) {
             case RESPONSE, ERROR -> answer(envelope);
             case HANDSHAKE -> handshake(envelope);
-            case REQUEST, CANCEL, CONTROL, STREAM_REQUEST, STREAM_CHUNK, STREAM_END -> {}
+            case STREAM_CHUNK, STREAM_END -> part(envelope);
+            case REQUEST, CANCEL, CONTROL, STREAM_REQUEST -> {}
         }
     }
 
-    /// How many there were.
+    private void checkClear(JsonObject content) {
+        if (content.get("number") != null) {
+            inClear.accept(Errand.number(content).asLong().orElseThrow());
+        }
+        if (content.get("talk") != null) {
+            throw new AssertionError("I4: seen in the clear: talk " + Talk.number(content, "talk"));
+        }
+    }
+
+    /// How many there were, parts of streams and conversations aside.
     long envelopes() {
-        return envelopes;
+        return envelopes - parts;
+    }
+
+    /// How many of those.
+    long parts() {
+        return parts;
+    }
+
+    private void part(Envelope envelope) {
+        parts++;
+        MessageType asked = envelope.inReplyTo() == null ? null : seen.get(envelope.inReplyTo());
+        if (asked != MessageType.STREAM_REQUEST) {
+            throw new AssertionError("I7: " + envelope + " is part of no stream: " + asked);
+        }
     }
 
     private void answer(Envelope envelope) {
         UUID to = envelope.inReplyTo();
         MessageType asked = to == null ? null : seen.get(to);
-        if (to == null || asked != MessageType.REQUEST) {
+        if (to == null || (asked != MessageType.REQUEST && asked != MessageType.STREAM_REQUEST)) {
             throw new AssertionError("I7: " + envelope + " answers no request: " + asked);
         }
         if (answered.merge(to, 1, Integer::sum) > MOST_ANSWERS) {

@@ -2,6 +2,7 @@ package io.agentmesh.tests.simulation;
 
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.stream.StreamOptions;
 import io.agentmesh.tests.simulation.Errand.Wish;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,28 @@ final class Workload {
         CallOptions options = options(CallOptions.within(timeout()));
         Duration patience = oneIn(15) ? Latency.between(chance, Duration.ZERO, options.timeout()) : NEVER;
         return new Errand(target(asker), wish(), size(), options, patience);
+    }
+
+    /// The next talk for this asker.
+    Talk drawTalk(AgentId asker) {
+        Talk.Kind kind = chance.nextBoolean() ? Talk.Kind.STREAM : Talk.Kind.CONVERSATION;
+        StreamOptions options = talkOptions(StreamOptions.within(timeout()));
+        Duration patience = oneIn(10) ? Latency.between(chance, Duration.ZERO, options.deadline()) : NEVER;
+        Duration pause = oneIn(5) ? Latency.between(chance, Duration.ZERO, Duration.ofSeconds(1)) : Duration.ZERO;
+        int items = chance.nextInt(oneIn(4) ? 40 : 8);
+        return new Talk(target(asker), kind, wish(), items, itemSize(kind), pause, options, patience);
+    }
+
+    private StreamOptions talkOptions(StreamOptions usual) {
+        StreamOptions options = oneIn(8) ? usual.withBuffer(4, 100_000) : usual;
+        options = oneIn(8) ? options.withSilence(options.deadline().dividedBy(3)) : options;
+        return oneIn(12) ? options.failingWhenDown() : options;
+    }
+
+    /// Now and then near what fits into one sealed message, and of a stream above it.
+    private int itemSize(Talk.Kind kind) {
+        int most = kind == Talk.Kind.STREAM ? 90_000 : 65_400;
+        return oneIn(20) ? chance.nextInt(most) : chance.nextInt(200);
     }
 
     /// One of the others, now and then nobody or the asker itself.

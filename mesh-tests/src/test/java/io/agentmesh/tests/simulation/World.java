@@ -3,6 +3,7 @@ package io.agentmesh.tests.simulation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.sdk.call.CallOptions;
+import io.agentmesh.sdk.stream.StreamOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
 final class World {
     /// Envelopes a request may cost on the average, handshakes included: a dozen would be a storm.
     private static final int ENVELOPES_PER_REQUEST = 8;
+
+    /// What each of them tells one of those: more than a window.
+    private static final int ITEMS_LAST = 20;
 
     /// How many others each agent asks in the end.
     private static final int ASKED_LAST = 2;
@@ -26,6 +30,7 @@ final class World {
     private final SimulatedNetwork network;
     private final SimulatedRelay relay;
     private final Ledger ledger;
+    private final TalkLedger talks;
     private final Traffic traffic;
     private final List<SimulatedAgent> agents;
     private final AgentId nobody;
@@ -46,13 +51,15 @@ final class World {
         this.nobody = AgentKeyPair.generate(new SeededSecureRandom(simulation.split()))
                 .id();
         this.ledger = new Ledger(simulation, nobody);
-        var around = new SimulatedAgent.Surroundings(simulation, network, ledger, quirks);
+        this.talks = new TalkLedger(simulation);
+        var around = new SimulatedAgent.Surroundings(simulation, network, ledger, talks, quirks);
         int count = scenario.agents() - chance.nextInt(4);
         this.agents = IntStream.rangeClosed(1, count)
                 .mapToObj(i -> new SimulatedAgent(around, "agent" + i, scenario))
                 .toList();
         traffic.tells(ledger::inClear);
         simulation.keeps(ledger);
+        simulation.keeps(talks);
     }
 
     /// The agents, none of which runs yet.
@@ -72,6 +79,10 @@ final class World {
         return ledger;
     }
 
+    TalkLedger talks() {
+        return talks;
+    }
+
     /// Runs all of it.
     ///
     /// @throws AssertionError if an invariant breaks
@@ -79,8 +90,13 @@ final class World {
         agents.forEach(SimulatedAgent::start);
         scheduleErrands();
         scheduleFaults();
+        scheduleTalks();
         simulation.run(scenario.trouble().plus(scenario.calm()));
         everybodyAsksSome();
+        if (scenario.talks() > 0) {
+            simulation.run(LAST_TIMEOUT);
+            everybodyTalks();
+        }
         simulation.run(Workload.LONGEST_TIMEOUT.plusSeconds(2));
         checkTheEnd();
         return new Outcome(simulation.tally(), simulation.trace().hash());
@@ -98,6 +114,15 @@ final class World {
         for (int i = 0; i < scenario.errands(); i++) {
             SimulatedAgent asker = agents.get(chance.nextInt(agents.size()));
             simulation.schedule(someTime(), () -> asker.ask(workload.draw(asker.id())));
+        }
+    }
+
+    private void scheduleTalks() {
+        List<AgentId> ids = agents.stream().map(SimulatedAgent::id).toList();
+        Workload workload = new Workload(simulation.split(), ids, nobody);
+        for (int i = 0; i < scenario.talks(); i++) {
+            SimulatedAgent asker = agents.get(chance.nextInt(agents.size()));
+            simulation.schedule(someTime(), () -> asker.talk(workload.drawTalk(asker.id())));
         }
     }
 
@@ -188,18 +213,46 @@ final class World {
         }
     }
 
+    /// The requests before have shown what was lost on each session; a talk would have ended as incomplete.
+    private void everybodyTalks() {
+        for (int i = 0; i < agents.size(); i++) {
+            agents.get(i).talk(lastTalk(agents.get((i + 1) % agents.size()).id()));
+        }
+    }
+
+    private static Talk lastTalk(AgentId asked) {
+        return new Talk(
+                asked,
+                Talk.Kind.CONVERSATION,
+                Errand.Wish.ANSWER,
+                ITEMS_LAST,
+                10,
+                Duration.ZERO,
+                StreamOptions.within(LAST_TIMEOUT),
+                NEVER);
+    }
+
     private void checkTheEnd() {
         long askedLast = agents.size() * (long) ASKED_LAST;
         long last = ledger.lastResults(askedLast);
         hold(last == askedLast, last + " of the last " + askedLast + " requests succeeded although nothing is wrong");
         hold(ledger.pending() == 0, ledger.pending() + " requests are still open");
+        checkTalks();
         agents.forEach(agent -> hold(
                 relay.waitingFor(agent.id()) == 0,
                 "I2: an envelope waits at the relay for " + agent.id() + ", which is there"));
         long unexplained = simulation.tally().of("unexplained");
         hold(scenario.faults() > 0 || unexplained == 0, unexplained + " requests timed out without a cause");
-        long most = ledger.issued() * ENVELOPES_PER_REQUEST;
+        long most = (ledger.issued() + talks.issued()) * ENVELOPES_PER_REQUEST;
         hold(traffic.envelopes() <= most, "I7: " + traffic.envelopes() + " envelopes for " + ledger.issued());
+    }
+
+    private void checkTalks() {
+        long begunLast = scenario.talks() > 0 ? agents.size() : 0;
+        long last = talks.lastCompleted(begunLast);
+        hold(last == begunLast, last + " of the last " + begunLast + " talks were completed although nothing is wrong");
+        hold(talks.pending() == 0, talks.pending() + " talks or their handlers have not ended");
+        agents.forEach(agent -> hold(agent.threads() == 0, agent.id() + " has threads that have not ended"));
     }
 
     private void hold(boolean fact, String otherwise) {

@@ -1,17 +1,19 @@
-/// The mesh in one thread, under virtual time, from one 64-bit seed. Start with [World], which puts a run together.
+/// The mesh in one thread, under virtual time, from one 64-bit seed. Start with [World], which puts a run
+/// together.
 ///
 /// ```text
-///   Scenario ─▶ Workload, FaultPlan       what is asked, and what goes wrong, both drawn from the seed
+///   Scenario ─▶ Workload, FaultPlan       what is asked and told, and what goes wrong, all drawn from the seed
 ///                  │
 ///   SimulatedAgent ── SimulatedNetwork ── SimulatedRelay
 ///   the SDK as it is    AgentEnd ═Pipe═ RelayEnd    the relay's core as it is
 ///                  │
-///   Ledger, Traffic                       invariants, looked at after each event
+///   Ledger, TalkLedger, Traffic           invariants, looked at after each event
 /// ```
 ///
 /// What is real: mesh-core, the SDK from [io.agentmesh.sdk.MeshAgent] down to its link, the relay's core from a
 /// link up. What is made up: sockets ([Pipe]), processes that can be killed ([SimulatedProcess]), the clock and
-/// chance ([Simulation]), the disk on which agents note what they took ([SimulatedJournal]).
+/// chance ([Simulation]), threads ([SimulatedThreads]), the disk on which agents note what they took
+/// ([SimulatedJournal]).
 ///
 /// | invariant | says | kept by |
 /// |---|---|---|
@@ -21,10 +23,26 @@
 /// | | an answer fits its question and comes from whom was asked | [Ledger] |
 /// | I4 | nothing that was asked sealed, nor its answer, leaves an agent in the clear | [Ledger] |
 /// | I7 | no answer to an answer, four at most to a request that comes again; frames are bounded | [Traffic] |
+/// | T1 | each stream and conversation ends exactly once at both ends, in time | [TalkLedger] |
+/// | T2 | nothing opens its handler twice | [TalkLedger] |
+/// | T3 | items come in order, every one or a typed error; nothing breaks the rules of credit | [TalkLedger] |
 /// | | once nothing goes wrong any more, everybody reaches everybody | [World] |
 ///
-/// A failure names its seed and ends with the last events; `scripts/simulate --seed N` runs that seed alone, and
-/// `scripts/simulate` thousands. [Quirk] lists weaknesses that can be switched on, to show that they are found.
+/// Durable messages have a world of their own ([DurableWorld]): the daemons' offline channels with their
+/// databases, a relay ([PostOffice]) and a registry ([SimulatedPrekeys]) that do their worst, and kills at any
+/// commit.
+///
+/// | invariant | says | kept by |
+/// |---|---|---|
+/// | D1 | an accepted message is known until its end, and ends as what happened to it | [MissiveLedger] |
+/// | D2 | nothing is handled twice | [MissiveLedger] |
+/// | D3 | a message key seals one frame and no other | [FrameWatch] |
+/// | D4 | in the end both write on one session | [DurableWorld] |
+/// | D5 | nothing is in the clear, on the wire or on a disk | [FrameWatch], [DurableWorld] |
+///
+/// A failure names its seed and ends with the last events; `scripts/simulate --seed N` runs that seed alone,
+/// and `scripts/simulate` thousands. [Quirk] lists weaknesses that can be switched on, to show that they are
+/// found.
 @NullMarked
 package io.agentmesh.tests.simulation;
 
