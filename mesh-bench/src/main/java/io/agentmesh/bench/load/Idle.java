@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What connections cost that do nothing: memory of the relay's process, before and with them. A first few
-/// connect and leave before it is measured, so that what is loaded once is not counted.
+/// What connections cost that do nothing: memory of the relay's process before them, with them, and once they are gone.
+/// A first few connect and leave before it is measured, so that what is loaded once is not counted.
 @Command(name = "idle", description = "Connections that do nothing; memory of each.", sortOptions = false)
 final class Idle extends Scenario {
     private static final int WARM = 200;
@@ -18,6 +18,9 @@ final class Idle extends Scenario {
     @Option(names = "--hold", description = "How long they stay before it is measured (default: ${DEFAULT-VALUE}).")
     private Duration hold = Duration.ofSeconds(5);
 
+    @Option(names = "--after", description = "From their end to the last look (default: ${DEFAULT-VALUE}).")
+    private Duration after = Duration.ofSeconds(5);
+
     @Override
     Figures run(Target relay) throws InterruptedException, ExecutionException, IOException {
         try (var warm = new Fleet(relay)) {
@@ -25,17 +28,21 @@ final class Idle extends Scenario {
         }
         Target.letPass(Duration.ofSeconds(2));
         double before = relay.process().residentBytes();
+        double seconds;
+        double with;
         try (var fleet = new Fleet(relay)) {
             long from = System.nanoTime();
             fleet.connect(0, agents);
-            double seconds = (System.nanoTime() - from) / 1e9;
+            seconds = (System.nanoTime() - from) / 1e9;
             Target.letPass(hold);
-            double with = relay.process().residentBytes();
-            return new Figures("idle " + agents + " connections")
-                    .with("logins_per_s", agents / seconds)
-                    .with("before_mib", before / (1 << 20))
-                    .with("with_mib", with / (1 << 20))
-                    .with("kib_per_connection", (with - before) / 1024 / agents);
+            with = relay.process().residentBytes();
         }
+        Target.letPass(after);
+        return new Figures("idle " + agents + " connections")
+                .with("logins_per_s", agents / seconds)
+                .with("before_mib", before / (1 << 20))
+                .with("with_mib", with / (1 << 20))
+                .with("after_mib", (double) relay.process().residentBytes() / (1 << 20))
+                .with("kib_per_connection", (with - before) / 1024 / agents);
     }
 }
