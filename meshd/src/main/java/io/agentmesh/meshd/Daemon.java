@@ -26,8 +26,6 @@ import io.agentmesh.meshd.node.Comings;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.NodeView;
-import io.agentmesh.meshd.offline.DurablePolicy;
-import io.agentmesh.meshd.offline.OfflineChannel;
 import io.agentmesh.meshd.outbox.Outbox;
 import io.agentmesh.meshd.outbox.OutboxLimits;
 import io.agentmesh.meshd.outbox.OutboxSeams;
@@ -38,6 +36,8 @@ import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.seen.FileJournal;
 import io.agentmesh.meshd.succession.HttpChains;
 import io.agentmesh.meshd.succession.Successors;
+import io.agentmesh.offline.DurablePolicy;
+import io.agentmesh.offline.OfflineChannel;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
@@ -215,7 +215,7 @@ public final class Daemon {
         shutdown.add("requests to the local agent", () -> drain(proxy, link));
         shutdown.add("streams of the local agent", streams::stop);
         Outbox outbox = openOutbox(link);
-        node.tell(Comings.both(outbox, offline));
+        node.tell(Comings.both(outbox, new OfflineComings(offline)));
         successors.watch(outbox::peerIsBack);
         if (node.relay().isUp()) {
             offline.linkIsUp();

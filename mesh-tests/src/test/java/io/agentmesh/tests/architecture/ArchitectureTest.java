@@ -33,6 +33,7 @@ import org.jspecify.annotations.NullMarked;
             "io.agentmesh.program",
             "io.agentmesh.http",
             "io.agentmesh.sdk",
+            "io.agentmesh.offline",
             "io.agentmesh.relay",
             "io.agentmesh.registry",
             "io.agentmesh.server",
@@ -68,6 +69,8 @@ final class ArchitectureTest {
             .definedBy("io.agentmesh.http..")
             .layer("sdk")
             .definedBy("io.agentmesh.sdk..")
+            .layer("offline")
+            .definedBy("io.agentmesh.offline..")
             .layer("relay")
             .definedBy("io.agentmesh.relay..")
             .layer("registry")
@@ -86,6 +89,8 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("core")
             .whereLayer("sdk")
             .mayOnlyAccessLayers("core")
+            .whereLayer("offline")
+            .mayOnlyAccessLayers("core", "program", "http", "sdk")
             .whereLayer("relay")
             .mayOnlyAccessLayers("core", "program", "http")
             .whereLayer("registry")
@@ -93,7 +98,7 @@ final class ArchitectureTest {
             .whereLayer("server")
             .mayOnlyAccessLayers("core", "program", "http", "relay", "registry")
             .whereLayer("meshd")
-            .mayOnlyAccessLayers("core", "program", "http", "sdk")
+            .mayOnlyAccessLayers("core", "program", "http", "sdk", "offline")
             .whereLayer("meshctl")
             .mayOnlyAccessLayers("core", "program", "http")
             .because("a program can then be swapped, and the SDK embeds without the servers");
@@ -117,7 +122,7 @@ final class ArchitectureTest {
     static final ArchRule sqlStaysInTheStores = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.agentmesh.registry.store..", "io.agentmesh.relay.queue..", "io.agentmesh.meshd.offline.store..")
+                    "io.agentmesh.registry.store..", "io.agentmesh.relay.queue..", "io.agentmesh.offline.store..")
             .and()
             .haveSimpleNameNotEndingWith("Repository")
             .should()

@@ -2,7 +2,7 @@ package io.agentmesh.tests.simulation;
 
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonValue;
-import io.agentmesh.meshd.offline.outgoing.SentMessage;
+import io.agentmesh.offline.outgoing.SentMessage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.agentmesh.tests.simulation;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
-import io.agentmesh.meshd.offline.OfflineChannel;
+import io.agentmesh.offline.OfflineChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

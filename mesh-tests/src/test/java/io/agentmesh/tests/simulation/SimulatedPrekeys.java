@@ -8,7 +8,7 @@ import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
-import io.agentmesh.meshd.offline.prekey.PrekeyRegistry;
+import io.agentmesh.offline.prekey.PrekeyRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,8 +2,8 @@ package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.node.ConfiguredAcl;
-import io.agentmesh.meshd.offline.DurablePolicy;
 import io.agentmesh.meshd.proxy.ProxySettings;
+import io.agentmesh.offline.DurablePolicy;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;

@@ -1,0 +1,127 @@
+package io.agentmesh.offline.prekey;
+
+import io.agentmesh.core.card.CardId;
+import io.agentmesh.core.channel.prekey.OneTimePrekey;
+import io.agentmesh.core.channel.prekey.SignedBundle;
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.offline.prekey.PrekeyRegistry.Publication;
+import io.agentmesh.offline.store.OfflineStore;
+import io.agentmesh.offline.store.Transaction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the registry supplied. Blocks; one run at a time, which the caller sees to.
+public final class Publisher {
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+    private final OfflineStore store;
+    private final OwnPrekeys prekeys;
+    private final PrekeyRegistry registry;
+    private final Source source;
+    private volatile String lastProblem = "";
+
+    /// Whose prekeys, and when.
+    ///
+    /// @param own the key of the moment
+    /// @param card the agent's card; empty while it is not known
+    public record Source(Supplier<AgentKeyPair> own, Supplier<Optional<CardId>> card, InstantSource timeOfDay) {}
+
+    /// Publishes what `prekeys` has.
+    public Publisher(OfflineStore store, OwnPrekeys prekeys, PrekeyRegistry registry, Source source) {
+        this.store = store;
+        this.prekeys = prekeys;
+        this.registry = registry;
+        this.source = source;
+    }
+
+    /// Publishes a bundle if the registry has not the one in force, and tops up one-time prekeys if few are left.
+    ///
+    /// @return whether the registry has all that it should
+    public boolean run() throws InterruptedException {
+        Optional<CardId> card = source.card().get();
+        if (card.isEmpty()) {
+            return false;
+        }
+        AgentKeyPair own = source.own().get();
+        Decoded<Long> done = publish(card.get(), own);
+        if (done instanceof Decoded.Ok<Long>) {
+            done = topUp(card.get(), own);
+        }
+        return switch (done) {
+            case Decoded.Ok<Long>(Long count) -> true;
+            case Decoded.Bad<Long>(Violation why) -> tell(why);
+        };
+    }
+
+    private Decoded<Long> publish(CardId card, AgentKeyPair own) throws InterruptedException {
+        SignedBundle bundle =
+                store.call(tx -> prekeys.bundle(tx, own, source.timeOfDay().instant()));
+        long serial = bundle.bundle().edition().serial();
+        if (store.call(tx -> prekeys.isPublished(tx, serial))) {
+            return Decoded.ok(serial);
+        }
+        boolean isFirst = store.call(tx -> prekeys.hasPublishedNothing(tx, own.id()));
+        Decoded<Long> cleared = isFirst ? registry.withdraw(card) : Decoded.ok(0L);
+        if (cleared instanceof Decoded.Bad<Long>) {
+            return cleared;
+        }
+        Decoded<Publication> answer = registry.publish(card, bundle);
+        return store.call(tx -> answer.then(publication -> note(tx, serial, publication)));
+    }
+
+    private Decoded<Long> note(Transaction tx, long serial, Publication publication) {
+        return switch (publication) {
+            case Publication.Taken() -> {
+                prekeys.published(tx, serial);
+                yield Decoded.ok(serial);
+            }
+            case Publication.Stale(long highest) -> {
+                if (prekeys.mayHaveMade(tx, highest, source.timeOfDay().instant())) {
+                    prekeys.raise(tx, highest);
+                }
+                yield Decoded.bad(
+                        ErrorCode.BUNDLE_ROLLBACK, "the registry knows serial " + highest + ", ours is " + serial);
+            }
+        };
+    }
+
+    private Decoded<Long> topUp(CardId card, AgentKeyPair own) throws InterruptedException {
+        Decoded<Long> waiting = registry.standing(card).map(PrekeyRegistry.Standing::waiting);
+        if (!(waiting instanceof Decoded.Ok<Long>(Long count)) || count >= OwnPrekeys.LOW) {
+            return waiting;
+        }
+        int missing = OwnPrekeys.FULL - Math.toIntExact(count);
+        List<OneTimePrekey> offered = store.call(
+                tx -> prekeys.offer(tx, own, missing, source.timeOfDay().instant()));
+        Decoded<Long> taken = registry.upload(card, offered);
+        switch (taken) {
+            case Decoded.Ok<Long> all -> store.submit(tx -> prekeys.published(tx, offered));
+            case Decoded.Bad<Long>(Violation why) -> {
+                if (why.code() == ErrorCode.BAD_BUNDLE) {
+                    store.submit(tx -> prekeys.giveUp(tx, offered));
+                }
+            }
+        }
+        return taken;
+    }
+
+    /// Says each trouble once.
+    private boolean tell(Violation why) {
+        String problem = why.text();
+        if (!problem.equals(lastProblem)) {
+            lastProblem = problem;
+            log.atWarn()
+                    .setMessage("prekeys not published: nobody can begin to write to this agent while it is away")
+                    .addKeyValue("reason", problem)
+                    .log();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,261 @@
+package io.agentmesh.offline.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentmesh.core.error.MeshException;
+import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.program.StartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The store refuses what is not its own (I19), keeps all of a piece of work or nothing, and forgets what was
+/// deleted.
+final class OfflineStoreIT {
+    private static final Place FIRST = new Place("opk", "private", "1");
+    private static final byte[] SECRET = "c4n4ry".getBytes(UTF_8);
+
+    private final Path home;
+    private final FakeClock clock = FakeClock.atSomeDay();
+    private final AtomicBoolean diskRefuses = new AtomicBoolean();
+
+    OfflineStoreIT(@TempDir Path folder) {
+        this.home = folder.resolve("home");
+    }
+
+    @Test
+    void whatWasWrittenIsReadAfterARestart() throws Exception {
+        try (OfflineStore store = open()) {
+            write(store);
+        }
+
+        try (OfflineStore again = open()) {
+            assertThat(read(again, FIRST)).isEqualTo(SECRET);
+            assertThat(number(again, "SELECT value FROM meta WHERE name = 'boot'"))
+                    .as("two starts and an end")
+                    .isEqualTo(3);
+        }
+        assertThat(Files.getPosixFilePermissions(home.resolve("offline.key")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(database())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void databaseWithoutItsKeyFileIsRefused() throws Exception {
+        open().close();
+        Files.delete(home.resolve("offline.key"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("offline.key is missing");
+        assertThat(home.resolve("offline.key")).doesNotExist();
+    }
+
+    @Test
+    void keyFileThatOthersCanReadIsRefused() throws Exception {
+        open().close();
+        Files.setPosixFilePermissions(home.resolve("offline.key"), PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("offline.key can be read by others");
+    }
+
+    @Test
+    void keyFileFromBeforeTheDatabasesEpochIsRefused() throws Exception {
+        open().close();
+        Path keys = home.resolve("offline.key");
+        String old = Files.readString(keys);
+        clock.advance(EpochUpkeep.LENGTH);
+        try (OfflineStore store = open()) {
+            store.upkeep();
+        }
+        Files.writeString(keys, old);
+
+        assertThatThrownBy(this::open).isInstanceOf(StartException.class).hasMessageContaining("lacks key 2");
+    }
+
+    @Test
+    void damagedKeyFileIsRefused() throws Exception {
+        open().close();
+        Files.writeString(home.resolve("offline.key"), "1 2 xyz\n");
+
+        assertThatThrownBy(this::open).isInstanceOf(StartException.class).hasMessageContaining("is damaged");
+    }
+
+    @Test
+    void databaseOfTheFirstSchemaIsTakenToTheNewestWithAllThatIsInIt() throws Exception {
+        try (OfflineStore store = open()) {
+            write(store);
+        }
+        outside("DROP INDEX inbox_by_lane");
+        outside("DROP INDEX outbox_by_lane");
+        outside("ALTER TABLE inbox DROP COLUMN reruns");
+        outside("ALTER TABLE outbox DROP COLUMN receipt_sender");
+        outside("PRAGMA user_version = 1");
+
+        try (OfflineStore store = open()) {
+            assertThat(read(store, FIRST)).isEqualTo(SECRET);
+            assertThat(number(store, "SELECT count(*) FROM sqlite_master WHERE name = 'inbox_by_lane'"))
+                    .isOne();
+        }
+    }
+
+    @Test
+    void valueThatWasMovedToAnotherRowDoesNotOpen() throws Exception {
+        try (OfflineStore store = open()) {
+            write(store);
+        }
+        outside("UPDATE opk SET id = 2");
+
+        try (OfflineStore store = open()) {
+            assertThatThrownBy(() -> read(store, new Place("opk", "private", "2")))
+                    .isInstanceOf(MeshException.class)
+                    .hasMessageContaining("opk.private was changed, moved");
+        }
+    }
+
+    @Test
+    void valueThatWasMovedToAnotherColumnDoesNotOpen() throws Exception {
+        try (OfflineStore store = open()) {
+            write(store);
+        }
+        outside("INSERT INTO spk SELECT id, own, private, 0, 0 FROM opk");
+
+        try (OfflineStore store = open()) {
+            assertThatThrownBy(() -> read(store, new Place("spk", "private", "1")))
+                    .isInstanceOf(MeshException.class)
+                    .hasMessageContaining("spk.private");
+        }
+    }
+
+    @Test
+    void everythingIsSealedAnewEachDayAndTheOldKeyGoes() throws Exception {
+        try (OfflineStore store = open()) {
+            store.call(tx -> {
+                for (int id = 1; id <= EpochUpkeep.MAX_ROWS + 1; id++) {
+                    insert(tx, id);
+                }
+                return true;
+            });
+            clock.advance(EpochUpkeep.LENGTH);
+
+            store.upkeep();
+            number(store, "SELECT 1"); // the first step is done, and the second waits
+            number(store, "SELECT 1");
+        }
+
+        assertThat(Files.readString(home.resolve("offline.key")).lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("2 ");
+        try (OfflineStore store = open()) {
+            assertThat(read(store, new Place("opk", "private", String.valueOf(EpochUpkeep.MAX_ROWS + 1))))
+                    .isEqualTo(SECRET);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfWorkWhoseCommitFails() throws Exception {
+        AtomicBoolean told = new AtomicBoolean();
+        try (OfflineStore store = open()) {
+            diskRefuses.set(true);
+            assertThatThrownBy(() -> store.call(tx -> {
+                        insert(tx, 1);
+                        tx.afterCommit(() -> told.set(true));
+                        return true;
+                    }))
+                    .isInstanceOf(MeshException.class);
+            diskRefuses.set(false);
+
+            assertThat(number(store, "SELECT count(*) FROM opk")).isZero();
+        }
+        assertThat(told).isFalse();
+    }
+
+    @Test
+    void workAboveTheBoundIsNotTaken() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (OfflineStore store = open()) {
+            store.submit(tx -> {
+                begun.countDown();
+                await(busy);
+            });
+            begun.await();
+            for (int i = 0; i < OfflineStore.MAX_WAITING; i++) {
+                assertThat(store.submit(tx -> {})).isTrue();
+            }
+
+            assertThat(store.submit(tx -> {})).isFalse();
+            assertThatThrownBy(() -> store.call(tx -> true)).hasMessageContaining("too much to do");
+            busy.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private OfflineStore open() throws StartException {
+        return OfflineStore.open(home, new StoreSeams(clock, new SecureRandom(), () -> {
+            if (diskRefuses.get()) {
+                throw new SQLException("disk full");
+            }
+        }));
+    }
+
+    private Path database() {
+        return home.resolve("offline/channel.db");
+    }
+
+    private static void write(OfflineStore store) throws InterruptedException {
+        store.call(tx -> {
+            insert(tx, 1);
+            return true;
+        });
+    }
+
+    private static void insert(Transaction tx, int id) {
+        tx.update(
+                "INSERT INTO opk VALUES (?, 'own', ?, '', 0, 0)",
+                id,
+                new Place("opk", "private", String.valueOf(id)).holding(SECRET));
+    }
+
+    private static long number(OfflineStore store, String query) throws InterruptedException {
+        return store.call(tx -> tx.number(query));
+    }
+
+    private static byte[] read(OfflineStore store, Place place) throws InterruptedException {
+        return store.call(tx -> tx.queryOne(
+                        "SELECT private FROM " + place.table() + " WHERE id = ?",
+                        row -> row.opened(place),
+                        Long.parseLong(place.key())))
+                .orElseThrow();
+    }
+
+    /// What a thief of the disk might try.
+    private void outside(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+                Statement open = connection.createStatement()) {
+            open.execute(statement);
+        }
+    }
+}
