@@ -96,9 +96,7 @@ record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown s
 
             @Override
             public boolean areKnown() {
-                return node.cpUrl().isEmpty()
-                        || node.token().isEmpty()
-                        || node.group().isKnown();
+                return node.cpUrl().isEmpty() || node.token().isEmpty() || node.isGroupCurrent();
             }
 
             @Override

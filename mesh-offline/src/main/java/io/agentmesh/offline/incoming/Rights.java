@@ -10,8 +10,8 @@ public interface Rights {
     /// Whether an agent may ask for a capability, by what is known so far.
     boolean mayAsk(AgentId caller, String capability);
 
-    /// Whether all is known that rights depend on. Until the control plane has spoken, an agent that may not ask may
-    /// be one that may.
+    /// Whether all is known that rights depend on. Until the control plane has spoken, and while it is away, an
+    /// agent that may not ask may be one that may.
     boolean areKnown();
 
     /// Whether a request for this capability may be made twice: the agent's card says so.

@@ -32,6 +32,7 @@ public final class Node implements NodeView {
     private volatile @Nullable Comings comings;
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
+    private volatile boolean isGroupCurrent;
     private volatile RelayStatus relay = RelayStatus.OFF;
     private volatile @Nullable String localAgent;
     private volatile LocalAgentStatus localAgentStatus = LocalAgentStatus.UNKNOWN;
@@ -125,6 +126,7 @@ public final class Node implements NodeView {
 
     /// The control plane pushes no more; rules, peers and revocations stay in force.
     public synchronized void syncClosed() {
+        isGroupCurrent = false;
         sync = SyncLink.CLOSED;
     }
 
@@ -135,6 +137,9 @@ public final class Node implements NodeView {
             alias = rotation.newAgentId();
         }
         group = group.after(event);
+        if (event instanceof SyncEvent.FullSync) {
+            isGroupCurrent = true;
+        }
         accessChanged.run();
         Comings told = comings;
         if (told != null) {
@@ -206,6 +211,12 @@ public final class Node implements NodeView {
     @Override
     public Group group() {
         return group;
+    }
+
+    /// Whether the group is as the control plane sees it: it said all of it since the link was made. Who is unknown
+    /// otherwise may have come since.
+    public boolean isGroupCurrent() {
+        return isGroupCurrent && group.isKnown();
     }
 
     @Override

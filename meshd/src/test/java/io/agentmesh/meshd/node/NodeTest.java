@@ -60,6 +60,23 @@ final class NodeTest {
         assertThat(node.decide(ALICE.id(), "echo").isAllowed()).isFalse();
     }
 
+    /// Whoever is unknown may have come while it was away.
+    @Test
+    void groupIsCurrentFromTheFirstWordOfALinkToItsEnd() {
+        assertThat(node.isGroupCurrent()).isFalse();
+
+        node.syncOpened();
+        assertThat(node.isGroupCurrent()).isFalse();
+        node.apply(event(fullSync(ALICE.id(), BOB.id())));
+        assertThat(node.isGroupCurrent()).isTrue();
+
+        node.syncClosed();
+        node.syncOpened();
+        assertThat(node.isGroupCurrent()).isFalse();
+        node.apply(event(fullSync(ALICE.id(), BOB.id())));
+        assertThat(node.isGroupCurrent()).isTrue();
+    }
+
     @Test
     void whatTheControlPlaneSaysThatIsActedOnAtOnceIsPassedOn() {
         List<String> told = new ArrayList<>();
