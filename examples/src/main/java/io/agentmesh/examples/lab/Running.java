@@ -42,6 +42,11 @@ public final class Running implements AutoCloseable {
         return name;
     }
 
+    /// Its number in the operating system.
+    public long pid() {
+        return process.pid();
+    }
+
     /// Whether it still runs.
     public boolean isAlive() {
         return process.isAlive();

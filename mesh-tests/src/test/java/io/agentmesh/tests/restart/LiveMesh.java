@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// A relay, a registry, and two agents of one owner with a daemon each, as processes on ports that stay the same.
 final class LiveMesh implements AutoCloseable {
@@ -34,6 +35,7 @@ final class LiveMesh implements AutoCloseable {
 
     private final Lab lab = Lab.open();
     private final Toolbox tools;
+    private final Map<String, String> daemons;
     private final AtomicInteger starts = new AtomicInteger();
     private final HttpClient http = HttpClient.create(
             HttpClientConfig.DEFAULTS.withMaxIdleConnections(0).withDeadline(FORGOTTEN), System::nanoTime);
@@ -46,7 +48,13 @@ final class LiveMesh implements AutoCloseable {
     private final Side bob;
 
     LiveMesh(Toolbox tools) throws IOException {
+        this(tools, Map.of());
+    }
+
+    /// @param daemons what the daemons find in their environment beside the usual
+    LiveMesh(Toolbox tools, Map<String, String> daemons) throws IOException {
         this.tools = tools;
+        this.daemons = daemons;
         operator = lab.person("operator", tools.meshctl());
         String token = token();
         registry = Part.program("registry", this::startRegistry);
@@ -78,16 +86,18 @@ final class LiveMesh implements AutoCloseable {
         }
 
         private Running startDaemon() {
-            return LiveMesh.this.start(
-                    "meshd-" + person.name(),
+            return lab.start(
+                    "meshd-" + person.name() + "-" + starts.incrementAndGet(),
                     person,
                     tools.meshd(),
-                    "--relay",
-                    "ws://127.0.0.1:" + relayPort + "/ws",
-                    "--local-agent",
-                    agent.url(),
-                    "--local-agent-check-every",
-                    "1s");
+                    List.of(
+                            "--relay",
+                            "ws://127.0.0.1:" + relayPort + "/ws",
+                            "--local-agent",
+                            agent.url(),
+                            "--local-agent-check-every",
+                            "1s"),
+                    daemons);
         }
 
         /// Asks the agent of another side with this number, through the daemon of this one.
@@ -186,6 +196,11 @@ final class LiveMesh implements AutoCloseable {
     /// Everything that can be restarted.
     List<Part> parts() {
         return List.of(relay, registry, alice.daemon, bob.daemon, alice.agent, bob.agent);
+    }
+
+    /// Waits until this is so.
+    void await(Duration most, String what, BooleanSupplier condition) {
+        lab.await(most, what, condition);
     }
 
     /// Waits until both daemons say that their links to relay, registry and agent are up.

@@ -52,7 +52,7 @@ final class Load implements AutoCloseable {
             while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 long number = numbers.incrementAndGet();
                 long begun = System.nanoTime();
-                endings.put(number, ask(number));
+                endings.put(number, ask(asking, asked, number, deadline));
                 longestMillis.accumulateAndGet((System.nanoTime() - begun) / 1_000_000, Math::max);
             }
         } catch (InterruptedException interrupted) {
@@ -60,7 +60,9 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private String ask(long number) throws InterruptedException {
+    /// Asks once, and tells how it ended.
+    static String ask(LiveMesh.Side asking, LiveMesh.Side asked, long number, Duration deadline)
+            throws InterruptedException {
         try {
             return ending(asking.ask(asked, number, deadline), number);
         } catch (HttpFailure failure) {

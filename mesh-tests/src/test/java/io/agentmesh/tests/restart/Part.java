@@ -20,6 +20,13 @@ interface Part {
         return new Program(name, starter);
     }
 
+    /// Its number in the operating system.
+    ///
+    /// @throws IllegalStateException for a part that is no program
+    default long pid() {
+        throw new IllegalStateException(name() + " is no program");
+    }
+
     /// What its last start printed; empty for a part that is no program.
     default String output() {
         return "";
@@ -47,6 +54,11 @@ interface Part {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public long pid() {
+            return running.pid();
         }
 
         @Override

@@ -12,12 +12,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An agent that counts how often it was asked with each number `n`, and answers `{"n":…}`. What it counted
 /// outlives its restarts.
 final class TallyAgent implements Part, AutoCloseable {
     private final String name;
     private final Map<Long, Integer> timesByNumber = new ConcurrentHashMap<>();
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile CountDownLatch hold = new CountDownLatch(0);
     private HttpServer server;
 
     TallyAgent(String name) throws IOException {
@@ -41,10 +45,38 @@ final class TallyAgent implements Part, AutoCloseable {
                 throw new IOException("no question of the load's");
             }
             timesByNumber.merge(number.asLong().orElseThrow(), 1, Integer::sum);
+            awaitRelease();
             byte[] bytes = JsonObject.empty().with("n", number).toString().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private void awaitRelease() throws IOException {
+        held.incrementAndGet();
+        try {
+            hold.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        } finally {
+            held.decrementAndGet();
+        }
+    }
+
+    /// Answers nobody until [#release()].
+    void hold() {
+        hold = new CountDownLatch(1);
+    }
+
+    /// Answers everybody.
+    void release() {
+        hold.countDown();
+    }
+
+    /// How many wait for their answer.
+    int held() {
+        return held.get();
     }
 
     /// How often it was asked with this number.
@@ -82,6 +114,7 @@ final class TallyAgent implements Part, AutoCloseable {
 
     @Override
     public void close() {
+        release();
         kill();
     }
 }

@@ -25,7 +25,7 @@ record Scenario(
         Mischief mischief,
         Duration calm) {
     /// 5 to 8 agents, four minutes with 60 requests, 20 talks and 12 faults. A silent link is found dead after
-    /// 90 s, the longest wait before a new one is 30 s, and a link that is only half dead is found by the
+    /// 90 s, the longest wait before a new one is 8 s, and a link that is only half dead is found by the
     /// relay's 90 s.
     static final Scenario TROUBLED = new Scenario(
             8,
