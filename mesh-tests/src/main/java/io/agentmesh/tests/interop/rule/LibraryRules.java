@@ -6,12 +6,16 @@ import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.examples.lab.LabException;
 import io.agentmesh.examples.lab.Typed;
 import io.agentmesh.examples.play.Maker;
+import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /// Rules of streams and checks, between our daemon and the original's library: its daemon knows no streams.
 final class LibraryRules {
     private static final int PATIENT = 30;
+    private static final int FIFTY = 50;
 
     private LibraryRules() {}
 
@@ -44,6 +48,20 @@ final class LibraryRules {
         }
         ours.echo(theirs.id(), "after");
         theirs.request(ours.id(), saying("back"), PATIENT).expectOk("back");
+    }
+
+    static void fiftyAtOnceToAnAgent(RuleStage stage) throws IOException, InterruptedException {
+        stage.withRelay(Maker.JAVA);
+        Daemon ours = stage.daemon("ours", Maker.JAVA);
+        Library theirs = stage.agent();
+
+        List<CompletableFuture<HttpResponse>> answers = IntStream.range(0, FIFTY)
+                .mapToObj(n -> ours.asking(theirs.id(), saying("n" + n), PATIENT))
+                .toList();
+
+        for (int n = 0; n < FIFTY; n++) {
+            Daemon.expectEcho(answers.get(n).join(), "n" + n);
+        }
     }
 
     /// Sealed and plain, requests and streams, answers and errors, as agent and as caller.

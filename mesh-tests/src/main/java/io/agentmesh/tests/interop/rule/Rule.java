@@ -7,6 +7,7 @@ enum Rule {
     I1("I1 a library that reads our stream to its end can ask again", LibraryRules::endOfAStreamIsPlain),
     I2("I2 a stream of a library is read to its end, and we can ask again", LibraryRules::sealedEndIsOpened),
     I3("I3 fifty requests at once to a daemon are fifty answers", DaemonRules::fiftyAtOnce),
+    I3_LIBRARY("I3 fifty requests at once to an agent of the library", LibraryRules::fiftyAtOnceToAnAgent),
     I4("I4 a late answer makes no request at either end", DaemonRules::lateAnswersAreNoRequests),
     I5("I5 a late answer is read and dropped, and both sides go on", DaemonRules::lateAnswerIsRead),
     I6("I6 a late message 2 is answered with message 3", HandshakeRules::lateMessageTwoIsCompleted),
