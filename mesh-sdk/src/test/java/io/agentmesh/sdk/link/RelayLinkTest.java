@@ -27,6 +27,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The link through good days and bad, under virtual time.
 final class RelayLinkTest {
@@ -93,6 +94,21 @@ final class RelayLinkTest {
         assertThat(waits.getFirst()).isLessThanOrEqualTo(Duration.ofMillis(500));
         assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(8)) <= 0);
         assertThat(waits).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(4)) > 0);
+    }
+
+    /// However long it was away, and wherever in its wait the link is when the relay comes back.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 20, 61, 599, 3_600})
+    void linkIsBackTenSecondsAfterItsRelayAtTheLatest(int awaySeconds) {
+        relay.mood = Mood.UNREACHABLE;
+        start();
+        rig.advance(Duration.ofSeconds(awaySeconds));
+        assertThat(link.state()).isNotEqualTo(new LinkState.Up());
+
+        relay.mood = Mood.WELL;
+        rig.advance(Duration.ofSeconds(10));
+
+        assertThat(link.state()).isEqualTo(new LinkState.Up());
     }
 
     @Test

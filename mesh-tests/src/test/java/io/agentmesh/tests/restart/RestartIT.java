@@ -26,8 +26,9 @@ final class RestartIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int REQUESTS_BETWEEN_KILLS = 20;
 
-    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s. What is judged leaves as
-    /// much again to a machine with more to do than it can.
+    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s, to which
+    /// `RelayLinkTest.linkIsBackTenSecondsAfterItsRelayAtTheLatest` holds the link by its own clock. What is judged
+    /// here leaves as much again to a machine with more to do than it can.
     private static final Duration LINKS_BACK = Duration.ofSeconds(10 + 10);
 
     /// Its deadline is the daemon's to keep; as much again is for a machine that starts several Java programs
