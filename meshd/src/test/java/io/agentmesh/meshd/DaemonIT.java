@@ -40,6 +40,7 @@ import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class DaemonIT {
     /// A daemon, its folder and a way to call it.
     private final class Node implements AutoCloseable {
         private final MeshHome home;
-        private final Shutdown shutdown = Shutdown.withoutSignals(Duration.ofSeconds(30));
+        private final Shutdown shutdown = Shutdown.withoutSignals(Duration.ofMinutes(3));
         private final NodeView view;
         private final LocalCaller caller;
 
@@ -137,6 +138,15 @@ final class DaemonIT {
 
         void awaitUp() {
             await().atMost(Duration.ofSeconds(20)).until(() -> view.relay().isUp());
+        }
+
+        boolean listensNoMore() throws InterruptedException {
+            try {
+                caller.call("GET", "/status");
+                return false;
+            } catch (IOException refused) {
+                return true;
+            }
         }
 
         int stop() {
@@ -335,17 +345,25 @@ final class DaemonIT {
         assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
     }
 
+    /// The answer in flight is given when both sides have begun to stop, and not before: the caller's daemon
+    /// listens no more, and the callee's turns Carol away.
     @Test
     void aStopLetsRequestsInFlightFinishOnBothSidesAndLeavesNoSocket() throws Exception {
+        drainTime = Duration.ofMinutes(1);
         Node alice = daemon(ALICE, OPEN);
         Node bob = daemon(BOB, OPEN);
-        alice.awaitUp();
-        bob.awaitUp();
+        Node carol = daemon(CAROL, OPEN);
+        nodes.forEach(Node::awaitUp);
+        assertThat(carol.request(BOB.id(), "1").status()).isEqualTo(200);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<HttpResponse> inFlight = threads.submit(() -> alice.request(BOB.id(), "\"wait\""));
+            Future<HttpResponse> inFlight = threads.submit(() -> alice.requestInNoHurry(BOB.id(), "wait"));
             agent.awaitHeld();
-            Future<Integer> callee = threads.submit(bob::stop);
             Future<Integer> caller = threads.submit(alice::stop);
+            await().atMost(Duration.ofSeconds(30)).until(alice::listensNoMore);
+            Future<Integer> callee = threads.submit(bob::stop);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> carol.request(BOB.id(), "1").bodyText().contains("this daemon is stopping"));
+            assertThat(inFlight.isDone()).isFalse();
             agent.release();
 
             assertThat(inFlight.get().bodyText())
@@ -354,6 +372,7 @@ final class DaemonIT {
             assertThat(caller.get()).isZero();
         }
         assertThat(alice.home.socket()).doesNotExist();
+        assertThat(bob.home.socket()).doesNotExist();
     }
 
     /// The original's daemon reads nothing else while a message waits for its answer (meshctl §14.2, M14).
