@@ -444,6 +444,48 @@ final class StreamsTest {
         assertThat(endOf(waiting)).satisfies(failedWith(ErrorCode.RELAY_UNREACHABLE));
     }
 
+    /// Nobody says a word about it: the caller's time is up, and the handler's with it. The places of both are free
+    /// again.
+    @Test
+    void streamsOfALinkThatIsLostForGoodEndOnBothSidesAndLeaveNothing() throws InterruptedException {
+        mesh.rig.holdHandlers();
+        List<IncomingRequest> outlived = new ArrayList<>();
+        MeshAgent bob = serving((request, items) -> {
+            mesh.relay.mood = Mood.UNREACHABLE;
+            mesh.relay.drop(ALICE.id());
+            mesh.rig.advance(Mesh.TIMEOUT);
+            items.send(JsonInteger.of(1));
+            outlived.add(request);
+            return Ending.complete();
+        });
+        MeshClient alice = mesh.client(ALICE);
+        List<MeshStream> lost = asManyAsThereMayBe(alice);
+
+        mesh.rig.runHandlers();
+
+        assertThat(endOf(lost.getFirst())).satisfies(failedWith(ErrorCode.TIMED_OUT));
+        assertThat(endOf(lost.getLast())).satisfies(failedWith(ErrorCode.RELAY_UNREACHABLE));
+        assertThat(outlived).isEmpty();
+        assertThat(bob.idle()).isCompleted();
+        mesh.relay.mood = Mood.WELL;
+        mesh.rig.advance(Duration.ofSeconds(8));
+        List<MeshStream> again = asManyAsThereMayBe(alice);
+        assertThat(mesh.rig.heldHandlers()).isEqualTo(ROOMY.maxServedPerPeer());
+        alice.close();
+        for (MeshStream stream : again) {
+            assertThat(endOf(stream)).satisfies(failedWith(ErrorCode.CANCELLED));
+        }
+    }
+
+    /// Of one caller: two that Bob serves, and two that wait for somebody who is away.
+    private static List<MeshStream> asManyAsThereMayBe(MeshClient alice) {
+        return List.of(
+                count(alice, 1),
+                count(alice, 2),
+                alice.requestStream(CAROL.id(), say("away"), OPTIONS),
+                alice.requestStream(CAROL.id(), say("away"), OPTIONS));
+    }
+
     @Test
     void agentThatClosesTellsItsCallers() throws InterruptedException {
         mesh.rig.holdHandlers();
