@@ -67,6 +67,25 @@ final class HostileRelayTest {
         assertThat(mesh.count(MessageType.REQUEST)).isZero();
     }
 
+    /// The bytes are those of message 2, and signed by the right agent (I13).
+    @Test
+    void messageTwoThatIsNoHandshakeIsNone() {
+        mesh.echo(BOB);
+        mesh.relay.route = envelope -> List.of(
+                envelope.from().equals(BOB.id()) && envelope.type() == MessageType.HANDSHAKE
+                        ? renamed(envelope, MessageType.RESPONSE).sign(BOB)
+                        : envelope);
+
+        CompletableFuture<Reply> reply = ask(mesh.client(ALICE), BOB.id(), "question");
+        mesh.rig.advance(Mesh.TIMEOUT);
+
+        assertThat(reply).isCompletedWithValue(Reply.failed(ErrorCode.TIMED_OUT, "handshake timed out"));
+        assertThat(mesh.relay.seen)
+                .filteredOn(envelope -> envelope.from().equals(ALICE.id()))
+                .extracting(Envelope::inReplyTo)
+                .containsOnlyNulls();
+    }
+
     /// To Bob becomes to the relay's own agent; from that agent becomes from Bob, its signature left as it
     /// is.
     private static Envelope rewritten(Envelope envelope) {
@@ -86,10 +105,18 @@ final class HostileRelayTest {
     }
 
     private static EnvelopeDraft redrafted(Envelope envelope, AgentId to) {
+        return redrafted(envelope, to, envelope.type());
+    }
+
+    private static EnvelopeDraft renamed(Envelope envelope, MessageType type) {
+        return redrafted(envelope, envelope.to(), type);
+    }
+
+    private static EnvelopeDraft redrafted(Envelope envelope, AgentId to, MessageType type) {
         return new EnvelopeDraft(
                 envelope.id(),
                 to,
-                envelope.type(),
+                type,
                 envelope.inReplyTo(),
                 envelope.payload(),
                 envelope.protection(),

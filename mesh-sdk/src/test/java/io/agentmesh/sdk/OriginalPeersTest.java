@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.testing.Mesh;
@@ -101,6 +102,44 @@ final class OriginalPeersTest {
 
         assertThat(unread.join()).isInstanceOf(Reply.Failed.class);
         assertThat(ask(agent, BOB.id(), "after")).isCompletedWithValue(said("after"));
+    }
+
+    /// With each process an original has another Noise key (I13).
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void peerWithANewNoiseKeyIsTakenForItself(Kind kind) {
+        MeshAgent agent = mesh.echo(ALICE);
+        OriginalPeer before = new OriginalPeer(mesh.rig, mesh.relay, BOB, kind);
+        assertThat(ask(agent, BOB.id(), "before")).isCompletedWithValue(said("before"));
+        OriginalPeer after = new OriginalPeer(mesh.rig, mesh.relay, BOB, kind);
+        assertThat(after.channelKey()).isNotEqualTo(before.channelKey());
+
+        CompletableFuture<Reply> unread = ask(agent, BOB.id(), "unread");
+        mesh.rig.advance(Mesh.TIMEOUT);
+
+        assertThat(unread.join()).isInstanceOf(Reply.Failed.class);
+        assertThat(ask(agent, BOB.id(), "after")).isCompletedWithValue(said("after"));
+        after.request(ALICE.id(), say("back").toString());
+        assertThat(after.answers).containsExactly(say("back").toString());
+    }
+
+    /// The one error that the original makes, sealed as its request was; a later version may say more (I12, I16).
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void denialOfAnOriginalIsToldInItsWordsAndTheSessionGoesOn(Kind kind) {
+        MeshAgent agent = mesh.echo(ALICE);
+        OriginalPeer original = new OriginalPeer(mesh.rig, mesh.relay, BOB, kind);
+        JsonObject denied = JsonObject.empty().with("capability", "echo").with("error", "acl_denied");
+
+        original.refusal = denied.toString();
+        assertThat(ask(agent, BOB.id(), "denied")).isCompletedWithValue(new Reply.RemoteError(denied));
+        JsonObject more = denied.with("of_a_later_version", JsonObject.empty().with("rule", "7"));
+        original.refusal = more.toString();
+        assertThat(ask(agent, BOB.id(), "denied")).isCompletedWithValue(new Reply.RemoteError(more));
+        original.refusal = null;
+
+        assertThat(ask(agent, BOB.id(), "after")).isCompletedWithValue(said("after"));
+        assertThat(mesh.count(MessageType.HANDSHAKE)).isEqualTo(3);
     }
 
     /// The original keeps a dead session for ever; whoever it asks has to shake hands with it (I9).

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
+import io.agentmesh.core.frame.AgentFrame;
 import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.frame.FrameCodec;
 import io.agentmesh.core.frame.RelayFrame;
@@ -174,12 +175,20 @@ final class RelayLinkTest {
     @Test
     void refusedResumeIsFollowedByAFullLoginAtOnce() {
         start();
+        states.clear();
         relay.forgetTokens();
         relay.drop(ALICE.id());
         rig.advance(Duration.ofMillis(500));
 
         assertThat(link.state()).isEqualTo(new LinkState.Up());
-        assertThat(relay.openings).hasSize(3).last().asString().contains("Hello");
+        assertThat(relay.openings)
+                .hasExactlyElementsOfTypes(AgentFrame.Hello.class, AgentFrame.Resume.class, AgentFrame.Hello.class);
+        assertThat(states)
+                .filteredOn(LinkState.Waiting.class::isInstance)
+                .singleElement() // none after the refusal
+                .isInstanceOfSatisfying(
+                        LinkState.Waiting.class,
+                        waiting -> assertThat(waiting.failure().kind()).isEqualTo(LinkFailure.Kind.LOST));
     }
 
     @Test

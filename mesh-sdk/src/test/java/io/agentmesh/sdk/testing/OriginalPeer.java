@@ -56,6 +56,9 @@ public final class OriginalPeer {
     /// What it writes into handshake messages 2 and 3: an original writes nothing.
     public Octets offer = Octets.EMPTY;
 
+    /// The error with which it answers every request, as JSON; an echo if there is none.
+    public @Nullable String refusal;
+
     /// Items of its own streams, and `end` for each end.
     public final List<String> items = new ArrayList<>();
 
@@ -208,9 +211,12 @@ public final class OriginalPeer {
 
     private void serve(Envelope envelope) {
         if (session != null && session.open(bytes(envelope)) instanceof Opened.Plaintext opened) {
-            served.add(opened.bytes().utf8());
-            String sealed = seal(session, opened.bytes());
-            send(envelope.from(), MessageType.RESPONSE, envelope.id(), sealed, Protection.SEALED);
+            if (refusal == null) {
+                served.add(opened.bytes().utf8());
+                answer(envelope, MessageType.RESPONSE, opened.bytes(), session);
+            } else {
+                answer(envelope, MessageType.ERROR, Octets.utf8(refusal), session);
+            }
         }
     }
 

@@ -37,6 +37,7 @@ final class Daemon {
     private final RuleStage stage;
     private final RuleStage.Seat seat;
     private final Maker maker;
+    private final Door door;
     private final Person person;
     private final AgentKeyPair key = AgentKeyPair.generate(new SecureRandom());
     private final HeldAgent agent;
@@ -44,11 +45,18 @@ final class Daemon {
     private int starts;
     private Running running;
 
+    /// Whom it lets in.
+    enum Door {
+        OPEN,
+        CLOSED
+    }
+
     @SuppressWarnings("NullAway.Init") // whoever makes it starts it
-    Daemon(RuleStage stage, RuleStage.Seat seat, Maker maker) throws IOException {
+    Daemon(RuleStage stage, RuleStage.Seat seat, Maker maker, Door door) throws IOException {
         this.stage = stage;
         this.seat = seat;
         this.maker = maker;
+        this.door = door;
         this.person =
                 stage.lab().person(seat.name(), stage.wardrobe().of(Maker.JAVA).meshctl());
         this.agent = stage.lab().keep(new HeldAgent());
@@ -189,13 +197,13 @@ final class Daemon {
     }
 
     private void writeConfig(String agentUrl) throws IOException {
-        JsonValue everybody =
-                Json.parse("{\"default_deny\":false,\"rules\":[]}").orThrow();
+        JsonValue acl = Json.parse("{\"default_deny\":" + (door == Door.CLOSED) + ",\"rules\":[]}")
+                .orThrow();
         String text = JsonObject.empty()
                 .with("secret_key_hex", key.secretHex())
                 .with("relay_url", seat.relayUrl())
                 .with("local_agent_url", agentUrl)
-                .with("acl", everybody)
+                .with("acl", acl)
                 .toString();
         Files.writeString(config(), text);
         Files.setPosixFilePermissions(config(), PosixFilePermissions.fromString("rw-------"));

@@ -1,5 +1,6 @@
 package io.agentmesh.tests.interop.rule;
 
+import static io.agentmesh.tests.interop.rule.Daemon.expect;
 import static io.agentmesh.tests.interop.rule.Daemon.saying;
 
 import io.agentmesh.core.envelope.MessageType;
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
 final class LibraryRules {
     private static final int PATIENT = 30;
     private static final int FIFTY = 50;
+
+    /// As the original writes it: JSON in a text.
+    private static final String ACL_DENIED = "{\\\"capability\\\":\\\"echo\\\",\\\"error\\\":\\\"acl_denied\\\"}";
 
     private LibraryRules() {}
 
@@ -78,5 +82,24 @@ final class LibraryRules {
         daemon.echo(ours.id(), "of a daemon");
         ours.echo(agent.id(), "to an agent");
         ours.echo(daemon.id(), "to a daemon");
+        errorIsItsPeersOwn(stage, ours);
+    }
+
+    /// A denial of the original's is told as what its peer said, and its session goes on.
+    private static void errorIsItsPeersOwn(RuleStage stage, Daemon ours) throws IOException, InterruptedException {
+        Daemon closed = stage.daemon("closed", Maker.RUST, Daemon.Door.CLOSED);
+        for (int time = 1; time <= 2; time++) {
+            HttpResponse denied = ours.ask(closed.id(), saying("denied"), PATIENT);
+            expect(denied.status() == 502, "the status of an error of a peer", denied);
+            expect(denied.bodyText().contains("\"reason\":\"remote\""), "the reason remote", denied);
+            expect(denied.bodyText().contains(ACL_DENIED), "the words of the original", denied);
+        }
+        long sealed = ours.envelopes()
+                .filter(envelope -> envelope.is(MessageType.ERROR) && !envelope.isOwn(MessageType.ERROR))
+                .filter(Sent::isSealed)
+                .count();
+        if (sealed != 2) {
+            throw new LabException("expected two sealed errors of the original's, there were " + sealed);
+        }
     }
 }

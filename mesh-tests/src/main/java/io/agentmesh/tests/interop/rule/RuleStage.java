@@ -61,7 +61,12 @@ final class RuleStage {
 
     /// A daemon and an agent behind it, connected.
     Daemon daemon(String name, Maker maker) throws IOException {
-        var daemon = new Daemon(this, new Seat(name, link()), maker);
+        return daemon(name, maker, Daemon.Door.OPEN);
+    }
+
+    /// The same, and whom it lets in.
+    Daemon daemon(String name, Maker maker, Daemon.Door door) throws IOException {
+        var daemon = new Daemon(this, new Seat(name, link()), maker, door);
         daemon.start();
         return daemon;
     }
