@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LoginRoutesIT {
+    /// What somebody wrote there, and a later version.
+    private static final String MINE = "# mine\nsecret_key = \"00\"\nof_tomorrow = [1, 2]\n";
+
     private final MeshHome home;
     private final FakeControlPlane controlPlane;
     private final Node node = new Node(ALICE.id(), ConfiguredAcl.none());
@@ -34,7 +37,7 @@ final class LoginRoutesIT {
     LoginRoutesIT(@TempDir Path folder) throws Exception {
         home = new MeshHome(folder.resolve(".mesh"));
         home.create();
-        Files.writeString(home.configFile(), "# mine\nsecret_key = \"00\"\n");
+        Files.writeString(home.configFile(), MINE);
         controlPlane = FakeControlPlane.start();
         routes = new LoginRoutes(
                         new ControlPlane(http, node), node, new CredentialsFile(home), changes::incrementAndGet)
@@ -52,18 +55,18 @@ final class LoginRoutesIT {
         controlPlane
                 .answers("POST /oauth/device", HttpResponse.json(200, "{\"device_code\":\"dev-1\",\"interval\":1}"))
                 .answers(
-                        "POST /oauth/token", HttpResponse.json(200, "{\"api_token\":\"at_c4n4ry\",\"user_id\":\"u\"}"));
+                        "POST /oauth/token",
+                        HttpResponse.json(200, "{\"api_token\":\"at_c4n4ry\",\"of_tomorrow\":[],\"user_id\":\"u\"}"));
 
-        HttpResponse device = post("/login", "{\"cp_url\":\"" + controlPlane.url() + "\"}");
-        HttpResponse token = post("/login/poll", "{\"device_code\":\"dev-1\"}");
+        HttpResponse device = post("/login", "{\"cp_url\":\"" + controlPlane.url() + "\",\"of_tomorrow\":{}}");
+        HttpResponse token = post("/login/poll", "{\"device_code\":\"dev-1\",\"of_tomorrow\":1}");
 
         assertThat(device.bodyText()).isEqualTo("{\"device_code\":\"dev-1\",\"interval\":1}");
-        assertThat(token.bodyText()).isEqualTo("{\"api_token\":\"at_c4n4ry\",\"user_id\":\"u\"}");
+        assertThat(token.bodyText()).isEqualTo("{\"api_token\":\"at_c4n4ry\",\"of_tomorrow\":[],\"user_id\":\"u\"}");
         assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
         assertThat(changes).hasValue(2);
         assertThat(home.configFile())
-                .hasContent("# mine\nsecret_key = \"00\"\ncp_url = \"" + controlPlane.url()
-                        + "\"\nbearer_token = \"at_c4n4ry\"\n");
+                .hasContent(MINE + "cp_url = \"" + controlPlane.url() + "\"\nbearer_token = \"at_c4n4ry\"\n");
         assertThat(controlPlane.seen())
                 .containsExactly(
                         new Seen("POST /oauth/device", "", ""),
@@ -79,7 +82,7 @@ final class LoginRoutesIT {
 
         assertThat(answer).isEqualTo(HttpResponse.json(400, "{\"error\":\"authorization_pending\"}"));
         assertThat(node.state()).isEqualTo(NodeState.STARTED);
-        assertThat(home.configFile()).hasContent("# mine\nsecret_key = \"00\"\n");
+        assertThat(home.configFile()).hasContent(MINE);
     }
 
     @Test
@@ -89,7 +92,7 @@ final class LoginRoutesIT {
         HttpResponse answer = post("/login", "{\"cp_url\":\"" + controlPlane.url() + "\"}");
 
         assertThat(answer).isEqualTo(HttpResponse.text(503, "OAuth not configured"));
-        assertThat(home.configFile()).hasContent("# mine\nsecret_key = \"00\"\n");
+        assertThat(home.configFile()).hasContent(MINE);
     }
 
     @Test
