@@ -2,6 +2,7 @@ package io.agentmesh.sdk;
 
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static io.agentmesh.core.testing.Keys.BOB;
+import static io.agentmesh.core.testing.Keys.CAROL;
 import static io.agentmesh.sdk.testing.Mesh.ask;
 import static io.agentmesh.sdk.testing.Mesh.said;
 import static io.agentmesh.sdk.testing.Mesh.say;
@@ -114,6 +115,22 @@ final class MetaTest {
 
         assertThat(only(mesh.handled).terms().timeLeft()).isEmpty();
         assertThat(only(mesh.handled).terms().idempotencyKey()).isEmpty();
+    }
+
+    @Test
+    void handlerKnowsHowMuchItsCallerTakes() {
+        mesh.echo(BOB);
+        MeshClient alice = mesh.client(ALICE);
+        OriginalPeer original = new OriginalPeer(mesh.rig, mesh.relay, CAROL, Kind.LIBRARY);
+        original.request(BOB.id(), "{\"capability\":\"echo\"}");
+
+        assertThat(ask(alice, BOB.id(), "hello")).isCompleted();
+        assertThat(alice.requestAsync(BOB.id(), say("in the clear"), within(8).plain()))
+                .isCompleted();
+
+        assertThat(mesh.handled)
+                .extracting(request -> request.terms().maxAnswerBytes())
+                .containsExactly(65_519, 8 << 20, 65_519);
     }
 
     @ParameterizedTest

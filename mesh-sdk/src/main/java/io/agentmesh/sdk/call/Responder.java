@@ -129,7 +129,9 @@ public final class Responder {
             repeated(known.get(), envelope, session);
             return true;
         }
-        Terms terms = new Terms(received.meta(), seams.ticker());
+        Terms terms = session.map(seams.sessions()::maxPayloadBytes)
+                .map(most -> new Terms(received.meta(), most, seams.ticker()))
+                .orElseGet(() -> new Terms(received.meta(), seams.ticker()));
         String capability = AclPolicy.capabilityOf(received.payload());
         IncomingRequest request =
                 new IncomingRequest(key.id(), key.caller(), capability, received.payload(), new Cancellation(), terms);

@@ -1,19 +1,15 @@
 package io.agentmesh.meshd.proxy;
 
-import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.json.Json;
-import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
-import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.stream.StreamSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 
 /// Turns the body of an answer into the items of a stream, by its content type, as it arrives.
 ///
@@ -22,7 +18,7 @@ import java.util.Locale;
 /// | `text/event-stream` | an event: its data as JSON, else as text; named ones as `{"data":…,"event":"…"}` |
 /// | `application/x-ndjson`, `…/ndjson`, `…/jsonl` | a line, which must be JSON; empty ones are left out |
 /// | `text/…` | a piece of text, as it came |
-/// | `application/json`, `…+json`, none, or a status that is no success | the whole body, as for a request (sdk §14) |
+/// | `application/json`, `…+json`, none, or a status that is no success | the whole body ([WholeAnswer]) |
 /// | any other | `{"base64":"…"}`: a piece of bytes, as it came |
 final class AnswerItems {
     /// Characters of a piece of text: at most six bytes each in JSON, so that an item fits every caller.
@@ -46,39 +42,26 @@ final class AnswerItems {
     /// @throws NotAsAnnounced if it is not what its content type says
     /// @throws BodyTooLarge if a part of it is larger than an item for this caller may be
     void read(int status, String contentType) throws IOException, InterruptedException {
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (status / 100 != 2 || type.isEmpty() || type.equals("application/json") || type.endsWith("+json")) {
-            readWhole(status);
-            return;
-        }
-        switch (type) {
-            case "text/event-stream" -> readEvents();
-            case "application/x-ndjson", "application/ndjson", "application/jsonl" -> readLines();
-            default -> {
-                if (type.startsWith("text/")) {
-                    readText();
-                } else {
-                    readBytes();
-                }
-            }
+        ContentType type = ContentType.of(contentType);
+        if (status / 100 != 2 || type.name().isEmpty() || type.isJson()) {
+            readWhole(status, type);
+        } else if (type.isLines()) {
+            readLines();
+        } else if (type.name().equals("text/event-stream")) {
+            readEvents();
+        } else if (type.name().startsWith("text/")) {
+            readText(type.charset());
+        } else {
+            readBytes();
         }
     }
 
-    private void readWhole(int status) throws IOException, InterruptedException {
+    private void readWhole(int status, ContentType type) throws IOException, InterruptedException {
         byte[] bytes = body.readNBytes(maxWholeBytes + 1);
         if (bytes.length > maxWholeBytes) {
             throw new BodyTooLarge("the body is larger than " + maxWholeBytes + " bytes");
         }
-        items.send(whole(status, bytes));
-    }
-
-    /// The one value of a body, as the original reads it.
-    static JsonValue whole(int status, byte[] bytes) {
-        return switch (Json.parse(bytes)) {
-            case Decoded.Ok<JsonValue>(JsonValue value) -> value;
-            case Decoded.Bad<JsonValue> _ ->
-                JsonObject.empty().with("error", "non-json response").with("status", JsonInteger.of(status));
-        };
+        items.send(WholeAnswer.of(status, type, bytes, items.maxItemBytes()));
     }
 
     private void readLines() throws IOException, InterruptedException {
@@ -106,8 +89,8 @@ final class AnswerItems {
         }
     }
 
-    private void readText() throws IOException, InterruptedException {
-        InputStreamReader text = new InputStreamReader(body, StandardCharsets.UTF_8);
+    private void readText(Charset charset) throws IOException, InterruptedException {
+        InputStreamReader text = new InputStreamReader(body, charset);
         char[] piece = new char[TEXT_PIECE];
         int held = 0; // the first half of a pair, whose second is still to come
         for (int read = text.read(piece); read >= 0; read = text.read(piece, held, TEXT_PIECE - held)) {

@@ -48,7 +48,10 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) i
         try {
             HttpCall call = callFor(request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
             HttpResponse response = http.send(call);
-            return Answer.of(AnswerItems.whole(response.status(), response.body()));
+            ContentType type =
+                    ContentType.of(response.headers().first("content-type").orElse(""));
+            return Answer.of(WholeAnswer.of(
+                    response.status(), type, response.body(), request.terms().maxAnswerBytes()));
         } catch (HttpFailure failure) {
             return LocalAgentFailure.of(failure.kind()).answer(request, String.valueOf(failure.getMessage()));
         }

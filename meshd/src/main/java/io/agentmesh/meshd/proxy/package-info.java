@@ -2,9 +2,9 @@
 /// [LocalAgentProxy].
 ///
 /// `POST` to the configured URL, exactly; the body is the payload as compact JSON; the answer's body, if it
-/// is JSON, is the result, whatever its status. What the original answers with silence is told to the
-/// caller here: an `error` whose `code` says whether the local agent is down, slow, cut its answer short or
-/// said too much.
+/// is JSON, is the result, whatever its status; of another the caller is told what it was ([WholeAnswer]).
+/// What the original answers with silence is told to the caller here: an `error` whose `code` says whether
+/// the local agent is down, slow, cut its answer short or said too much.
 ///
 /// A request for a stream ([LocalAgentStreams]) is posted the same way, with `accept: text/event-stream,
 /// application/x-ndjson, */*`; the body of the answer becomes items as it arrives, by its content type

@@ -101,6 +101,14 @@ final class AnswerItemsTest {
     }
 
     @Test
+    void textIsReadByItsCharset() throws Exception {
+        new AnswerItems(new ByteArrayInputStream(new byte[] {(byte) 0xe9}), MAX_WHOLE_BYTES, new Sink())
+                .read(200, "text/plain; charset=iso-8859-1");
+
+        assertThat(items).containsExactly("\"é\"");
+    }
+
+    @Test
     void otherBytesAreBase64() throws Exception {
         read(200, "application/octet-stream", "hello");
 
@@ -120,7 +128,11 @@ final class AnswerItemsTest {
         read(503, "text/event-stream", "{\"error\":\"later\"}");
         read(500, "text/html", "<h1>oops</h1>");
 
-        assertThat(items).containsExactly("{\"error\":\"later\"}", "{\"error\":\"non-json response\",\"status\":500}");
+        assertThat(items)
+                .containsExactly(
+                        "{\"error\":\"later\"}",
+                        "{\"content_type\":\"text/html\",\"error\":\"non-json response\",\"status\":500,"
+                                + "\"text\":\"<h1>oops</h1>\"}");
     }
 
     @Test

@@ -109,12 +109,13 @@ final class LocalAgentProxyIT {
     }
 
     @Test
-    void whatIsNotJsonIsReportedWithItsStatus() throws Exception {
+    void whatIsNotJsonIsReportedWithItsStatusAndWhatItIs() throws Exception {
         HttpServer agent =
                 agent(request -> HttpResponse.of(500, "text/html", "<h1>oops</h1>".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(ask(LIMITS, agent.port(), "/", "{}"))
-                .isEqualTo(Answer.of(json("{\"error\":\"non-json response\",\"status\":500}")));
+                .isEqualTo(Answer.of(json("{\"content_type\":\"text/html\",\"error\":\"non-json response\","
+                        + "\"status\":500,\"text\":\"<h1>oops</h1>\"}")));
         agent.close();
     }
 
