@@ -15,7 +15,9 @@ public sealed interface Answer {
         return new Result(payload);
     }
 
-    /// A refusal that says one word, for machines, as `error` and as `code`.
+    /// A refusal that says one word, for machines, as `error` and as `code`. A handler that has too much to
+    /// do says `overloaded`: `busy` and `storage` are the library's own, for requests that it has not taken
+    /// ([RemoteCode]).
     static Answer refusal(String word) {
         return new Refusal(ErrorPayload.of(word));
     }

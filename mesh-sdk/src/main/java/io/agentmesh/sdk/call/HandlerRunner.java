@@ -24,7 +24,7 @@ final class HandlerRunner {
         try {
             executors.handlers().execute(() -> handle(request, back));
         } catch (RejectedExecutionException closing) {
-            back.accept(Answer.refusal("busy"));
+            back.accept(Answer.refusal("overloaded")); // not busy: it was taken, and this answer is remembered
         }
     }
 

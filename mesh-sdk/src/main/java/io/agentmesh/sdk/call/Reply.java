@@ -11,7 +11,24 @@ public sealed interface Reply {
     record Result(JsonValue payload) implements Reply {}
 
     /// The other agent answered with an error of its own, e.g. `{"capability":"echo","error":"acl_denied"}`.
-    record RemoteError(JsonValue payload) implements Reply {}
+    record RemoteError(JsonValue payload) implements Reply {
+        /// What it says, for machines.
+        public RemoteCode code() {
+            return RemoteCode.of(payload);
+        }
+
+        /// Its word, also where [#code()] is [RemoteCode#OTHER]: a handler may say what it likes. Empty if
+        /// it has none.
+        public String word() {
+            return RemoteCode.wordOf(payload);
+        }
+
+        /// Whether the request was certainly not handled, and the same one may succeed later: the other
+        /// agent has too much to do, for instance.
+        public boolean mayRetry() {
+            return code().mayRetry();
+        }
+    }
 
     /// There is no answer; the code says why and whether trying again may help.
     record Failed(Violation violation) implements Reply {}

@@ -2,6 +2,7 @@ package io.agentmesh.sdk.daemon;
 
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.RemoteCode;
 
 /// How a request stands that was left with a daemon. [Waiting] and [Sent] may still become anything; the others are
 /// ends. A daemon keeps an end for a day.
@@ -26,7 +27,12 @@ public sealed interface Delivery {
     }
 
     /// The other agent answered with an error of its own.
-    record RemoteError(JsonValue payload) implements Delivery {}
+    record RemoteError(JsonValue payload) implements Delivery {
+        /// What it says, for machines.
+        public RemoteCode code() {
+            return RemoteCode.of(payload);
+        }
+    }
 
     /// The relay, or the way there, will not have it.
     record Refused(Violation why) implements Delivery {}

@@ -4,6 +4,7 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.RemoteCode;
 import io.agentmesh.sdk.call.Reply;
 
 /// How a stream ended. The items that came before it were right, whichever it is.
@@ -12,7 +13,13 @@ public sealed interface StreamEnd {
     record Completed() implements StreamEnd {}
 
     /// The other agent ended it with an error of its own, e.g. `{"capability":"tail","error":"acl_denied"}`.
-    record RemoteError(JsonValue payload) implements StreamEnd {}
+    record RemoteError(JsonValue payload) implements StreamEnd {
+        /// What it says, for machines. Where items came before it, the request was handled in part,
+        /// whatever the code says of repeating it.
+        public RemoteCode code() {
+            return RemoteCode.of(payload);
+        }
+    }
 
     /// It broke off here; the code says why and whether trying again may help. [ErrorCode#CANCELLED] if this
     /// end gave up, [ErrorCode#TIMED_OUT] at a deadline, [ErrorCode#INCOMPLETE] if an item was lost on the way,

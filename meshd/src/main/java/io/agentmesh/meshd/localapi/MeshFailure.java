@@ -1,11 +1,13 @@
 package io.agentmesh.meshd.localapi;
 
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.ErrorCode.Retry;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.sdk.call.RemoteCode;
 import java.util.Locale;
 
 /// Why a request over the mesh was not served, as a local caller is told: the original's status and text
@@ -14,10 +16,16 @@ import java.util.Locale;
 /// @param status of the answer
 /// @param text for people
 /// @param code for programs
-record MeshFailure(int status, String text, ErrorCode code) {
+/// @param retry whether the same request may succeed when it is made again
+record MeshFailure(int status, String text, ErrorCode code, Retry retry) {
+    MeshFailure(int status, String text, ErrorCode code) {
+        this(status, text, code, code.retry());
+    }
+
     /// What the other agent itself said.
     static MeshFailure remote(JsonValue error) {
-        return new MeshFailure(502, error.toString(), ErrorCode.REMOTE);
+        Retry retry = RemoteCode.of(error).mayRetry() ? Retry.LATER : Retry.NO;
+        return new MeshFailure(502, error.toString(), ErrorCode.REMOTE, retry);
     }
 
     static MeshFailure of(Violation violation) {
@@ -30,7 +38,7 @@ record MeshFailure(int status, String text, ErrorCode code) {
                 .with("code", JsonInteger.of(status))
                 .with("error", text)
                 .with("reason", code.word())
-                .with("retry", code.retry().name().toLowerCase(Locale.ROOT));
+                .with("retry", retry.name().toLowerCase(Locale.ROOT));
     }
 
     HttpResponse response() {

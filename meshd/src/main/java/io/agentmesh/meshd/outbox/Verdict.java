@@ -5,6 +5,7 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.RemoteCode;
 import io.agentmesh.sdk.call.Reply;
 import java.time.Instant;
 
@@ -41,18 +42,22 @@ sealed interface Verdict {
 
     /// Words of our own daemons (docs/protocol-extensions.md); everybody else's error is the peer's last word.
     private static Verdict onError(JsonValue error, Instant now) {
-        String word = word(error);
-        return switch (word) {
-            case "busy", "storage" -> new NotHandled("the agent is " + word, Key.SAME);
-            case "overloaded", "stopping", "local_agent_unreachable" -> new NotHandled(text(error), Key.OTHER);
-            case "outcome_unknown" -> new AnswerLost("the agent was ended while it handled the request");
-            case "answered_before" -> new AnswerLost("the agent has answered, and does not keep the answer any more");
-            default -> new Over(new State.Refused(now, ErrorCode.REMOTE, text(error), error));
+        RemoteCode code = RemoteCode.of(error);
+        return switch (code.repeat()) {
+            case SAME_KEY -> new NotHandled("the agent is " + code.word(), Key.SAME);
+            case NEW_KEY -> new NotHandled(text(error), Key.OTHER);
+            case IN_VAIN -> new Over(new State.Refused(now, ErrorCode.REMOTE, text(error), error));
+            case MAY_DOUBLE -> handled(code, error, now);
         };
     }
 
-    private static String word(JsonValue error) {
-        return error instanceof JsonObject object && object.get("code") instanceof JsonString(String code) ? code : "";
+    private static Verdict handled(RemoteCode code, JsonValue error, Instant now) {
+        if (code == RemoteCode.OUTCOME_UNKNOWN) {
+            return new AnswerLost("the agent was ended while it handled the request");
+        }
+        return code == RemoteCode.ANSWERED_BEFORE
+                ? new AnswerLost("the agent has answered, and does not keep the answer any more")
+                : new Over(new State.Refused(now, ErrorCode.REMOTE, text(error), error));
     }
 
     private static String text(JsonValue error) {

@@ -172,6 +172,14 @@ final class LocalApiIT {
     }
 
     @Test
+    void errorOfAPeerThatHasTooMuchToDoSaysThatItMayBeAskedLater() throws Exception {
+        String busy = "{\"capability\":\"echo\",\"code\":\"busy\",\"error\":\"busy\"}";
+        reply = new Reply.RemoteError(json(busy));
+
+        assertRequestFails(502, busy, "remote", "later");
+    }
+
+    @Test
     void failuresSayWhatHelps() throws Exception {
         reply = Reply.failed(ErrorCode.RELAY_UNREACHABLE, "relay not connected: refused");
         assertRequestFails(503, "relay not connected: refused", "relay_unreachable", "later");
