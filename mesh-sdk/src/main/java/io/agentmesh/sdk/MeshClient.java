@@ -25,6 +25,11 @@ import java.util.concurrent.CompletionStage;
 ///
 /// {@snippet file="io/agentmesh/sdk/examples/Asking.java" region="stream"}
 ///
+/// Payloads are trees; text, bytes and a program's own types are made trees, and read from them, by
+/// [io.agentmesh.sdk.call.Payload]:
+///
+/// {@snippet file="io/agentmesh/sdk/examples/Mapping.java" region="asking"}
+///
 /// All methods may be called from any thread. The blocking ones suit virtual threads and must not be called
 /// on the loop.
 public final class MeshClient implements AutoCloseable {

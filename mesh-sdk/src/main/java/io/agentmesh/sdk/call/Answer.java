@@ -10,7 +10,7 @@ public sealed interface Answer {
     /// The request was not served: an `error`, an object with a member `error` by convention.
     record Refusal(JsonValue payload) implements Answer {}
 
-    /// A result.
+    /// A result. One that is no tree yet is made one by [Payload].
     static Answer of(JsonValue payload) {
         return new Result(payload);
     }

@@ -49,4 +49,25 @@ public sealed interface Reply {
             case Failed(Violation violation) -> throw new MeshException(violation);
         };
     }
+
+    /// The result as canonical JSON text.
+    ///
+    /// @throws MeshException as [#orThrow()]
+    default String text() {
+        return Payload.text(orThrow());
+    }
+
+    /// The result as canonical JSON in UTF-8; a new array each time.
+    ///
+    /// @throws MeshException as [#orThrow()]
+    default byte[] bytes() {
+        return Payload.bytes(orThrow());
+    }
+
+    /// The result as a value of the program's own.
+    ///
+    /// @throws MeshException as [#orThrow()]; with [ErrorCode#MALFORMED] if the result is none for the mapper
+    default <T> T as(Class<T> type, PayloadMapper mapper) {
+        return Payload.as(orThrow(), type, mapper).orThrow();
+    }
 }

@@ -18,6 +18,8 @@
 ///   request of its own drops the session, shakes hands again and sends the request once more.
 /// * A request that was taken before is not handled again: its first answer is repeated ([Repeats]).
 ///
+/// Payloads are trees of JSON; [Payload] makes them from text, bytes and a program's own types, and back.
+///
 /// Owned by the loop, except for handlers, which run on threads of their own.
 @NullMarked
 package io.agentmesh.sdk.call;

@@ -2,6 +2,7 @@ package io.agentmesh.sdk.examples;
 
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static io.agentmesh.core.testing.Keys.BOB;
+import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.json.JsonInteger;
@@ -10,11 +11,14 @@ import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.MeshAgent;
 import io.agentmesh.sdk.MeshClient;
 import io.agentmesh.sdk.call.AccessPolicy;
+import io.agentmesh.sdk.call.Payload;
+import io.agentmesh.sdk.call.RemoteCode;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.testing.Mesh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -58,6 +62,30 @@ final class ExamplesTest {
     @Test
     void numbersAreSummedUpInAConversation() throws InterruptedException {
         assertThat(Asking.sum(alice(), BOB.id(), 1, 2, 3)).isEqualTo(JsonInteger.of(6));
+    }
+
+    @Test
+    void textAndBytesAreAskedWithAndRead() throws InterruptedException {
+        assertThat(Mapping.forms(alice(), BOB.id()))
+                .containsExactly("{\"capability\":\"echo\",\"n\":1}", "{\"capability\":\"echo\",\"n\":2}");
+    }
+
+    @Test
+    void ownTypesAreAskedWithAndAnswered() throws InterruptedException {
+        MeshAgent.builder(CAROL, Mesh.RELAY, AccessPolicy.allowAll(), Mapping.SHOP)
+                .environment(mesh.rig.environment(mesh.relay))
+                .start();
+        MeshClient alice = alice();
+
+        assertThat(Mapping.order(alice, CAROL.id(), new Mapping.Order("order", "tea", 3)))
+                .isEqualTo(new Mapping.Receipt("tea", 12));
+        assertThat(Mapping.orderLater(alice, CAROL.id(), new Mapping.Order("order", "tea", 1)))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(new Mapping.Receipt("tea", 4));
+        assertThat(alice.request(CAROL.id(), Payload.ofText("{\"capability\":\"order\"}"), Duration.ofSeconds(10)))
+                .isInstanceOfSatisfying(
+                        Reply.RemoteError.class,
+                        error -> assertThat(error.code()).isEqualTo(RemoteCode.MALFORMED));
     }
 
     @Test
