@@ -2,6 +2,7 @@ package io.agentmesh.http;
 
 import io.agentmesh.http.message.Answer;
 import io.agentmesh.http.message.FilePart;
+import io.agentmesh.http.message.HangUp;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.StreamedResponse;
@@ -133,7 +134,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void handle(ChannelHandlerContext ctx, RequestAssembly arrived) {
         state = State.HANDLING;
         stopReading(ctx);
-        HttpRequest request = arrived.toRequest(ctx.channel().remoteAddress());
+        HttpRequest request = arrived.toRequest(ctx.channel().remoteAddress())
+                .withAttribute(HangUp.class, new HangUpWatch(ctx.channel()));
         runner.run(request, ctx.channel().eventLoop(), answer -> answer(ctx, arrived, request, answer));
     }
 

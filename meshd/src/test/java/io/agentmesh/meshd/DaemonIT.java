@@ -25,6 +25,7 @@ import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
+import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.meshd.testing.CountingAgent;
 import io.agentmesh.meshd.testing.EchoAgent;
@@ -42,6 +43,7 @@ import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -91,7 +93,7 @@ final class DaemonIT {
                     cpUrl,
                     cpUrl == null ? null : Secret.of("c4n4ry-tok"),
                     home,
-                    ProxySettings.defaults(),
+                    proxy,
                     LogOptions.DEFAULT,
                     List.of(),
                     List.of(),
@@ -169,6 +171,7 @@ final class DaemonIT {
     private final EchoAgent agent = new EchoAgent();
     private TestRelay relay = new TestRelay(0);
     private Duration drainTime = Duration.ofSeconds(5);
+    private ProxySettings proxy = ProxySettings.defaults();
 
     DaemonIT(@TempDir Path folder) throws Exception {
         this.folder = folder;
@@ -249,6 +252,40 @@ final class DaemonIT {
 
             assertThat(counting.awaitClosed()).isTrue();
         }
+    }
+
+    @Test
+    void localCallerThatClosesBeforeTheAnswerEndsTheCallToTheOthersAgent() throws Exception {
+        proxy = withoutAHurry();
+        try (CountingAgent counting = new CountingAgent()) {
+            Node alice = daemon(ALICE, OPEN);
+            Node bob = new Node(BOB, counting.url(), OPEN, null);
+            alice.awaitUp();
+            bob.awaitUp();
+
+            try (SocketChannel caller = alice.caller.ask("/request", question(BOB.id(), "wait"))) {
+                counting.awaitAsked();
+                assertThat(caller.isConnected()).isTrue();
+            }
+
+            assertThat(counting.awaitClosed()).isTrue();
+        }
+    }
+
+    /// A local agent may take longer than its caller waits, which is longer than the test does.
+    private static ProxySettings withoutAHurry() {
+        ProxyLimits usual = ProxyLimits.defaults();
+        return new ProxySettings(
+                new ProxyLimits(
+                        Duration.ofMinutes(10),
+                        usual.timeouts(),
+                        usual.maxRequests(),
+                        usual.maxAnswerBytes(),
+                        usual.longestStream(),
+                        usual.maxStreamBytes()),
+                ProxySettings.defaults().checkEvery(),
+                null,
+                null);
     }
 
     private static String question(AgentId target, String word) {

@@ -53,6 +53,7 @@ public final class MeshDemo {
         play.request(canary);
         play.stream();
         play.giveUpStream();
+        play.giveUpRequest();
         play.strangerIsDenied();
         play.ruleLetsTheStrangerIn();
         play.askWhoIsAway("see you later");

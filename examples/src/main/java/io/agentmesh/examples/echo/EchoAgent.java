@@ -11,20 +11,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// An agent as anybody might have one: plain HTTP on loopback, no idea of any mesh. Answers what
-/// `scripts/echo_server.py` answers: `{"agent": "<name>", "echo": <body>}`. Asked for a stream, it answers line by
-/// line ([EchoStream]).
+/// `scripts/echo_server.py` answers: `{"agent": "<name>", "echo": <body>}`. Asked for a stream, it answers
+/// line by line ([EchoStream]); asked to be long about it, it is until nobody waits any more ([LongAnswer]).
 public final class EchoAgent implements AutoCloseable {
     /// Bytes of the longest body that it reads; a longer one is cut off with the connection.
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch cutOff = new CountDownLatch(1);
+    private final Semaphore cutOffs = new Semaphore(0);
+    private final Semaphore longAnswers = new Semaphore(0);
     private final HttpServer server;
     private final String name;
 
@@ -53,7 +54,14 @@ public final class EchoAgent implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             Decoded<JsonValue> told = body.length == 0 ? Decoded.ok(JsonObject.empty()) : Json.parse(body);
             switch (told) {
-                case Decoded.Ok<JsonValue>(var value) when EchoStream.isWanted(exchange) -> stream(exchange, value);
+                case Decoded.Ok<JsonValue>(var value)
+                when EchoStream.isWanted(exchange) -> untilGone(() -> EchoStream.answer(exchange, value, echo(value)));
+                case Decoded.Ok<JsonValue>(var value)
+                when LongAnswer.isWanted(value) ->
+                    untilGone(() -> {
+                        longAnswers.release();
+                        LongAnswer.begin(exchange);
+                    });
                 case Decoded.Ok<JsonValue>(var value) -> send(exchange, 200, echo(value));
                 case Decoded.Bad<JsonValue>(var violation) ->
                     send(exchange, 400, JsonObject.empty().with("error", violation.text()));
@@ -61,18 +69,29 @@ public final class EchoAgent implements AutoCloseable {
         }
     }
 
-    private void stream(HttpExchange exchange, JsonValue value) throws IOException {
+    private void untilGone(Answering answering) throws IOException {
         try {
-            EchoStream.answer(exchange, value, echo(value));
+            answering.run();
         } catch (IOException gone) {
-            cutOff.countDown();
+            cutOffs.release();
             throw gone;
         }
     }
 
-    /// Whether somebody who asked for a stream has gone before its end; waits for that no longer than this.
+    @FunctionalInterface
+    private interface Answering {
+        void run() throws IOException;
+    }
+
+    /// Whether somebody who was being answered has gone before the end, once for each; waits for that no
+    /// longer than this.
     public boolean awaitCutOff(Duration atMost) throws InterruptedException {
-        return cutOff.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return cutOffs.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Whether a long answer has been begun, once for each.
+    public boolean hasBegunLongAnswer() {
+        return longAnswers.tryAcquire();
     }
 
     private JsonObject echo(JsonValue value) {

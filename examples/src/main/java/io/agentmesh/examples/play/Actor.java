@@ -61,15 +61,20 @@ public record Actor(Person person, AgentKeyPair key, String token, Middle middle
     }
 
     Typed request(Actor callee, String capability, String payload) {
-        return person.meshctl(
-                "request",
-                "--target=" + callee.key().id(),
-                "--capability",
-                capability,
-                "--payload",
-                payload,
-                "--timeout",
-                "30");
+        return person.meshctl(requestWords(callee, capability, payload));
+    }
+
+    static String[] requestWords(Actor callee, String capability, String payload) {
+        return new String[] {
+            "request",
+            "--target=" + callee.key().id(),
+            "--capability",
+            capability,
+            "--payload",
+            payload,
+            "--timeout",
+            "30"
+        };
     }
 
     Typed stream(Actor callee, String capability, String payload) {

@@ -148,6 +148,11 @@ public final class MeshPlay {
         streams.giveUp();
     }
 
+    /// Alice asks for what takes long and does not wait for it; Bob's agent notices.
+    public void giveUpRequest() {
+        streams.giveUpBeforeTheAnswer();
+    }
+
     /// Alice asks Bob's agent while its daemon is off; the answer comes when it is back.
     public void askWhoIsAway(String text) {
         Running daemon = Objects.requireNonNull(bobsDaemon, "daemons are started first");

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The scenes with requests that are answered by many results.
+/// The scenes with requests that are answered by many results, or given up before they are answered.
 ///
 /// @param lab where programs run
 /// @param streaming what becomes of such a request with this cast
@@ -22,7 +22,9 @@ record StreamScenes(Lab lab, Streaming streaming, Audience audience, Ends ends) 
     private static final String ENDLESS = "{\"message\":\"tick\",\"repeat\":1000000}";
 
     private static final String THREE = "{\"message\":\"tick\",\"repeat\":3}";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FOREVER = "{\"message\":\"think\",\"forever\":true}";
+    /// Less than the 30 s after which the agent's daemon would hang up by itself.
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     /// Who asks, who is asked, and the agent behind the latter.
     record Ends(Actor caller, Actor callee, EchoAgent agent) {}
@@ -61,18 +63,32 @@ record StreamScenes(Lab lab, Streaming streaming, Audience audience, Ends ends) 
                 "meshctl-stream", ends.caller().person(), ends.caller().person().meshctl(), List.of(words));
         lab.await(asking, "the first result", () -> asking.output().contains("\"number\":1}"));
         int exitCode = asking.end();
-        Typed typed =
-                asTyped(words, exitCode, asking.output().lines().findFirst().orElse(""));
+        String firstLine = asking.output().lines().findFirst().orElse("");
+        expectCutOff(new Typed(commandOf(words), exitCode, firstLine + "\n…\n", ""));
+    }
+
+    /// The same before there is any answer.
+    void giveUpBeforeTheAnswer() {
+        audience.scene("End it before the answer, and the agent stops, too");
+        String[] words = Actor.requestWords(ends.callee(), MeshPlay.CAPABILITY, FOREVER);
+        Running asking = lab.start(
+                "meshctl-request",
+                ends.caller().person(),
+                ends.caller().person().meshctl(),
+                List.of(words));
+        lab.await(asking, "the agent to begin", () -> ends.agent().hasBegunLongAnswer());
+        expectCutOff(new Typed(commandOf(words), asking.end(), "", ""));
+    }
+
+    private void expectCutOff(Typed typed) {
         audience.typed(ends.caller().person(), typed);
-        if (exitCode != TERMINATED || !agentIsCutOff()) {
+        if (typed.exitCode() != TERMINATED || !agentIsCutOff()) {
             throw PlayFailedException.of("exit code " + TERMINATED + ", and an agent that stops", typed);
         }
     }
 
-    private static Typed asTyped(String[] words, int exitCode, String firstLine) {
-        List<String> command =
-                Stream.concat(Stream.of("meshctl"), Stream.of(words)).toList();
-        return new Typed(command, exitCode, firstLine + "\n…\n", "");
+    private static List<String> commandOf(String[] words) {
+        return Stream.concat(Stream.of("meshctl"), Stream.of(words)).toList();
     }
 
     private boolean agentIsCutOff() {

@@ -62,17 +62,30 @@ final class EchoAgentTest {
 
     @Test
     void agentNoticesThatWhoeverAskedHasGone() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(agent.url()))
-                .header("accept", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"repeat\":1000000000}"))
-                .build();
-
-        try (InputStream body =
-                http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
-            assertThat(body.read()).isEqualTo('{');
-        }
+        readOneByteAndGo("application/x-ndjson", "{\"repeat\":1000000000}", '{');
 
         assertThat(agent.awaitCutOff(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @Test
+    void agentThatIsLongAboutItNoticesThatWhoeverAskedHasGone() throws Exception {
+        assertThat(agent.hasBegunLongAnswer()).isFalse();
+
+        readOneByteAndGo("application/json", "{\"forever\":true}", ' ');
+
+        assertThat(agent.hasBegunLongAnswer()).isTrue();
+        assertThat(agent.awaitCutOff(Duration.ofSeconds(60))).isTrue();
+    }
+
+    private void readOneByteAndGo(String accepted, String body, char first) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(agent.url()))
+                .header("accept", accepted)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (InputStream answer =
+                http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            assertThat(answer.read()).isEqualTo(first);
+        }
     }
 
     private String post(String body) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A request as a handler sees it. Immutable; `with…` gives a changed copy, which is also how tests make
 /// theirs.
@@ -69,6 +70,11 @@ public final class HttpRequest {
     public <T> T attribute(Class<T> type) {
         return type.cast(
                 Objects.requireNonNull(attributes.get(type), () -> "no filter before this route sets " + type));
+    }
+
+    /// What a filter or the server left under that type, if one did.
+    public <T> Optional<T> optionalAttribute(Class<T> type) {
+        return Optional.ofNullable(attributes.get(type)).map(type::cast);
     }
 
     /// The method as sent: case counts.

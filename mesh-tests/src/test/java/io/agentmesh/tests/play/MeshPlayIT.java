@@ -35,6 +35,7 @@ final class MeshPlayIT {
             play.request("from one process to another");
             play.stream();
             play.giveUpStream();
+            play.giveUpRequest();
             play.strangerIsDenied();
             play.ruleLetsTheStrangerIn();
             play.secretsStayedIn();

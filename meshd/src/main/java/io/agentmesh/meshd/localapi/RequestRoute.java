@@ -5,6 +5,7 @@ import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.route.ClientWait;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.meshd.body.JsonBody;
 import io.agentmesh.sdk.call.Reply;
@@ -29,11 +30,17 @@ public final class RequestRoute implements HttpHandler {
         boolean isStored = question.whenAway() == Question.WhenAway.STORE
                 && choice.isPresent()
                 && !choice.get().isLive(question.target());
-        return isStored ? MessageRoutes.send(choice.get(), JsonBody.read(request, Missive.SHAPE)) : ask(question);
+        return isStored
+                ? MessageRoutes.send(choice.get(), JsonBody.read(request, Missive.SHAPE))
+                : ask(request, question);
     }
 
-    private HttpResponse ask(Question question) throws InterruptedException {
-        return switch (mesh.request(question.target(), question.content(), question.timeout())) {
+    /// A caller that closes its connection has the request cancelled, at the other agent too. Not so while a
+    /// message is stored: that takes no time, and what a disk does is not to be interrupted.
+    private HttpResponse ask(HttpRequest request, Question question) throws InterruptedException {
+        Reply reply = ClientWait.during(
+                request, () -> mesh.request(question.target(), question.content(), question.timeout()));
+        return switch (reply) {
             case Reply.Result(JsonValue payload) ->
                 HttpResponse.json(
                         200, JsonObject.empty().with("payload", payload).toString());

@@ -6,6 +6,7 @@ import static io.agentmesh.meshd.testing.Pushed.event;
 import static io.agentmesh.meshd.testing.Pushed.fullSync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
@@ -22,10 +23,13 @@ import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.RelayStatus;
 import io.agentmesh.meshd.testing.LocalCaller;
+import io.agentmesh.meshd.testing.OpenSockets;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Reply;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Over a real Unix socket, with a mesh that answers as the test says.
 final class LocalApiIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private record Asked(String target, String payload, Duration timeout) {}
 
     private final EventLoops loops = EventLoops.create(1);
@@ -272,6 +278,25 @@ final class LocalApiIT {
             closing.get();
         }
         assertThat(socket).doesNotExist();
+    }
+
+    /// One before it asked, one in the middle of its question, one that waits for an answer (W21).
+    @Test
+    void socketsOfCallersWhoWentAwayAreClosed() throws Exception {
+        String question = "{\"target\":\"t\",\"capability\":\"slow\",\"timeout_secs\":86400}";
+        String head = "POST /request HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+        try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                SocketChannel broken = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                SocketChannel waiting = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            assertThat(silent.isConnected()).isTrue();
+            broken.write(StandardCharsets.US_ASCII.encode(head));
+            waiting.write(StandardCharsets.US_ASCII.encode(
+                    head + "content-length: " + question.length() + "\r\n\r\n" + question));
+            asking.await();
+            await().atMost(PATIENCE).until(() -> OpenSockets.acceptedAt(socket) == 3);
+        }
+
+        await().atMost(PATIENCE).until(() -> OpenSockets.acceptedAt(socket) == 0);
     }
 
     @Test

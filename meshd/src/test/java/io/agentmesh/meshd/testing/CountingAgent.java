@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// A local agent that answers with the numbers 1 to 3, a line each, and then waits if the request says `wait`.
 public final class CountingAgent implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1);
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
     private volatile Headers headers = Headers.none();
@@ -31,6 +32,7 @@ public final class CountingAgent implements AutoCloseable {
 
     private Answer count(HttpRequest request) {
         headers = request.headers();
+        asked.countDown();
         boolean waits = request.bodyText().contains("wait");
         return new StreamedResponse(200, Headers.of("content-type", "application/x-ndjson"), out -> {
             try {
@@ -54,6 +56,11 @@ public final class CountingAgent implements AutoCloseable {
     /// What came with the last request.
     public Headers headers() {
         return headers;
+    }
+
+    /// Waits until somebody asks.
+    public void awaitAsked() throws InterruptedException {
+        asked.await();
     }
 
     /// Waits until whoever asked has closed the connection; false if nobody does.

@@ -6,6 +6,10 @@ import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -32,6 +36,17 @@ public final class LocalCaller implements AutoCloseable {
     /// Posts JSON, and reads the answer as it comes.
     public HttpExchange open(String target, String json) throws IOException, InterruptedException {
         return client.open(HttpCall.overUnixSocket(socket, "POST", target).withJson(json));
+    }
+
+    /// Posts JSON, and waits for nothing; the answer comes on the socket.
+    public SocketChannel ask(String target, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "POST " + target + " HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: "
+                        + body.length + "\r\n\r\n";
+        SocketChannel asking = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        Channels.newOutputStream(asking).write((head + json).getBytes(StandardCharsets.UTF_8));
+        return asking;
     }
 
     /// Posts a body of another type.

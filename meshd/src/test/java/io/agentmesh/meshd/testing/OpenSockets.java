@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The TCP connections of this process, as the kernel has them: whoever opened them, and through whichever library.
+/// The connections of this process, as the kernel has them: whoever opened them, and through whichever library.
 /// Linux alone.
 public final class OpenSockets {
     private static final int IPPROTO_TCP = 6;
@@ -37,14 +38,14 @@ public final class OpenSockets {
 
     private OpenSockets() {}
 
-    /// One connection.
+    /// One TCP connection.
     ///
     /// @param localPort of this end
     /// @param remotePort of the other end
     /// @param noDelay whether small writes leave at once, or wait for the acknowledgement of those before them
     public record Connection(int localPort, int remotePort, boolean noDelay) {}
 
-    /// All with this port at either end.
+    /// All TCP connections with this port at either end.
     public static List<Connection> at(int port) throws IOException {
         List<Connection> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
@@ -55,6 +56,16 @@ public final class OpenSockets {
             }
         }
         return found;
+    }
+
+    /// Connections to this Unix socket that its listener took and has not closed, or is about to take. The kernel
+    /// shows them under the listener's name, its callers under none.
+    public static long acceptedAt(Path socket) throws IOException {
+        long named;
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/self/net/unix"))) {
+            named = sockets.filter(line -> line.endsWith(" " + socket)).count();
+        }
+        return named - 1; // the listener
     }
 
     /// Empty for whatever is no TCP connection, or is closed by now.
