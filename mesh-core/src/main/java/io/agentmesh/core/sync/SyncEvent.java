@@ -78,4 +78,13 @@ public sealed interface SyncEvent {
                 .raw("data", SyncEventShape.data(this))
                 .end();
     }
+
+    /// The text of one frame with the event's number in its group's stream ([SyncFrame]), unsigned 64 bits.
+    default String toJson(long seq) {
+        return new ObjectWriter()
+                .string("type", SyncEventShape.word(this))
+                .raw("data", SyncEventShape.data(this))
+                .raw("seq", Long.toUnsignedString(seq))
+                .end();
+    }
 }

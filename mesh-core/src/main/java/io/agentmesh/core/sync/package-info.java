@@ -1,4 +1,5 @@
-/// What the control plane pushes to daemons over `/sync` (wire §8). Start with [SyncEvent].
+/// What the control plane pushes to daemons over `/sync` (wire §8). Start with [SyncEvent]; [SyncFrame] adds
+/// its number.
 ///
 /// ```
 /// daemon  → GET /sync?agent_id=…           control plane
@@ -7,8 +8,10 @@
 ///           agent_online, agent_offline    as they happen
 /// ```
 ///
-/// One JSON object a text frame, `{"type": <word>, "data": <value>}`. Events are not signed. A daemon skips a frame
-/// that it cannot read and goes on; the next `full_sync` repairs what it missed.
+/// One JSON object a text frame, `{"type": <word>, "data": <value>}`. Events are not signed. A daemon skips
+/// a frame that it cannot read and goes on; the next `full_sync` repairs what it missed. A control plane of
+/// ours numbers what changes the group, so that a daemon knows that it missed something
+/// (docs/protocol-extensions.md).
 @NullMarked
 package io.agentmesh.core.sync;
 

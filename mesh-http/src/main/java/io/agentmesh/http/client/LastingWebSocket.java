@@ -79,7 +79,10 @@ public final class LastingWebSocket implements AutoCloseable {
         /// It was: whatever was wrong with the server before is over.
         UNDERSTOOD,
         /// It was skipped.
-        SKIPPED
+        SKIPPED,
+        /// It shows that others before it never came: the connection is closed, and made anew after the
+        /// usual pause.
+        INCOMPLETE
     }
 
     /// How a connection came to its end.
@@ -218,7 +221,11 @@ public final class LastingWebSocket implements AutoCloseable {
         @Override
         public void onText(WebSocket from, String text) {
             heardAt = seams.ticker().nanos();
-            understood |= owner.heard(text) == Heard.UNDERSTOOD;
+            switch (owner.heard(text)) {
+                case UNDERSTOOD -> understood = true;
+                case SKIPPED -> {}
+                case INCOMPLETE -> from.close(CloseCode.NORMAL, "something is missing");
+            }
         }
 
         @Override

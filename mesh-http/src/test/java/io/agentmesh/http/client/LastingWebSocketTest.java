@@ -137,6 +137,18 @@ final class LastingWebSocketTest {
     }
 
     @Test
+    void textThatShowsThatOthersAreMissingEndsTheConnectionForANewOne() throws Exception {
+        lasting.start();
+        RecordingListener first = followers.take();
+        assertThat(first.next()).isEqualTo("open");
+
+        first.socket().sendText("incomplete");
+
+        assertThat(first.next()).isEqualTo("closed 1000 something is missing");
+        followers.take();
+    }
+
+    @Test
     void ownersPauseIsKeptUntilAChange() throws Exception {
         diary.url = server.ws("/closed");
         diary.pause = LONG;
@@ -195,7 +207,7 @@ final class LastingWebSocketTest {
         @Override
         public Heard heard(String text) {
             lines.add("heard " + text);
-            return Heard.UNDERSTOOD;
+            return text.equals("incomplete") ? Heard.INCOMPLETE : Heard.UNDERSTOOD;
         }
 
         @Override

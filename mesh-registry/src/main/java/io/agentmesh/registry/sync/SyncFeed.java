@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 /// Tells a group of a change, once it is on disk, in the order of the commits.
 ///
 /// Each event has a number in its group's stream, counted in the same transaction: whoever holds a snapshot knows
-/// exactly which events it includes, also after a restart.
+/// exactly which events it includes, also after a restart. The event says its number, and no number is left
+/// out: whoever misses one knows it.
 public final class SyncFeed {
     private final SyncHub hub;
 
@@ -25,7 +26,7 @@ public final class SyncFeed {
         if (event instanceof SyncEvent.PeerAdded(AgentCard card)) {
             tx.afterCommit(() -> hub.deliver(group, seq, card));
         } else {
-            String text = event.toJson();
+            String text = event.toJson(seq);
             tx.afterCommit(() -> hub.deliver(group, seq, text));
         }
     }

@@ -138,7 +138,7 @@ public final class SyncHub implements Presence {
     /// Sends a card that is new or changed, with whether its agent is there: a receiver keeps the card as it is told.
     synchronized void deliver(GroupId group, long seq, AgentCard card) {
         AgentCard asItIs = card.withOnline(isOnline(group, card.agentId()));
-        deliver(group, seq, new SyncEvent.PeerAdded(asItIs).toJson());
+        deliver(group, seq, new SyncEvent.PeerAdded(asItIs).toJson(seq));
     }
 
     /// Closes the connections of those who may not follow any more.

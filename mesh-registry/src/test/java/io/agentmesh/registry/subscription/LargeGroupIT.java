@@ -94,8 +94,21 @@ final class LargeGroupIT extends RegistryTest {
         }
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> reading.stream().allMatch(each -> each.changes.size() >= expected.size()));
-        assertThat(reading).allSatisfy(each -> assertThat(each.changes).containsExactlyElementsOf(expected));
+        long first = seq(reading.getFirst().changes.element());
+        List<String> numbered = IntStream.range(0, expected.size())
+                .mapToObj(i -> numbered(expected.get(i), first + i))
+                .toList();
+        assertThat(reading).allSatisfy(each -> assertThat(each.changes).containsExactlyElementsOf(numbered));
         return reading.stream().map(Follower::forget).toList();
+    }
+
+    /// The last member of an event is its place in the group's stream.
+    private static long seq(String event) {
+        return Long.parseLong(event.substring(event.lastIndexOf(':') + 1, event.length() - 1));
+    }
+
+    private static String numbered(String event, long seq) {
+        return event.substring(0, event.length() - 1) + ",\"seq\":" + seq + "}";
     }
 
     private void registerAll() throws InterruptedException {

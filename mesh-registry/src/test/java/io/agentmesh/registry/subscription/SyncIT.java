@@ -99,6 +99,30 @@ final class SyncIT extends RegistryTest {
     }
 
     @Test
+    void everyChangeHasTheNextNumberAndPresenceHasNone() throws Exception {
+        ann.register(ALICE, "Alice");
+        try (TestFollower alice = ann.follow(ALICE)) {
+            long position = alice.snapshot().seq();
+
+            ann.register(BOB, "Bob");
+            assertThat(alice.next()).isInstanceOf(SyncEvent.PeerAdded.class);
+            assertThat(alice.seq()).isEqualTo(position + 1);
+            try (TestFollower bob = ann.follow(BOB)) {
+                assertThat(bob.snapshot().seq()).isEqualTo(position + 1);
+                assertThat(alice.next()).isEqualTo(new SyncEvent.AgentOnline(BOB));
+                assertThat(alice.seq()).isZero();
+
+                ann.post("/acl", rule("x"));
+
+                assertThat(alice.next()).isInstanceOf(SyncEvent.AclUpdated.class);
+                assertThat(alice.seq()).isEqualTo(position + 2);
+                assertThat(bob.next()).isInstanceOf(SyncEvent.AclUpdated.class);
+                assertThat(bob.seq()).isEqualTo(position + 2);
+            }
+        }
+    }
+
+    @Test
     void deletionOfOneOfTwoCardsShowsTheOther() throws Exception {
         ann.register(ALICE, "Alice");
         registry.addLikeTheOriginal(ann, BOB, "older");

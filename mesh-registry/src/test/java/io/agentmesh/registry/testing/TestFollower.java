@@ -2,6 +2,7 @@ package io.agentmesh.registry.testing;
 
 import io.agentmesh.core.sync.Snapshot;
 import io.agentmesh.core.sync.SyncEvent;
+import io.agentmesh.core.sync.SyncFrame;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class TestFollower implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SyncFrame> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private @Nullable WebSocket socket;
     private volatile boolean paused;
+    private long seq;
 
     private TestFollower() {}
 
@@ -60,11 +62,17 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
 
     /// The next event, whatever it is.
     public SyncEvent next() throws InterruptedException {
-        SyncEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (event == null) {
+        SyncFrame frame = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (frame == null) {
             throw new AssertionError("no event within " + PATIENCE.toSeconds() + " s");
         }
-        return event;
+        seq = frame.seq();
+        return frame.event().orThrow();
+    }
+
+    /// The number of the event that came last out of [#next]; 0 if it has none.
+    public long seq() {
+        return seq;
     }
 
     /// The next event, which is a snapshot.
@@ -110,7 +118,7 @@ public final class TestFollower implements WebSocket.Listener, AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
         partial.append(text);
         if (last) {
-            events.add(SyncEvent.decode(partial.toString()).orThrow());
+            events.add(SyncFrame.read(partial.toString()));
             partial.setLength(0);
         }
         if (!paused) {

@@ -4,6 +4,7 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.core.sync.SyncEvent;
+import io.agentmesh.core.sync.SyncFrame;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.LastingWebSocket.End;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// (sdk-and-meshd §15).
 ///
 /// Each attempt uses the URL, token and agent id of the moment; while one is missing or of no use it waits for
-/// [#changed], which makes a new URL, token or key count at once.
+/// [#changed], which makes a new URL, token or key count at once. Where the control plane numbers its
+/// events, one that is missing ends the connection: the next one begins with a snapshot.
 public final class ControlPlaneSync implements AutoCloseable {
     /// 1 s at first and 8 s at most between attempts, so that a registry that is back is found within ten; a
     /// ping every 30 s, dead after 90 s.
@@ -63,6 +65,9 @@ public final class ControlPlaneSync implements AutoCloseable {
     }
 
     private final class Follower implements LastingWebSocket.Owner {
+        /// Of the connection that is open; each has a thread of its own.
+        private volatile SyncOrder order = new SyncOrder();
+
         @Override
         public Optional<WebSocketCall> call() {
             Optional<String> url = node.cpUrl();
@@ -84,13 +89,35 @@ public final class ControlPlaneSync implements AutoCloseable {
 
         @Override
         public void opened() {
+            order = new SyncOrder();
             node.syncOpened();
             log.atInfo().setMessage("control plane connected").log();
         }
 
         @Override
         public Heard heard(String text) {
-            return switch (SyncEvent.decode(text)) {
+            SyncFrame frame = SyncFrame.read(text);
+            return switch (order.note(frame)) {
+                case NEXT -> take(frame);
+                case KNOWN -> {
+                    log.atDebug()
+                            .setMessage("control plane event is old")
+                            .addKeyValue("seq", Long.toUnsignedString(frame.seq()))
+                            .log();
+                    yield Heard.UNDERSTOOD;
+                }
+                case AFTER_A_GAP -> {
+                    take(frame); // a revocation does not wait for the snapshot
+                    say(
+                            "control plane events missing, connecting anew",
+                            "none came right before seq " + Long.toUnsignedString(frame.seq()));
+                    yield Heard.INCOMPLETE;
+                }
+            };
+        }
+
+        private Heard take(SyncFrame frame) {
+            return switch (frame.event()) {
                 case Decoded.Ok<SyncEvent>(SyncEvent event) -> {
                     node.apply(event);
                     yield Heard.UNDERSTOOD;

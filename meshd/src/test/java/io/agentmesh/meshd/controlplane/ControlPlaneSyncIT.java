@@ -5,8 +5,10 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static io.agentmesh.core.testing.Keys.CAROL;
 import static io.agentmesh.meshd.testing.Pushed.about;
 import static io.agentmesh.meshd.testing.Pushed.aclUpdated;
+import static io.agentmesh.meshd.testing.Pushed.at;
 import static io.agentmesh.meshd.testing.Pushed.fullSync;
 import static io.agentmesh.meshd.testing.Pushed.keyRevoked;
+import static io.agentmesh.meshd.testing.Pushed.numbered;
 import static io.agentmesh.meshd.testing.Pushed.peerAdded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +21,7 @@ import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.LastingWebSocket.Pacing;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.message.HttpResponse;
+import io.agentmesh.http.websocket.CloseCode;
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.Node;
@@ -116,6 +119,63 @@ final class ControlPlaneSyncIT {
 
         controlPlane.nextFollower().sendText(fullSync(BOB.id()));
         await().atMost(PATIENCE).until(() -> node.group().peerCount() == 1);
+    }
+
+    @Test
+    void eventThatIsMissingIsFollowedByAFreshSnapshot() throws Exception {
+        WebSocket pushed = connected();
+        pushed.sendText(at(7, fullSync(ALICE.id(), BOB.id())));
+        pushed.sendText(numbered(9, keyRevoked(ALICE.id())));
+
+        WebSocket anew = controlPlane.nextFollower();
+        assertThat(node.decide(ALICE.id(), "echo").isAllowed()).isFalse();
+        anew.sendText(at(9, fullSync(BOB.id())));
+
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 1);
+    }
+
+    @Test
+    void whatIsOlderThanWhatIsKnownChangesNothing() throws Exception {
+        WebSocket pushed = connected();
+        pushed.sendText(at(7, fullSync(ALICE.id(), BOB.id())));
+
+        pushed.sendText(numbered(7, about("peer_removed", ALICE.id())));
+        pushed.sendText(at(6, fullSync(BOB.id())));
+        pushed.sendText(numbered(8, peerAdded(CAROL.id())));
+
+        await().atMost(PATIENCE).until(() -> node.group().card(CAROL.id()).isPresent());
+        assertThat(node.group().peerCount()).isEqualTo(3);
+        assertThat(controlPlane.seen()).hasSize(1);
+    }
+
+    /// Its database was restored: it counts from before.
+    @Test
+    void controlPlaneThatComesBackMayCountFromBefore() throws Exception {
+        WebSocket pushed = connected();
+        pushed.sendText(at(7, fullSync(ALICE.id(), BOB.id())));
+        await().atMost(PATIENCE).until(() -> node.group().peerCount() == 2);
+
+        pushed.close(CloseCode.GOING_AWAY, "restored");
+        WebSocket anew = controlPlane.nextFollower();
+        anew.sendText(at(3, fullSync(BOB.id())));
+        anew.sendText(numbered(4, peerAdded(CAROL.id())));
+
+        await().atMost(PATIENCE).until(() -> node.group().card(CAROL.id()).isPresent());
+        assertThat(node.group().card(ALICE.id())).isEmpty();
+        assertThat(controlPlane.seen()).hasSize(2);
+    }
+
+    @Test
+    void controlPlaneThatNumbersNothingIsFollowedAsItSpeaks() throws Exception {
+        WebSocket pushed = connected();
+        pushed.sendText(at(0, fullSync(ALICE.id(), BOB.id())));
+        pushed.sendText(about("peer_removed", ALICE.id()));
+        pushed.sendText(at(0, fullSync(BOB.id())));
+        pushed.sendText(peerAdded(CAROL.id()));
+
+        await().atMost(PATIENCE).until(() -> node.group().card(CAROL.id()).isPresent());
+        assertThat(node.group().peerCount()).isEqualTo(2);
+        assertThat(controlPlane.seen()).hasSize(1);
     }
 
     @Test

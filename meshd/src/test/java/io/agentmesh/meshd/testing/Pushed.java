@@ -50,6 +50,16 @@ public final class Pushed {
                 + Arrays.stream(rules).map(AclRule::toJson).collect(Collectors.joining(",", "[", "]")) + "}";
     }
 
+    /// The same snapshot at another position in the group's stream.
+    public static String at(long seq, String fullSync) {
+        return fullSync.replace("\"seq\":1}}", "\"seq\":" + seq + "}}");
+    }
+
+    /// The same event with a number.
+    public static String numbered(long seq, String event) {
+        return event.substring(0, event.length() - 1) + ",\"seq\":" + seq + "}";
+    }
+
     /// The event in its typed form.
     public static SyncEvent event(String json) {
         return SyncEvent.decode(json).orThrow();
