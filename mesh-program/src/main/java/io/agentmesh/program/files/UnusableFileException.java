@@ -19,6 +19,8 @@ public final class UnusableFileException extends StartException {
         IS_A_FOLDER("it is a folder, a file is wanted"),
         /// Something that is no folder lies where a folder is wanted.
         NOT_A_FOLDER("it is not a folder"),
+        /// It holds a key, and others than its owner may read or change it.
+        OPEN_TO_OTHERS("other users can read or change it; give it to its owner alone (chmod 600)"),
         /// It holds more bytes than any honest file of its kind.
         TOO_LARGE("it is too large"),
         /// Its bytes are not UTF-8.

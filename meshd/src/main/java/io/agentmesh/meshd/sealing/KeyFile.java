@@ -2,6 +2,7 @@ package io.agentmesh.meshd.sealing;
 
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.files.UnusableFileException;
+import io.agentmesh.program.files.UnusableFileException.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,11 +18,17 @@ public final class KeyFile {
     /// Reads the secret; where there is none yet, one is drawn and written before it is used.
     ///
     /// @throws IOException if what lies there is no secret
-    /// @throws UnusableFileException if the file cannot be read or written
+    /// @throws UnusableFileException if the file cannot be read or written, or is open to others than its owner
     public static byte[] secretOf(Path folder, SecureRandom random) throws IOException, UnusableFileException {
         PrivateFile file = new PrivateFile(folder.resolve("key"));
         Optional<String> known = file.readIfPresent();
-        return known.isPresent() ? parse(file.path(), known.get()) : draw(file, random);
+        if (known.isEmpty()) {
+            return draw(file, random);
+        }
+        if (file.isOpenToOthers()) {
+            throw new UnusableFileException(file.path(), Fault.OPEN_TO_OTHERS);
+        }
+        return parse(file.path(), known.get());
     }
 
     private static byte[] parse(Path path, String text) throws IOException {

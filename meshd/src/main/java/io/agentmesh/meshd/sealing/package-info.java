@@ -2,7 +2,7 @@
 /// file. Start with [KeyFile], the secret of a folder; [FileKey] is the key of one file in it.
 ///
 /// ```
-///   FOLDER/key             64 hex digits, mode 0600
+///   FOLDER/key             64 hex digits, mode 0600; refused if others may read or change it
 ///   key of a file          HMAC-SHA256(secret, salt of the file)
 ///   record                 AES-256-GCM, the nonce is the record's number in its file, tag included
 /// ```

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.sdk.call.Reach;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -225,6 +226,21 @@ final class OutboxRestartTest {
         Files.writeString(rig.folder.resolve("key"), "00ff");
 
         assertThatThrownBy(rig::restart).isInstanceOf(IOException.class).hasMessageContaining("2 bytes (expected: 32)");
+    }
+
+    @Test
+    void keyFileThatOthersMayChangeIsAnErrorAndTheRequestsWait() throws Exception {
+        UUID id = rig.submit();
+        Path key = rig.folder.resolve("key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw--w----"));
+
+        assertThatThrownBy(rig::restart)
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageStartingWith("cannot use " + key + ": other users can read or change it");
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        rig.restart();
+        assertThat(rig.state(id).word()).isEqualTo("waiting");
     }
 
     private void loseTheFolder() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.testing.FakeClock;
+import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.sdk.once.Entry;
 import io.agentmesh.sdk.once.Journal;
 import java.io.IOException;
@@ -167,6 +168,22 @@ final class FileJournalIT {
         Files.writeString(folder().resolve("key"), "hello");
 
         assertThatThrownBy(this::journal).isInstanceOf(IOException.class).hasMessageContaining("not hexadecimal");
+    }
+
+    @Test
+    void keyThatOthersMayReadIsNotUsed() throws Exception {
+        journal();
+        restart();
+        Path key = folder().resolve("key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThatThrownBy(this::journal)
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessage("cannot use " + key
+                        + ": other users can read or change it; give it to its owner alone (chmod 600)");
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(journal().load()).isEmpty();
     }
 
     private FileJournal journal() throws Exception {
