@@ -17,6 +17,7 @@ record DaemonReload(Daemon daemon) implements Reload.Running<MeshdConfig> {
             ACL,
             "acl_file",
             "cp_url",
+            "durable",
             "log_level",
             "local_agent_timeout",
             "local_agent_timeouts",

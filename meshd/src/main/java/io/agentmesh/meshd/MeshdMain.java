@@ -185,6 +185,7 @@ public final class MeshdMain implements Callable<Integer> {
                 relayProxy,
                 relayProxyFile,
                 relayRate,
+                durable,
                 localAgent,
                 mcpCommand,
                 mcpUrl,

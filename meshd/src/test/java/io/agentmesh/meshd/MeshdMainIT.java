@@ -115,6 +115,33 @@ final class MeshdMainIT {
     }
 
     @Test
+    void ruleForDurableMessagesIsTakenAtTheSignal() throws Exception {
+        Path node = home.resolve("node.json");
+        Files.createDirectories(home);
+        Files.writeString(node, nodeFile("off"));
+        Process daemon = start("--config", node.toString());
+        try {
+            awaitLogged("local API listening", 1);
+
+            Files.writeString(node, nodeFile("require"));
+            signal(daemon, "HUP");
+
+            awaitLogged("settings reloaded changed=[durable]", 1);
+            assertThat(log).content().doesNotContain("setting needs a restart");
+        } finally {
+            daemon.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void settingOfOneAgentDoesNotGoWithSeveral() throws Exception {
+        Path agents = Files.writeString(home.resolveSibling("agents.toml"), "");
+
+        assertThat(run("--agents", agents.toString(), "--durable", "off")).isEqualTo(1);
+        assertThat(log).content().contains("--agents goes with no option of a single agent");
+    }
+
+    @Test
     void logOfItsOwnIsCutWhileItRuns() throws Exception {
         LogRoom room = new LogRoom(home.resolveSibling("meshd.log"));
         ProcessBuilder builder = builder("--relay", NO_RELAY, "--local-agent", "http://127.0.0.1:1/");
@@ -133,6 +160,11 @@ final class MeshdMainIT {
         } finally {
             daemon.destroyForcibly().waitFor();
         }
+    }
+
+    private static String nodeFile(String durable) {
+        return "{\"secret_key_hex\":\"\",\"relay_url\":\"" + NO_RELAY
+                + "\",\"local_agent_url\":\"http://127.0.0.1:1/\",\"durable\":\"" + durable + "\"}";
     }
 
     private void awaitLogged(String words, int times) {
