@@ -16,6 +16,7 @@ record DaemonReload(Daemon daemon) implements Reload.Running<MeshdConfig> {
     private static final Set<String> TAKEN = Set.of(
             ACL,
             "acl_file",
+            "allow_all",
             "cp_url",
             "durable",
             "log_level",

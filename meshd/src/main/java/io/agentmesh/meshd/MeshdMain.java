@@ -52,6 +52,9 @@ public final class MeshdMain implements Callable<Integer> {
     /// The ways to prove oneself to a proxy that Java does not use.
     private static final String KEPT_FROM_PROXIES = "jdk.http.auth.tunneling.disabledSchemes";
 
+    /// What a flag without a value says.
+    private static final String TRUE = "true";
+
     /// The control plane link and the local API are idle most of the time.
     private static final int EVENT_LOOPS = 1;
 
@@ -126,6 +129,12 @@ public final class MeshdMain implements Callable<Integer> {
             description = "Who may call, JSON. Default: agents of the same owner.")
     private @Nullable String acl;
 
+    @Option(
+            names = "--allow-all",
+            description =
+                    "In place of it: everybody may call, but for revoked keys and whom the registry's rules deny.")
+    private boolean allowAll;
+
     @Option(names = "--cp-url", paramLabel = "URL", description = "Control plane. Default: cp_url of config.toml.")
     private @Nullable String cpUrl;
 
@@ -192,6 +201,7 @@ public final class MeshdMain implements Callable<Integer> {
                 secretKey,
                 secretKeyFile,
                 acl,
+                allowAll ? TRUE : null,
                 cpUrl);
         if (single.anyMatch(Objects::nonNull)) {
             throw new StartException("--agents goes with no option of a single agent; write it into " + file);
@@ -214,6 +224,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.SECRET_KEY, secretKey)
                 .putFile(MeshdSettings.SECRET_KEY, secretKeyFile)
                 .put(MeshdSettings.ACL, acl)
+                .put(MeshdSettings.ALLOW_ALL, allowAll ? TRUE : null)
                 .put(MeshdSettings.CP_URL, cpUrl);
     }
 

@@ -114,6 +114,29 @@ final class AccessChangeIT {
     }
 
     @Test
+    void allowAllServesAStrangerUntilItsKeyIsRevoked() throws Exception {
+        try (LiveDaemon bob = LiveDaemon.of(BOB, relay.url(), echo.url())
+                        .with(ConfiguredAcl.allowingAll())
+                        .with(controlPlane.url())
+                        .start(folder);
+                LiveDaemon carol =
+                        LiveDaemon.of(CAROL, relay.url(), counting.url()).start(folder)) {
+            WebSocket pushed = controlPlane.nextFollower();
+            pushed.sendText(fullSync(BOB.id()));
+            bob.awaitUp();
+            carol.awaitUp();
+            assertThat(carol.caller().post("/request", question("go")).status()).isEqualTo(200);
+
+            pushed.sendText(keyRevoked(CAROL.id()));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> bob.view().group().revokedCount() == 1);
+
+            assertThat(carol.caller().post("/request", question("go")).bodyText())
+                    .contains("acl_denied");
+        }
+    }
+
+    @Test
     void nobodyAsksAnAgentWhoseKeyIsRevoked() throws Exception {
         try (LiveDaemon bob = follower(echo.url())) {
             bob.awaitUp();

@@ -54,6 +54,7 @@ public final class FleetConfigReader {
             "mcp_command",
             "mcp_url",
             "acl_file",
+            "allow_all",
             "local_agent_timeout",
             "local_agent_timeouts",
             "local_agent_max_requests",

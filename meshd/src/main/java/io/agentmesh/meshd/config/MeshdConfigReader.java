@@ -1,6 +1,7 @@
 package io.agentmesh.meshd.config;
 
 import static io.agentmesh.meshd.config.MeshdSettings.ACL;
+import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_ALL;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
@@ -217,8 +218,21 @@ public final class MeshdConfigReader {
 
     private ConfiguredAcl readAcl() throws StartException {
         Optional<Path> path = settings.read(ACL, ValueType.path());
+        ConfiguredAcl inNodeFile = nodeFile.map(NodeFile::acl).orElse(ConfiguredAcl.none());
+        if (settings.read(ALLOW_ALL, ValueType.trueOrFalse(), false)) {
+            if (path.isPresent() || inNodeFile.source() != Source.NONE) {
+                settings.problem(
+                        "allow_all and an ACL are both given (" + settings.originOf(ALLOW_ALL) + ", "
+                                + path.map(given -> settings.originOf(ACL).toString())
+                                        .orElse("acl in " + nodePath)
+                                + "): keep one of them; an ACL with \"default_deny\": false lets in whom its rules do not name");
+            }
+            warnings.add("allow_all: every agent of the mesh may call this one, but for revoked keys and whom a rule of"
+                    + " the registry denies; an ACL can name those who should");
+            return ConfiguredAcl.allowingAll();
+        }
         if (path.isEmpty()) {
-            return nodeFile.map(NodeFile::acl).orElse(ConfiguredAcl.none());
+            return inNodeFile;
         }
         String text = textOf(path.get(), "failed to read ACL file: " + path.get());
         return switch (Json.decode(text, ConfiguredAcl.SHAPE)) {

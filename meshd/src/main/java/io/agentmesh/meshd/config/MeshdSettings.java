@@ -39,6 +39,9 @@ public final class MeshdSettings {
     /// A file with an ACL policy, in place of the node configuration's `acl`.
     public static final Setting ACL = Setting.named("acl_file").withFlag("--acl");
 
+    /// Whether every agent may call that is not revoked and that no rule of the registry denies.
+    public static final Setting ALLOW_ALL = Setting.named("allow_all").withEnvironment("MESH_ALLOW_ALL");
+
     /// Which requests take the offline channel.
     public static final Setting DURABLE =
             Setting.named("durable").withFlag("--durable").withEnvironment("MESH_DURABLE");

@@ -29,6 +29,11 @@ public record ConfiguredAcl(AclPolicy policy, Source source) {
                 : new ConfiguredAcl(new AclPolicy(Unlisted.DENIED, policy.rules()), Source.WITHOUT_DEFAULT);
     };
 
+    /// Everybody may call.
+    public static ConfiguredAcl allowingAll() {
+        return new ConfiguredAcl(new AclPolicy(Unlisted.ALLOWED, List.of()), Source.COMPLETE);
+    }
+
     /// Nothing written.
     public static ConfiguredAcl none() {
         return new ConfiguredAcl(new AclPolicy(Unlisted.DENIED, List.of()), Source.NONE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.settings.Flags;
 import java.io.IOException;
@@ -137,6 +138,21 @@ final class FleetConfigReaderIT {
 
         assertThat(work.again().read().localAgent())
                 .isEqualTo(new LocalAgentPlace.Http(URI.create("http://127.0.0.1:9003")));
+    }
+
+    @Test
+    void oneAgentMayLetEverybodyInWhileTheOthersDoNot() throws Exception {
+        write(two() + "allow_all = true\n");
+
+        List<FleetConfig.Member> members = read().members();
+
+        assertThat(members.get(0).config().acl()).isEqualTo(ConfiguredAcl.none());
+        assertThat(members.get(1).config().acl()).isEqualTo(ConfiguredAcl.allowingAll());
+
+        write("allow_all = true\n" + two());
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining("not known above the tables: allow_all");
     }
 
     private static String two() {

@@ -5,6 +5,7 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.proxy.ProxySettings;
@@ -365,6 +366,35 @@ final class MeshdConfigReaderIT {
 
         assertThat(config.acl().source()).isEqualTo(Source.WITHOUT_DEFAULT);
         assertThat(config.warnings()).singleElement().asString().contains("default_deny");
+    }
+
+    @Test
+    void everybodyMayBeLetInByAFlagAVariableOrTheFile() throws Exception {
+        nodeFile(",\"allow_all\":true");
+        assertThat(read().acl()).isEqualTo(ConfiguredAcl.allowingAll());
+        assertThat(read().warnings()).singleElement().asString().startsWith("allow_all: every agent");
+
+        environment.put("MESH_ALLOW_ALL", "false");
+        assertThat(read().acl()).isEqualTo(ConfiguredAcl.none());
+        assertThat(read().warnings()).isEmpty();
+
+        flags.put(MeshdSettings.ALLOW_ALL, "true");
+        assertThat(read().acl()).isEqualTo(ConfiguredAcl.allowingAll());
+    }
+
+    @Test
+    void everybodyAndAnAclAreNotBothMeant() throws Exception {
+        flags.put(MeshdSettings.ALLOW_ALL, "true");
+        Path file = nodeFile(",\"acl\":{\"default_deny\":true,\"rules\":[]}");
+        assertRefused("allow_all and an ACL are both given (--allow-all, acl in " + file + "): keep one of them; an ACL"
+                + " with \"default_deny\": false lets in whom its rules do not name");
+
+        nodeFile("");
+        Path acl = Files.writeString(home.resolve("acl.json"), "{\"default_deny\":true,\"rules\":[]}");
+        flags.put(MeshdSettings.ACL, acl.toString());
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageStartingWith("allow_all and an ACL are both given (--allow-all, --acl)");
     }
 
     @Test

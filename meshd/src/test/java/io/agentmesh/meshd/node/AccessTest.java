@@ -61,6 +61,19 @@ final class AccessTest {
     }
 
     @Test
+    void allowAllLetsStrangersInButForRevokedKeysAndRulesOfTheRegistry() {
+        Access access = new Access(ConfiguredAcl.allowingAll());
+        Group group = group(rule(ALICE.id(), "echo"), card(BOB.id(), OWNER), card(CAROL.id(), ANOTHER));
+
+        assertThat(access.decide(group, CAROL.id(), BOB.id(), "list"))
+                .isEqualTo(new Verdict(Decision.ALLOW, Ground.DEFAULT));
+        assertThat(access.decide(group, ALICE.id(), BOB.id(), "list"))
+                .isEqualTo(new Verdict(Decision.DENY, Ground.RULE));
+        assertThat(access.decide(group.after(event(revoked(CAROL.id()))), CAROL.id(), BOB.id(), "list"))
+                .isEqualTo(new Verdict(Decision.DENY, Ground.REVOKED));
+    }
+
+    @Test
     void ruleOfTheRegistryDecidesBeforeOwnerAndFile() {
         Group ruled = group(
                 rule(CAROL.id(), "echo") + "," + rule(ALICE.id(), "list"),
@@ -90,8 +103,7 @@ final class AccessTest {
     @Test
     void revokedKeyMayNothingWhateverTheRulesSay() {
         Group revoked = group(rule(ALICE.id(), "echo"), card(ALICE.id(), OWNER), card(BOB.id(), OWNER))
-                .after(event("{\"type\":\"key_revoked\",\"data\":{\"agent_id\":\"" + ALICE.id()
-                        + "\",\"timestamp\":1,\"signature\":\"cp_rotation\"}}"));
+                .after(event(revoked(ALICE.id())));
 
         assertThat(new Access(acl("{\"default_deny\":false,\"rules\":[]}"))
                         .decide(revoked, ALICE.id(), BOB.id(), "echo"))
@@ -117,6 +129,11 @@ final class AccessTest {
     private static SyncEvent event(String json) {
         Decoded<SyncEvent> event = SyncEvent.decode(json);
         return event.orThrow();
+    }
+
+    private static String revoked(AgentId agent) {
+        return "{\"type\":\"key_revoked\",\"data\":{\"agent_id\":\"" + agent
+                + "\",\"timestamp\":1,\"signature\":\"cp_rotation\"}}";
     }
 
     private static String rule(AgentId source, String capability) {
