@@ -3,6 +3,7 @@ package io.agentmesh.sdk;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.sdk.call.ControlHandler;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
@@ -31,6 +32,7 @@ public final class MeshBuilder<T> {
     private ControlHandler control = ControlHandler.none();
     private @Nullable MeshEnvironment environment;
     private @Nullable RelayProxy proxy;
+    private boolean plainAllowed;
     private @Nullable Running predecessor;
 
     MeshBuilder(Node.Parts parts, Function<Running, T> door) {
@@ -57,6 +59,15 @@ public final class MeshBuilder<T> {
     /// An [#environment(MeshEnvironment)] opens its connections itself: the two do not go together.
     public MeshBuilder<T> proxy(RelayProxy other) {
         proxy = other;
+        return this;
+    }
+
+    /// Goes to the relay unencrypted if its URL says `ws`. Without this a `ws` URL of another machine is
+    /// refused by [#start()] and [#connect()]: payloads are sealed in any case, but whoever is on the way could
+    /// read who writes to whom and when, and hold envelopes back. For a network that is trusted, or a tunnel
+    /// that encrypts.
+    public MeshBuilder<T> allowPlain() {
+        plainAllowed = true;
         return this;
     }
 
@@ -114,6 +125,8 @@ public final class MeshBuilder<T> {
     }
 
     /// Starts it and returns at once. The link is made, and kept, in the background.
+    ///
+    /// @throws IllegalArgumentException if the relay's URL is `ws` and of another machine, without [#allowPlain()]
     public T start() {
         return door.apply(run());
     }
@@ -121,6 +134,7 @@ public final class MeshBuilder<T> {
     /// Starts it and waits for the first attempt to connect, for at most ten seconds. For a program that
     /// would rather hear of a wrong URL or a missing registration than wait until they are put right.
     ///
+    /// @throws IllegalArgumentException if the relay's URL is `ws` and of another machine, without [#allowPlain()]
     /// @throws MeshException if the attempt failed; everything is closed again
     /// @throws InterruptedException if the thread is interrupted; everything is closed again
     public T connect() throws InterruptedException {
@@ -154,6 +168,10 @@ public final class MeshBuilder<T> {
     }
 
     private Running run() {
+        if (!plainAllowed && RelayUrl.isExposed(parts.relay())) {
+            throw new IllegalArgumentException("relay: ws to " + parts.relay().getHost()
+                    + " (expected: wss, ws of this machine, or allowPlain())");
+        }
         Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal, control);
         Running running;
         if (predecessor != null) {

@@ -3,6 +3,7 @@ package io.agentmesh.sdk;
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// A client and an agent, end to end, over a relay in memory.
 final class MeshTest {
-    private static final URI RELAY = URI.create("ws://relay.test/ws");
+    private static final URI RELAY = URI.create("wss://relay.test/ws");
     private static final JsonValue HELLO =
             JsonObject.empty().with("capability", "echo").with("text", "hello");
     private static final RequestHandler ECHO = request -> Answer.of(JsonObject.empty()
@@ -124,6 +125,20 @@ final class MeshTest {
         alice.closeAsync();
 
         assertThat(ended).hasSize(50).isSorted();
+    }
+
+    @Test
+    void plainWayToAnotherMachineIsTakenOnlyIfSomebodySaysSo() {
+        MeshBuilder<MeshClient> builder =
+                MeshClient.builder(ALICE, URI.create("ws://relay.test/ws")).environment(rig.environment(relay));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::start)
+                .withMessage("relay: ws to relay.test (expected: wss, ws of this machine, or allowPlain())");
+        assertThatIllegalArgumentException().isThrownBy(builder::connect);
+        assertThat(relay.openSockets()).isZero();
+
+        assertThat(builder.allowPlain().start().linkState()).isEqualTo(new LinkState.Up());
     }
 
     private static CompletableFuture<Reply> ask(MeshClient client) {

@@ -172,6 +172,8 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
                         (source, target, capability) ->
                                 node.decide(source, capability).decision(),
                         handlers.requests())
+                // The settings were asked already.
+                .allowPlain()
                 .onStream(handlers.streams())
                 .onConversation(handlers.conversations())
                 .config(config())

@@ -67,8 +67,15 @@ public final class MeshdMain implements Callable<Integer> {
     @Option(
             names = {"-r", "--relay"},
             paramLabel = "URL",
-            description = "Relay to connect to, ws:// or wss://.")
+            description =
+                    "Relay to connect to, such as wss://mesh.example/relay/ws. Without a scheme it is wss, or ws if"
+                            + " it is this machine.")
     private @Nullable String relay;
+
+    @Option(
+            names = "--allow-plain-relay",
+            description = "Connect to a relay of another machine by ws:// too, unencrypted. Default: that is refused.")
+    private boolean allowPlainRelay;
 
     @Option(
             names = "--relay-proxy",
@@ -191,6 +198,7 @@ public final class MeshdMain implements Callable<Integer> {
         Stream<@Nullable String> single = Stream.of(
                 config,
                 relay,
+                allowPlainRelay ? TRUE : null,
                 relayProxy,
                 relayProxyFile,
                 relayRate,
@@ -214,6 +222,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .addTo(new Flags())
                 .put(MeshdSettings.CONFIG, config)
                 .put(MeshdSettings.RELAY, relay)
+                .put(MeshdSettings.ALLOW_PLAIN_RELAY, allowPlainRelay ? TRUE : null)
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)

@@ -38,7 +38,7 @@ final class KeyPlacesIT {
         Path file = Files.writeString(
                 folder.resolve("node.json"),
                 "{\"secret_key_hex\":\"" + ALICE.secretHex()
-                        + "\",\"relay_url\":\"ws://h/ws\",\"local_agent_url\":\"http://h/\",\"mine\":1}");
+                        + "\",\"relay_url\":\"wss://h/ws\",\"local_agent_url\":\"http://h/\",\"mine\":1}");
 
         store(new KeyPlace.InNodeFile(file));
 
@@ -120,7 +120,7 @@ final class KeyPlacesIT {
         Map<String, String> environment = Map.of(
                 "HOME", folder.toString(),
                 "MESH_SECRET_KEY", key.secretHex());
-        Flags flags = new Flags().put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
+        Flags flags = new Flags().put(MeshdSettings.RELAY, "wss://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
         return MeshdConfigReader.read(flags, environment);
     }
 

@@ -61,6 +61,8 @@ final class RelayProxyIT {
                 "",
                 "no_proxy",
                 "",
+                "MESH_ALLOW_PLAIN_RELAY",
+                "true",
                 "RUST_LOG",
                 "info");
         return DaemonProcess.start(home, ALICE, BEHIND_THE_PROXY, variables);

@@ -1,5 +1,6 @@
 package io.agentmesh.sdk.link;
 
+import io.agentmesh.core.frame.RelayUrl;
 import java.net.URI;
 import java.util.Locale;
 
@@ -8,12 +9,7 @@ final class Loopback {
     private Loopback() {}
 
     static boolean isHostOf(URI relay) {
-        String host = hostOf(relay);
-        return host.equals("localhost")
-                || host.endsWith(".localhost")
-                || host.matches("127(\\.[0-9]{1,3}){3}")
-                || host.equals("::1")
-                || host.equals("0:0:0:0:0:0:0:1");
+        return RelayUrl.isOnThisMachine(relay);
     }
 
     /// In lower case, an IPv6 address without its brackets; empty if there is none.

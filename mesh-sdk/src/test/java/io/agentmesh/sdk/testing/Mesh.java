@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 /// Clients and agents around one [MemoryRelay].
 public final class Mesh {
     /// Any URL: links are in memory.
-    public static final URI RELAY = URI.create("ws://relay.test/ws");
+    public static final URI RELAY = URI.create("wss://relay.test/ws");
 
     /// What a test waits for a reply, unless it says otherwise.
     public static final Duration TIMEOUT = Duration.ofSeconds(10);

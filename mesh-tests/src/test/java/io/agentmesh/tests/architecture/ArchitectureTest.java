@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -174,6 +176,9 @@ final class ArchitectureTest {
                             "java.nio.channels..",
                             "org.slf4j..",
                             "java.util.logging..")
+                    .and(DescribedPredicate.describe(
+                            "do more than hold an address",
+                            type -> !type.isEquivalentTo(URI.class) && !type.isEquivalentTo(URISyntaxException.class)))
                     .or(DescribedPredicate.describe(
                             "are threads, executors or clocks",
                             type -> type.isAssignableTo(Thread.class)

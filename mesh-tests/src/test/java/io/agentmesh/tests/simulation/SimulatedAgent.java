@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// An agent that can be killed, closed and started again under the same key: the SDK as it is, in a process that
 /// is not. It asks what it is sent to ask, and does with requests what they wish.
 final class SimulatedAgent {
-    private static final URI RELAY = URI.create("ws://relay.simulated/relay/ws");
+    private static final URI RELAY = URI.create("wss://relay.simulated/relay/ws");
 
     private final Surroundings around;
     private final String name;

@@ -1,5 +1,6 @@
 package io.agentmesh.meshctl.command;
 
+import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
@@ -19,6 +20,11 @@ final class MeshdOptions {
     private @Nullable String relay;
 
     @Option(
+            names = "--allow-plain-relay",
+            description = "Let the daemon connect to a relay of another machine by ws://, unencrypted.")
+    private boolean allowPlainRelay;
+
+    @Option(
             names = "--meshd-program",
             paramLabel = "PATH",
             description = "The program meshd (default: the one on the PATH).")
@@ -26,13 +32,24 @@ final class MeshdOptions {
 
     /// The daemon before this agent, in the context that counts.
     MeshdCommand command(Context context, RegistryAddress address, String localAgent) throws CommandException {
-        String url = relay == null ? relayOf(context.registryUrl(address)) : relay;
+        String url = checked("--relay", relay == null ? relayOf(context.registryUrl(address)) : relay, "wss?");
         String name = context.settings().contexts().chosen().name();
         return new MeshdCommand(
-                program(context),
-                checked("--relay", url, "wss?"),
-                checked("--local-agent", localAgent, "https?"),
-                name);
+                program(context), url, isPlain(url), checked("--local-agent", localAgent, "https?"), name);
+    }
+
+    /// The daemon would refuse it as well, in a log that is read later.
+    private boolean isPlain(String url) throws CommandException {
+        boolean exposed = RelayUrl.parse(url).filter(RelayUrl::isExposed).isPresent();
+        if (exposed && !allowPlainRelay) {
+            throw new Failure(
+                            Cause.USAGE,
+                            "the way to the relay would not be encrypted",
+                            (relay == null ? "the control plane's URL gives " : "--relay: ") + url,
+                            "Use https:// or wss://, or on a network that is trusted add --allow-plain-relay")
+                    .asException();
+        }
+        return exposed;
     }
 
     /// It stands in a file of the system's, a line of which must not become two.

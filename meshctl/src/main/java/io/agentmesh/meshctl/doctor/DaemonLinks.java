@@ -62,7 +62,11 @@ record DaemonLinks(DaemonClient daemon, Optional<String> registry, Door door) {
             case "" -> Finding.skipped(RELAY, UNTOLD);
             case "up" -> Finding.ok(RELAY, "the link is up");
             case "off" ->
-                broken(RELAY, Cause.NOT_CONFIGURED, "meshd has no relay", "Restart it with --relay ws://HOST/relay/ws");
+                broken(
+                        RELAY,
+                        Cause.NOT_CONFIGURED,
+                        "meshd has no relay",
+                        "Restart it with --relay wss://HOST/relay/ws");
             default ->
                 broken(
                         RELAY,

@@ -2,18 +2,25 @@ package io.agentmesh.meshctl.service;
 
 import io.agentmesh.program.files.MeshHome;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How a daemon is started.
 ///
 /// @param program the executable, an absolute path
 /// @param relay the relay's URL
+/// @param plainRelay whether it must be told that the way there is not encrypted
 /// @param localAgent the URL of the agent that it stands before
 /// @param context whose files it uses
-public record MeshdCommand(Path program, String relay, String localAgent, String context) {
+public record MeshdCommand(Path program, String relay, boolean plainRelay, String localAgent, String context) {
     /// The words of the command line.
     public List<String> words() {
-        return List.of(program.toString(), "--relay", relay, "--local-agent", localAgent);
+        List<String> words =
+                new ArrayList<>(List.of(program.toString(), "--relay", relay, "--local-agent", localAgent));
+        if (plainRelay) {
+            words.add("--allow-plain-relay");
+        }
+        return List.copyOf(words);
     }
 
     /// Whether its environment must name the context.

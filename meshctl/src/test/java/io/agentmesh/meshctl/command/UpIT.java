@@ -84,6 +84,41 @@ final class UpIT {
     }
 
     @Test
+    void plainWayToARelayOfAnotherMachineIsTakenOnlyIfSomebodySaysSo() throws IOException {
+        program("meshd", "exit 0");
+        registry.willAnswer(201, ANSWER);
+
+        Typed refused = up("--relay", "ws://relay.test/ws");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(
+                        "the way to the relay would not be encrypted: --relay: ws://relay.test/ws",
+                        "--allow-plain-relay");
+        assertThat(registry.askedLines()).isEmpty();
+
+        assertThat(up("--relay", "ws://relay.test/ws", "--allow-plain-relay").exitCode())
+                .isZero();
+        assertThat(told("meshd"))
+                .containsExactly("--relay ws://relay.test/ws --local-agent " + AGENT + " --allow-plain-relay");
+    }
+
+    @Test
+    void relayOfAPlainControlPlaneIsPlainAsWell() throws IOException {
+        program("meshd", "exit 0");
+        program("systemctl", "exit 0");
+        String[] words = {"service", "install", "--dry-run", "--local-agent", AGENT, "--cp-url", "http://mesh.test:8080"
+        };
+        Typed refused = terminal.type(words);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("the control plane's URL gives ws://mesh.test:8080/relay/ws");
+
+        List<String> more = new ArrayList<>(List.of(words));
+        more.add("--allow-plain-relay");
+        assertThat(terminal.type(more.toArray(String[]::new)).out())
+                .contains("ws://mesh.test:8080/relay/ws", "--allow-plain-relay");
+    }
+
+    @Test
     void codeOfTheDaemonAtTheTerminalIsPassedOn() throws IOException {
         program("meshd", "exit 2");
         registry.willAnswer(201, ANSWER);

@@ -20,7 +20,7 @@ import java.util.List;
 /// @param home the folder; nothing is in it yet
 record Stage(Path home) {
     /// Stands for the registry's address, which differs each time.
-    private static final String REGISTRY = "http://registry.example";
+    private static final String REGISTRY = "https://registry.example";
 
     private static final List<String> LOGIN =
             List.of("bearer_token = \"token-of-alice\"", "cp_url = \"" + REGISTRY + "\"");

@@ -39,7 +39,11 @@ final class LaunchdTest {
     @Test
     void fileIsAPropertyListAndWordsArriveAsTheyAre() throws Exception {
         MeshdCommand command = new MeshdCommand(
-                Path.of("/Users/me & you/bin <new>/meshd"), "wss://relay.test/?a=1&b=\"2\"", "http://h/'x'", "work");
+                Path.of("/Users/me & you/bin <new>/meshd"),
+                "wss://relay.test/?a=1&b=\"2\"",
+                false,
+                "http://h/'x'",
+                "work");
 
         Document list = parse(launchd.text(command));
 
@@ -59,7 +63,8 @@ final class LaunchdTest {
 
     @Test
     void contextOfTheUsersOwnNeedsNoVariable() throws Exception {
-        Document list = parse(launchd.text(new MeshdCommand(Path.of("/bin/meshd"), "ws://r/", "http://h/", "default")));
+        Document list =
+                parse(launchd.text(new MeshdCommand(Path.of("/bin/meshd"), "ws://r/", true, "http://h/", "default")));
 
         assertThat(list.getDocumentElement().getTextContent()).doesNotContain("EnvironmentVariables");
     }

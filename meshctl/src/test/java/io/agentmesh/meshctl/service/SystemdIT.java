@@ -52,8 +52,8 @@ final class SystemdIT {
                 Files.createDirectory(folder.resolve("a $HOME of 100% mine")).resolve("meshd");
         Files.writeString(program, "#!/bin/sh\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        MeshdCommand command =
-                new MeshdCommand(program, "wss://relay.test/$HOME/%h?a=\"b\"", "http://127.0.0.1:9001/\\", "work");
+        MeshdCommand command = new MeshdCommand(
+                program, "wss://relay.test/$HOME/%h?a=\"b\"", false, "http://127.0.0.1:9001/\\", "work");
         Path unit = new Systemd(folder).file("work");
         Files.writeString(unit, new Systemd(folder).text(command));
 

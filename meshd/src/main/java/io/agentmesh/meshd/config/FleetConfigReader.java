@@ -41,10 +41,11 @@ public final class FleetConfigReader {
     static final int MAX_AGENTS = 32;
 
     private static final String TABLE = "agent";
-    private static final Set<String> FOR_ALL =
-            Set.of("relay_url", "relay_proxy", "relay_proxy_file", "relay_rate", "durable", "cp_url");
+    private static final Set<String> FOR_ALL = Set.of(
+            "relay_url", "allow_plain_relay", "relay_proxy", "relay_proxy_file", "relay_rate", "durable", "cp_url");
     private static final Set<String> FOR_ONE = Set.of(
             "relay_url",
+            "allow_plain_relay",
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",

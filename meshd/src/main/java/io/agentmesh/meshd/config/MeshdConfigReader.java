@@ -2,6 +2,7 @@ package io.agentmesh.meshd.config;
 
 import static io.agentmesh.meshd.config.MeshdSettings.ACL;
 import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_ALL;
+import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
@@ -14,6 +15,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.RELAY_RATE;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
 
 import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.meshd.node.ConfiguredAcl;
@@ -56,6 +58,10 @@ import org.jspecify.annotations.Nullable;
 /// The user's `config.toml` comes last and fills the gaps: after `meshctl register` a daemon needs to be
 /// told the relay and the local agent, and neither a key nor a token shows on a command line.
 public final class MeshdConfigReader {
+    private static final ValueType<URI> RELAY_URL = ValueType.of(
+            "a URL such as wss://host/relay/ws (schemes: wss, ws; without one wss, or ws for this machine)",
+            RelayUrl::parse);
+
     private static final ValueType<RelayProxy> PROXY = ValueType.of(
                     "http://[user:password@]host[:port]",
                     text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
@@ -110,7 +116,7 @@ public final class MeshdConfigReader {
 
     private MeshdConfig read() throws StartException {
         LogOptions log = LogOptions.read(settings, environment);
-        Optional<URI> relay = settings.read(RELAY, ValueType.url("ws", "wss"));
+        Optional<URI> relay = readRelay();
         RelayProxy relayProxy = readRelayProxy();
         SendRate relayRate = settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults());
         Optional<LocalAgentPlace> localAgent = readLocalAgent();
@@ -149,6 +155,17 @@ public final class MeshdConfigReader {
         int atOnce = Integer.parseInt(numbers.group(2));
         boolean inRange = perSecond >= 1 && perSecond <= MOST && atOnce >= 2 && atOnce <= MOST;
         return inRange ? Optional.of(SendRate.below(perSecond, atOnce)) : Optional.empty();
+    }
+
+    private Optional<URI> readRelay() {
+        Optional<URI> relay = settings.read(RELAY, RELAY_URL);
+        boolean plainAllowed = settings.read(ALLOW_PLAIN_RELAY, ValueType.trueOrFalse(), false);
+        relay.filter(url -> RelayUrl.isExposed(url) && !plainAllowed)
+                .ifPresent(url -> settings.problem(settings.originOf(RELAY) + ": relay_url = \"" + url
+                        + "\": the way to " + url.getHost()
+                        + " would not be encrypted; use wss://, or on a network that"
+                        + " is trusted add --allow-plain-relay (allow_plain_relay, MESH_ALLOW_PLAIN_RELAY)"));
+        return relay;
     }
 
     private RelayProxy readRelayProxy() {

@@ -10,6 +10,10 @@ public final class MeshdSettings {
     /// The relay's WebSocket URL.
     public static final Setting RELAY = Setting.named("relay_url").withFlag("--relay");
 
+    /// Whether the relay may be reached unencrypted on another machine.
+    public static final Setting ALLOW_PLAIN_RELAY =
+            Setting.named("allow_plain_relay").withEnvironment("MESH_ALLOW_PLAIN_RELAY");
+
     /// The proxy on the way to the relay, or `none`; may hold a password. Without it `HTTPS_PROXY` and its
     /// companions count.
     public static final Setting RELAY_PROXY = Setting.named("relay_proxy")

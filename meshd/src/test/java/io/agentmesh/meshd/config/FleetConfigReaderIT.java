@@ -155,6 +155,18 @@ final class FleetConfigReaderIT {
                 .withMessageContaining("not known above the tables: allow_all");
     }
 
+    @Test
+    void plainWayToTheRelayOfAllIsAllowedAboveTheTables() throws Exception {
+        String plain = two().replace("127.0.0.1:1/ws", "relay.test/ws");
+        write(plain);
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining("the way to relay.test would not be encrypted");
+
+        write("allow_plain_relay = true\n" + plain);
+        assertThat(read().members()).hasSize(2);
+    }
+
     private static String two() {
         return """
                 relay_url = "ws://127.0.0.1:1/ws"

@@ -48,7 +48,7 @@ final class MeshdConfigReaderIT {
 
         assertThat(config.keys().id()).isEqualTo(ALICE.id());
         assertThat(config.keyPlace()).isEqualTo(new KeyPlace.InNodeFile(file));
-        assertThat(config.relay()).isEqualTo(URI.create("ws://file/ws"));
+        assertThat(config.relay()).isEqualTo(URI.create("wss://file/ws"));
         assertThat(config.localAgent()).isEqualTo(new LocalAgentPlace.Http(URI.create("http://file/")));
         assertThat(config.cpUrl()).isEqualTo("http://cp:1/");
         assertThat(config.acl().source()).isEqualTo(Source.COMPLETE);
@@ -92,7 +92,7 @@ final class MeshdConfigReaderIT {
     void whatRegisterSavedFillsTheGaps() throws Exception {
         credentials(
                 "bearer_token = \"c4n4ry-tok\"\ncp_url = \"http://cp\"\nsecret_key = \"" + ALICE.secretHex() + "\"\n");
-        flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
+        flags.put(MeshdSettings.RELAY, "wss://r/ws").put(MeshdSettings.LOCAL_AGENT, "http://a/");
 
         MeshdConfig config = read();
 
@@ -199,6 +199,48 @@ final class MeshdConfigReaderIT {
     }
 
     @Test
+    void plainWayToAnotherMachineIsRefusedUnlessSomebodySaysSo() throws Exception {
+        nodeFile("");
+        flags.put(MeshdSettings.RELAY, "ws://relay.test:9800/ws");
+        assertRefused("--relay: relay_url = \"ws://relay.test:9800/ws\": the way to relay.test would not be encrypted;"
+                + " use wss://, or on a network that is trusted add --allow-plain-relay (allow_plain_relay,"
+                + " MESH_ALLOW_PLAIN_RELAY)");
+
+        environment.put("MESH_ALLOW_PLAIN_RELAY", "true");
+        assertThat(read().relay()).isEqualTo(URI.create("ws://relay.test:9800/ws"));
+
+        environment.remove("MESH_ALLOW_PLAIN_RELAY");
+        nodeFile(",\"allow_plain_relay\":true");
+        assertThat(read().relay()).isEqualTo(URI.create("ws://relay.test:9800/ws"));
+        assertThat(read().warnings()).isEmpty();
+
+        flags.put(MeshdSettings.ALLOW_PLAIN_RELAY, "false");
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining("would not be encrypted");
+    }
+
+    @Test
+    void plainWayOnThisMachineAndEncryptedOnesNeedNoWord() throws Exception {
+        nodeFile("");
+        for (String url :
+                List.of("ws://127.0.0.1:1/ws", "ws://localhost/ws", "ws://[::1]:1/ws", "wss://relay.test/ws")) {
+            flags.put(MeshdSettings.RELAY, url);
+            assertThat(read().relay()).isEqualTo(URI.create(url));
+        }
+    }
+
+    @Test
+    void relayWithoutASchemeIsReachedByTlsUnlessItIsHere() throws Exception {
+        nodeFile("");
+        flags.put(MeshdSettings.RELAY, "relay.test/relay/ws");
+        assertThat(read().relay()).isEqualTo(URI.create("wss://relay.test/relay/ws"));
+
+        flags.put(MeshdSettings.RELAY, "127.0.0.1:9800/ws");
+        assertThat(read().relay()).isEqualTo(URI.create("ws://127.0.0.1:9800/ws"));
+    }
+
+    @Test
     void proxyThatIsNoneIsRefusedWithoutItsPassword() throws Exception {
         nodeFile("");
         environment.put("https_proxy", "socks5://user:c4n4ry@proxy.test");
@@ -254,7 +296,7 @@ final class MeshdConfigReaderIT {
     @Test
     void mcpServerStandsInForTheLocalAgent() throws Exception {
         environment.put("MESH_SECRET_KEY", ALICE.secretHex());
-        flags.put(MeshdSettings.RELAY, "ws://r/ws")
+        flags.put(MeshdSettings.RELAY, "wss://r/ws")
                 .put(MeshdSettings.MCP_COMMAND, "/usr/bin/npx -y 'a server' \"in \\\"quotes\\\"\" a\\ b");
 
         LocalAgentPlace place = read().localAgent();
@@ -271,7 +313,7 @@ final class MeshdConfigReaderIT {
     @Test
     void mcpServerMayBeAUrl() throws Exception {
         environment.put("MESH_SECRET_KEY", ALICE.secretHex());
-        flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.MCP_URL, "https://tools.test/c4n4ry/mcp");
+        flags.put(MeshdSettings.RELAY, "wss://r/ws").put(MeshdSettings.MCP_URL, "https://tools.test/c4n4ry/mcp");
 
         assertThat(read().localAgent())
                 .isEqualTo(new LocalAgentPlace.McpUrl(URI.create("https://tools.test/c4n4ry/mcp")))
@@ -284,7 +326,7 @@ final class MeshdConfigReaderIT {
     @Test
     void commandWithoutItsLastQuoteIsRefused() {
         environment.put("MESH_SECRET_KEY", ALICE.secretHex());
-        flags.put(MeshdSettings.RELAY, "ws://r/ws").put(MeshdSettings.MCP_COMMAND, "npx 'a");
+        flags.put(MeshdSettings.RELAY, "wss://r/ws").put(MeshdSettings.MCP_COMMAND, "npx 'a");
 
         assertRefused("--mcp-command: mcp_command = \"npx 'a\": expected a program and its arguments, quotes closed");
     }
@@ -292,7 +334,7 @@ final class MeshdConfigReaderIT {
     @Test
     void relayNeedsALocalAgent() {
         environment.put("MESH_SECRET_KEY", ALICE.secretHex());
-        flags.put(MeshdSettings.RELAY, "ws://r/ws");
+        flags.put(MeshdSettings.RELAY, "wss://r/ws");
 
         assertRefused("--local-agent is required when relay is configured (or set local_agent_url in config file)");
     }
@@ -312,7 +354,7 @@ final class MeshdConfigReaderIT {
 
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(this::read)
-                .withMessageContaining("--relay: relay_url = \"http://r/\": expected a URL such as ws://host")
+                .withMessageContaining("--relay: relay_url = \"http://r/\": expected a URL such as wss://host/relay/ws")
                 .withMessageContaining("--cp-url: cp_url = \"cp\": expected a URL such as http://host");
         assertThat(file).exists();
     }
@@ -424,7 +466,7 @@ final class MeshdConfigReaderIT {
         Path file = home.resolve("node.json");
         new PrivateFile(file)
                 .replace("{\"secret_key_hex\":\"" + ALICE.secretHex()
-                        + "\",\"relay_url\":\"ws://file/ws\",\"local_agent_url\":\"http://file/\"" + more + "}");
+                        + "\",\"relay_url\":\"wss://file/ws\",\"local_agent_url\":\"http://file/\"" + more + "}");
         flags.put(MeshdSettings.CONFIG, file.toString());
         return file;
     }
