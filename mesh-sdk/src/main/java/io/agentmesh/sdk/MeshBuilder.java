@@ -15,6 +15,7 @@ import io.agentmesh.sdk.stream.StreamHandler;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a client or an agent together. What is not said has a default that suits one agent.
@@ -32,6 +33,7 @@ public final class MeshBuilder<T> {
     private ControlHandler control = ControlHandler.none();
     private @Nullable MeshEnvironment environment;
     private @Nullable RelayProxy proxy;
+    private @Nullable SSLContext trust;
     private boolean plainAllowed;
     private @Nullable Running predecessor;
 
@@ -59,6 +61,15 @@ public final class MeshBuilder<T> {
     /// An [#environment(MeshEnvironment)] opens its connections itself: the two do not go together.
     public MeshBuilder<T> proxy(RelayProxy other) {
         proxy = other;
+        return this;
+    }
+
+    /// Trusts `wss` relays as this context says, such as one of a private authority's certificate. Without this the
+    /// JVM's default counts, as of the start.
+    ///
+    /// An [#environment(MeshEnvironment)] opens its connections itself: the two do not go together.
+    public MeshBuilder<T> trust(SSLContext other) {
+        trust = other;
         return this;
     }
 
@@ -117,8 +128,9 @@ public final class MeshBuilder<T> {
     /// requests that it handles go on, and their answers go to those who ask again under the same idempotency
     /// key. Its own requests and its streams end as cancelled.
     ///
-    /// A start waits for the close for at most three seconds. Neither an [#environment(MeshEnvironment)] nor a
-    /// [#proxy(RelayProxy)] can be set beside it, and of a [#remembering(Journal)] it reads nothing.
+    /// A start waits for the close for at most three seconds. None of [#environment(MeshEnvironment)],
+    /// [#proxy(RelayProxy)] and [#trust(SSLContext)] can be set beside it, and of a [#remembering(Journal)]
+    /// it reads nothing.
     public MeshBuilder<T> succeeding(MeshAgent old) {
         predecessor = old.running();
         return this;
@@ -175,20 +187,26 @@ public final class MeshBuilder<T> {
         Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal, control);
         Running running;
         if (predecessor != null) {
-            if (environment != null || proxy != null) {
-                throw new IllegalStateException("environment, proxy: set beside a predecessor (expected: neither)");
+            if (environment != null || proxy != null || trust != null) {
+                throw new IllegalStateException(
+                        "environment, proxy, trust: set beside a predecessor (expected: none of them)");
             }
             running = predecessor.handOverTo(predecessor.node().successor(parts, config, observers));
         } else if (environment != null) {
-            if (proxy != null) {
-                throw new IllegalStateException("proxy: set beside an environment (expected: one of the two)");
+            if (proxy != null || trust != null) {
+                throw new IllegalStateException("proxy, trust: set beside an environment (expected: neither)");
             }
             running = new Running(new Node(parts, config, observers, environment), () -> {});
         } else {
-            SystemEnvironment own = proxy == null ? new SystemEnvironment() : new SystemEnvironment(proxy);
+            SystemEnvironment own = ownEnvironment();
             running = new Running(new Node(parts, config, observers, own.environment()), own::close);
         }
         running.node().start();
         return running;
+    }
+
+    private SystemEnvironment ownEnvironment() {
+        RelayProxy way = proxy == null ? SystemEnvironment.usualProxy() : proxy;
+        return trust == null ? new SystemEnvironment(way) : new SystemEnvironment(way, trust);
     }
 }

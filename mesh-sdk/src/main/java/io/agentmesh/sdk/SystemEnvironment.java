@@ -8,7 +8,7 @@ import io.agentmesh.sdk.link.WebSocketLinks;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /// The real world: one daemon thread for the loop and its timers, a virtual thread for each handler, the
 /// JDK's WebSocket, the system's clocks and its secure random source. The one place in this module that knows
@@ -32,22 +33,33 @@ public final class SystemEnvironment implements AutoCloseable {
     private final MeshEnvironment environment;
 
     /// Starts the loop's thread. Relays are reached through the proxy that the process environment names, if any, as
-    /// [RelayProxy#fromEnvironment(Map)] says.
+    /// [RelayProxy#fromEnvironment] says.
     ///
     /// @throws IllegalArgumentException if a variable such as `HTTPS_PROXY` names no usable proxy: going around it
     ///     could be worse than not going at all
     public SystemEnvironment() {
-        this(proxyOf(System.getenv()));
+        this(usualProxy());
     }
 
     /// Starts the loop's thread. Relays are reached as `proxy` says, whatever the process environment does.
     public SystemEnvironment(RelayProxy proxy) {
+        this(proxy, Optional.empty());
+    }
+
+    /// Starts the loop's thread. Relays are reached as `proxy` says, and those at `wss` are trusted as `tls` says, in
+    /// place of the JVM's default.
+    public SystemEnvironment(RelayProxy proxy, SSLContext tls) {
+        this(proxy, Optional.of(tls));
+    }
+
+    private SystemEnvironment(RelayProxy proxy, Optional<SSLContext> tls) {
         loop = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("mesh-loop").factory());
         loop.setRemoveOnCancelPolicy(true);
         // What the JDK's socket still reports while we close has nobody left to tell.
         loop.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        links = new WebSocketLinks(proxy, loop, CONNECT_TIMEOUT);
+        links = tls.map(given -> new WebSocketLinks(proxy, given, loop, CONNECT_TIMEOUT))
+                .orElseGet(() -> new WebSocketLinks(proxy, loop, CONNECT_TIMEOUT));
         environment = new MeshEnvironment(
                 loop,
                 handlers,
@@ -59,8 +71,11 @@ public final class SystemEnvironment implements AutoCloseable {
                 links);
     }
 
-    private static RelayProxy proxyOf(Map<String, String> environment) {
-        return switch (RelayProxy.fromEnvironment(environment)) {
+    /// What the process environment says.
+    ///
+    /// @throws IllegalArgumentException if a variable names no usable proxy
+    static RelayProxy usualProxy() {
+        return switch (RelayProxy.fromEnvironment(System.getenv())) {
             case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
             case Decoded.Bad<RelayProxy>(Violation why) -> throw new IllegalArgumentException(why.detail());
         };

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ final class SystemEnvironmentIT {
     }
 
     @Test
-    void proxyBesideAnEnvironmentIsTheCallersBug() throws IOException {
+    void proxyOrTrustBesideAnEnvironmentIsTheCallersBug() throws Exception {
         URI relay = unusedPort();
         try (SystemEnvironment own = new SystemEnvironment(RelayProxy.none())) {
             MeshBuilder<MeshClient> both = MeshClient.builder(ALICE, relay)
@@ -61,6 +62,12 @@ final class SystemEnvironmentIT {
                     .proxy(RelayProxy.none());
 
             assertThatThrownBy(both::start).isInstanceOf(IllegalStateException.class);
+
+            MeshBuilder<MeshClient> trusting = MeshClient.builder(ALICE, relay)
+                    .environment(own.environment())
+                    .trust(SSLContext.getDefault());
+
+            assertThatThrownBy(trusting::start).isInstanceOf(IllegalStateException.class);
         }
     }
 

@@ -165,7 +165,8 @@ public final class Daemon {
                         WebSocketClient.create(seams.loops(), seams.jitter(), seams.ticker()),
                         seams.ticker(),
                         seams.jitter()),
-                seams.syncPacing());
+                seams.syncPacing(),
+                config.trust());
         shutdown.add("control plane link", sync::close);
         sync.start();
         return sync;
@@ -226,7 +227,7 @@ public final class Daemon {
     }
 
     private Successors startSuccessors() {
-        HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig().withTls(config.trust()), seams.ticker());
         shutdown.add("client of the control plane for keys", http::close);
         ControlPlane controlPlane = new ControlPlane(http, node);
         Successors successors = new Successors(
@@ -293,7 +294,7 @@ public final class Daemon {
     }
 
     private void startLocalApi(Keystore keys, ControlPlaneSync sync, Asking mesh) throws StartException {
-        HttpClient http = HttpClient.create(ControlPlane.clientConfig(), seams.ticker());
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig().withTls(config.trust()), seams.ticker());
         shutdown.add("client of the control plane", http::close);
         ControlPlane controlPlane = new ControlPlane(http, node);
         StreamRoutes streams = new StreamRoutes(mesh.streams());

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,6 +77,12 @@ public final class MeshdMain implements Callable<Integer> {
             names = "--allow-plain-relay",
             description = "Connect to a relay of another machine by ws:// too, unencrypted. Default: that is refused.")
     private boolean allowPlainRelay;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "PATH",
+            description = "Certificates in PEM that relay and registry are trusted by, beside those that Java trusts.")
+    private @Nullable String caFile;
 
     @Option(
             names = "--relay-proxy",
@@ -199,6 +206,7 @@ public final class MeshdMain implements Callable<Integer> {
                 config,
                 relay,
                 allowPlainRelay ? TRUE : null,
+                caFile,
                 relayProxy,
                 relayProxyFile,
                 relayRate,
@@ -223,6 +231,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.CONFIG, config)
                 .put(MeshdSettings.RELAY, relay)
                 .put(MeshdSettings.ALLOW_PLAIN_RELAY, allowPlainRelay ? TRUE : null)
+                .put(MeshdSettings.CA_FILE, caFile)
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)
@@ -287,7 +296,10 @@ public final class MeshdMain implements Callable<Integer> {
 
     /// The one place where the daemon meets the real clock and real chance.
     private static DaemonSeams seams(MeshdConfig settings, Shutdown shutdown) {
-        SystemEnvironment mesh = new SystemEnvironment(settings.relayProxy());
+        SSLContext roots = settings.roots();
+        SystemEnvironment mesh = roots == null
+                ? new SystemEnvironment(settings.relayProxy())
+                : new SystemEnvironment(settings.relayProxy(), roots);
         shutdown.add("threads of the mesh", mesh::close);
         EventLoops loops = EventLoops.create(EVENT_LOOPS);
         shutdown.add("event loops", loops::close);

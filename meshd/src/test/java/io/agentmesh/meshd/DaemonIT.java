@@ -87,6 +87,7 @@ final class DaemonIT {
                     relay.url(),
                     RelayProxy.none(),
                     SendRate.ofRelayDefaults(),
+                    null,
                     new LocalAgentPlace.Http(localAgent),
                     acl,
                     DurablePolicy.ALLOWING,

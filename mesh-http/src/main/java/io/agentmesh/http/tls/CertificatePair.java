@@ -51,7 +51,7 @@ record CertificatePair(SslContext context, Instant expires, String digest) {
         return digest.equals(other.digest);
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
             if (bytes.length > MAX_FILE_BYTES) {
@@ -63,7 +63,8 @@ record CertificatePair(SslContext context, Instant expires, String digest) {
         }
     }
 
-    private static X509Certificate[] chain(Path file, byte[] pem) throws IOException {
+    /// All of the file, one at least.
+    static X509Certificate[] chain(Path file, byte[] pem) throws IOException {
         try {
             Collection<? extends java.security.cert.Certificate> read =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 
 /// Opens links as WebSockets of the JDK: no subprotocol, no extension, no header of ours (sdk §1.1). A link
 /// holds at most one message that came and was not taken yet, and one that is being sent.
@@ -33,14 +34,22 @@ public final class WebSocketLinks implements LinkFactory, AutoCloseable {
     ///
     /// @param connectTimeout for each step: the connection, the tunnel and its TLS, the upgrade
     public WebSocketLinks(RelayProxy proxies, Executor loop, Duration connectTimeout) {
-        this(proxies, loop, connectTimeout, MAX_MESSAGE_CHARS);
+        this(HttpClient.newBuilder(), proxies, loop, connectTimeout, MAX_MESSAGE_CHARS);
+    }
+
+    /// The same, and `wss` relays are trusted as `tls` says, in place of the JVM's default.
+    public WebSocketLinks(RelayProxy proxies, SSLContext tls, Executor loop, Duration connectTimeout) {
+        this(HttpClient.newBuilder().sslContext(tls), proxies, loop, connectTimeout, MAX_MESSAGE_CHARS);
     }
 
     WebSocketLinks(RelayProxy proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
-                .proxy(new Selector(proxies))
-                .build();
+        this(HttpClient.newBuilder(), proxies, loop, connectTimeout, maxMessageChars);
+    }
+
+    private WebSocketLinks(
+            HttpClient.Builder http, RelayProxy proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
+        this.http =
+                http.connectTimeout(connectTimeout).proxy(new Selector(proxies)).build();
         this.proxies = proxies;
         this.loop = loop;
         this.connectTimeout = connectTimeout;

@@ -42,10 +42,18 @@ public final class FleetConfigReader {
 
     private static final String TABLE = "agent";
     private static final Set<String> FOR_ALL = Set.of(
-            "relay_url", "allow_plain_relay", "relay_proxy", "relay_proxy_file", "relay_rate", "durable", "cp_url");
+            "relay_url",
+            "allow_plain_relay",
+            "ca_file",
+            "relay_proxy",
+            "relay_proxy_file",
+            "relay_rate",
+            "durable",
+            "cp_url");
     private static final Set<String> FOR_ONE = Set.of(
             "relay_url",
             "allow_plain_relay",
+            "ca_file",
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",

@@ -1,6 +1,7 @@
 package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.offline.DurablePolicy;
@@ -14,6 +15,7 @@ import io.agentmesh.sdk.link.SendRate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What a daemon needs to know to start; everything in it was checked.
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
 /// @param relayProxy the proxy on the way to the relay, if any
 /// @param relayRate how fast envelopes leave to a relay that does not say what it takes
+/// @param roots what relay and registry are trusted by, the JDK's roots included; `null` for these alone
 /// @param localAgent what answers requests; there whenever `relay` is
 /// @param acl who may call the local agent
 /// @param durable which requests take the offline channel
@@ -40,6 +43,7 @@ public record MeshdConfig(
         @Nullable URI relay,
         RelayProxy relayProxy,
         SendRate relayRate,
+        @Nullable SSLContext roots,
         @Nullable LocalAgentPlace localAgent,
         ConfiguredAcl acl,
         DurablePolicy durable,
@@ -57,6 +61,12 @@ public record MeshdConfig(
         warnings = List.copyOf(warnings);
         inForce = List.copyOf(inForce);
         files = List.copyOf(files);
+    }
+
+    /// What relay and registry are trusted by.
+    public TlsTrust trust() {
+        SSLContext given = roots;
+        return given == null ? TlsTrust.JDK : () -> given;
     }
 
     /// Who it is for; nothing secret.

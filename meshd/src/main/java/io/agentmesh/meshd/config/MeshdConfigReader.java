@@ -3,6 +3,7 @@ package io.agentmesh.meshd.config;
 import static io.agentmesh.meshd.config.MeshdSettings.ACL;
 import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_ALL;
 import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
+import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
@@ -18,6 +19,7 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
+import io.agentmesh.http.tls.MoreRoots;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.proxy.ProxySettings;
@@ -41,6 +43,7 @@ import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +54,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the daemon's configuration together. Used once, by one thread.
@@ -118,6 +122,7 @@ public final class MeshdConfigReader {
         LogOptions log = LogOptions.read(settings, environment);
         Optional<URI> relay = readRelay();
         RelayProxy relayProxy = readRelayProxy();
+        Optional<SSLContext> roots = settings.read(CA_FILE, ValueType.path()).flatMap(this::readRoots);
         SendRate relayRate = settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults());
         Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
@@ -133,6 +138,7 @@ public final class MeshdConfigReader {
                 relay.orElse(null),
                 relayProxy,
                 relayRate,
+                roots.orElse(null),
                 localAgent.orElse(null),
                 acl,
                 durable,
@@ -166,6 +172,15 @@ public final class MeshdConfigReader {
                         + " would not be encrypted; use wss://, or on a network that"
                         + " is trusted add --allow-plain-relay (allow_plain_relay, MESH_ALLOW_PLAIN_RELAY)"));
         return relay;
+    }
+
+    private Optional<SSLContext> readRoots(Path file) {
+        try {
+            return Optional.of(MoreRoots.read(file));
+        } catch (IOException unusable) {
+            settings.problem(settings.originOf(CA_FILE) + ": ca_file: " + unusable.getMessage());
+            return Optional.empty();
+        }
     }
 
     private RelayProxy readRelayProxy() {

@@ -14,6 +14,9 @@ public final class MeshdSettings {
     public static final Setting ALLOW_PLAIN_RELAY =
             Setting.named("allow_plain_relay").withEnvironment("MESH_ALLOW_PLAIN_RELAY");
 
+    /// A file with certificates that relay and registry may be trusted by, beside the JDK's.
+    public static final Setting CA_FILE = Setting.named("ca_file").withEnvironment("MESH_CA_FILE");
+
     /// The proxy on the way to the relay, or `none`; may hold a password. Without it `HTTPS_PROXY` and its
     /// companions count.
     public static final Setting RELAY_PROXY = Setting.named("relay_proxy")

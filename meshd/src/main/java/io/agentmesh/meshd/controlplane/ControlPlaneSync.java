@@ -11,6 +11,7 @@ import io.agentmesh.http.client.LastingWebSocket.End;
 import io.agentmesh.http.client.LastingWebSocket.Heard;
 import io.agentmesh.http.client.LastingWebSocket.Pacing;
 import io.agentmesh.http.client.LastingWebSocket.Seams;
+import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.http.client.UpgradeRefused;
 import io.agentmesh.http.client.WebSocketCall;
 import io.agentmesh.http.websocket.WebSocketLimits;
@@ -41,10 +42,13 @@ public final class ControlPlaneSync implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlPlaneSync.class);
 
     private final Node node;
+    private final TlsTrust trust;
     private final LastingWebSocket socket;
 
-    public ControlPlaneSync(Node node, Seams seams, Pacing pacing) {
+    /// @param trust whose certificates count for a control plane at `https`
+    public ControlPlaneSync(Node node, Seams seams, Pacing pacing, TlsTrust trust) {
         this.node = node;
+        this.trust = trust;
         this.socket = new LastingWebSocket("control-plane-sync", seams, pacing, new Follower());
     }
 
@@ -148,6 +152,7 @@ public final class ControlPlaneSync implements AutoCloseable {
     private WebSocketCall callOf(String url, Secret token) {
         return WebSocketCall.to(syncUrl(url, node.self()))
                 .withBearer(token.reveal())
+                .withTls(trust)
                 .withLimits(WebSocketLimits.DEFAULTS
                         .withMaxFrameBytes(MAX_SNAPSHOT_BYTES)
                         .withMaxMessageBytes(MAX_SNAPSHOT_BYTES));

@@ -5,6 +5,8 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.agentmesh.http.client.TlsTrust;
+import io.agentmesh.http.testing.TestCertificate;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.proxy.ProxyLimits;
@@ -238,6 +240,24 @@ final class MeshdConfigReaderIT {
 
         flags.put(MeshdSettings.RELAY, "127.0.0.1:9800/ws");
         assertThat(read().relay()).isEqualTo(URI.create("ws://127.0.0.1:9800/ws"));
+    }
+
+    @Test
+    void certificatesBesideTheJdksAreReadFromTheirFile() throws Exception {
+        nodeFile("");
+        assertThat(read().roots()).isNull();
+        assertThat(read().trust()).isSameAs(TlsTrust.JDK);
+
+        Path file = TestCertificate.of("dns:relay.test", home).writeChain(home.resolve("ca.pem"));
+        environment.put("MESH_CA_FILE", file.toString());
+        MeshdConfig config = read();
+        assertThat(config.roots()).isNotNull();
+        assertThat(config.trust().context()).isSameAs(config.roots());
+
+        Files.writeString(file, "hello");
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(this::read)
+                .withMessageStartingWith("MESH_CA_FILE: ca_file: " + file + " holds no certificate");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.http.websocket.CloseCode;
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.http.websocket.WebSocketListener;
@@ -35,15 +36,17 @@ public final class FakeControlPlane implements AutoCloseable {
     public record Seen(String line, String bearer, String body) {}
 
     private final EventLoops loops = EventLoops.create(1);
+    private final String scheme;
     private final HttpServer server;
     private final Map<String, HttpResponse> answers = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final BlockingQueue<WebSocket> followers = new LinkedBlockingQueue<>();
     private volatile Optional<HttpResponse> syncRefusal = Optional.empty();
 
-    private FakeControlPlane(int port) throws IOException {
+    private FakeControlPlane(HttpServerConfig config, String scheme) throws IOException {
+        this.scheme = scheme;
         server = HttpServer.start(
-                HttpServerConfig.listeningOn("127.0.0.1", port).withDrainTime(Duration.ZERO),
+                config.withDrainTime(Duration.ZERO),
                 loops,
                 Routes.builder()
                         .webSocket("/sync", this::follow)
@@ -52,16 +55,21 @@ public final class FakeControlPlane implements AutoCloseable {
     }
 
     public static FakeControlPlane start() throws IOException {
-        return new FakeControlPlane(0);
+        return startAgainAt(0);
+    }
+
+    /// One that is spoken to over TLS.
+    public static FakeControlPlane startWithTls(CertificateFiles certificate) throws IOException {
+        return new FakeControlPlane(HttpServerConfig.listeningOn("127.0.0.1", 0).withTls(certificate), "https");
     }
 
     /// One that comes back where another one was.
     public static FakeControlPlane startAgainAt(int port) throws IOException {
-        return new FakeControlPlane(port);
+        return new FakeControlPlane(HttpServerConfig.listeningOn("127.0.0.1", port), "http");
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.port();
+        return scheme + "://127.0.0.1:" + server.port();
     }
 
     public int port() {

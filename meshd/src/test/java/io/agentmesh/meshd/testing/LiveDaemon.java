@@ -121,6 +121,7 @@ public final class LiveDaemon implements AutoCloseable {
                     relay,
                     RelayProxy.none(),
                     SendRate.ofRelayDefaults(),
+                    null,
                     localAgent,
                     acl,
                     durable,

@@ -3,6 +3,7 @@ package io.agentmesh.meshd.testing;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.tls.CertificateFiles;
 import io.agentmesh.relay.Relay;
 import io.agentmesh.relay.connection.RelayLimits;
 import io.agentmesh.relay.connection.TimeAndChance;
@@ -22,10 +23,16 @@ import java.util.concurrent.TimeUnit;
 public final class TestRelay implements AutoCloseable {
     private final EventLoops loops = EventLoops.create(1);
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final String scheme;
     private final Relay relay;
     private final HttpServer server;
 
     public TestRelay(int port) throws IOException {
+        this(HttpServerConfig.listeningOn("127.0.0.1", port), "ws");
+    }
+
+    private TestRelay(HttpServerConfig config, String scheme) throws IOException {
+        this.scheme = scheme;
         relay = Relay.start(
                 RelayLimits.DEFAULTS,
                 new OpenGate(),
@@ -38,8 +45,12 @@ public final class TestRelay implements AutoCloseable {
                             return () -> later.cancel(false);
                         },
                         new SecureRandom()));
-        server = HttpServer.start(
-                HttpServerConfig.listeningOn("127.0.0.1", port).withDrainTime(Duration.ZERO), loops, relay.routes());
+        server = HttpServer.start(config.withDrainTime(Duration.ZERO), loops, relay.routes());
+    }
+
+    /// One that is spoken to over TLS.
+    public static TestRelay withTls(CertificateFiles certificate) throws IOException {
+        return new TestRelay(HttpServerConfig.listeningOn("127.0.0.1", 0).withTls(certificate), "wss");
     }
 
     public int port() {
@@ -47,7 +58,7 @@ public final class TestRelay implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("ws://127.0.0.1:" + server.port() + "/ws");
+        return URI.create(scheme + "://127.0.0.1:" + server.port() + "/ws");
     }
 
     @Override
