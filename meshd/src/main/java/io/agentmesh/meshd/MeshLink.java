@@ -26,6 +26,8 @@ import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.Journal;
+import io.agentmesh.sdk.session.OfferPolicy;
+import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
@@ -61,8 +63,9 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
             Journal journal,
             ControlHandler control) {}
 
-    /// Where the relay is, how fast envelopes leave to it until it says what it takes, and who came after whom.
-    record Way(URI relay, SendRate rate, Successors successors) {}
+    /// Where the relay is, how fast envelopes leave to it until it says what it takes, what becomes of sessions with
+    /// agents that offer less than before, and who came after whom.
+    record Way(URI relay, SendRate rate, WhenLess whenLess, Successors successors) {}
 
     /// Begins to connect; returns at once.
     MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
@@ -183,7 +186,16 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     }
 
     private MeshConfig config() {
-        return MeshConfig.defaults().withLink(LinkConfig.defaults().withSendRate(way.rate()));
+        return MeshConfig.defaults()
+                .withLink(LinkConfig.defaults().withSendRate(way.rate()))
+                .withOffers(offers());
+    }
+
+    private OfferPolicy offers() {
+        return switch (way.whenLess()) {
+            case RECORD -> OfferPolicy.defaults();
+            case REFUSE -> OfferPolicy.defaults().refusingLess();
+        };
     }
 
     /// On the loop.

@@ -102,6 +102,13 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String relayRate;
 
     @Option(
+            names = "--downgrade",
+            paramLabel = "WORD",
+            description = "What becomes of sessions with an agent that offers less than before: record (in the log) or"
+                    + " refuse. Default: record.")
+    private @Nullable String downgrade;
+
+    @Option(
             names = "--durable",
             paramLabel = "RULES",
             description = "Whether agents are sent durable messages: off, allow or require, and AGENT_ID=RULE for"
@@ -210,6 +217,7 @@ public final class MeshdMain implements Callable<Integer> {
                 relayProxy,
                 relayProxyFile,
                 relayRate,
+                downgrade,
                 durable,
                 localAgent,
                 mcpCommand,
@@ -235,6 +243,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)
+                .put(MeshdSettings.DOWNGRADE, downgrade)
                 .put(MeshdSettings.DURABLE, durable)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
                 .put(MeshdSettings.MCP_COMMAND, mcpCommand)

@@ -48,6 +48,7 @@ public final class FleetConfigReader {
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",
+            "downgrade",
             "durable",
             "cp_url");
     private static final Set<String> FOR_ONE = Set.of(
@@ -57,6 +58,7 @@ public final class FleetConfigReader {
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",
+            "downgrade",
             "durable",
             "cp_url",
             "local_agent_url",

@@ -12,6 +12,7 @@ import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.SettingInForce;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param relayProxy the proxy on the way to the relay, if any
 /// @param relayRate how fast envelopes leave to a relay that does not say what it takes
 /// @param roots what relay and registry are trusted by, the JDK's roots included; `null` for these alone
+/// @param downgrade what becomes of sessions with agents that offer less than before
 /// @param localAgent what answers requests; there whenever `relay` is
 /// @param acl who may call the local agent
 /// @param durable which requests take the offline channel
@@ -44,6 +46,7 @@ public record MeshdConfig(
         RelayProxy relayProxy,
         SendRate relayRate,
         @Nullable SSLContext roots,
+        WhenLess downgrade,
         @Nullable LocalAgentPlace localAgent,
         ConfiguredAcl acl,
         DurablePolicy durable,

@@ -6,6 +6,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
+import static io.agentmesh.meshd.config.MeshdSettings.DOWNGRADE;
 import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
@@ -43,6 +44,7 @@ import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -124,6 +126,7 @@ public final class MeshdConfigReader {
         RelayProxy relayProxy = readRelayProxy();
         Optional<SSLContext> roots = settings.read(CA_FILE, ValueType.path()).flatMap(this::readRoots);
         SendRate relayRate = settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults());
+        WhenLess downgrade = settings.read(DOWNGRADE, ValueType.oneOf(WhenLess.class), WhenLess.RECORD);
         Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
@@ -139,6 +142,7 @@ public final class MeshdConfigReader {
                 relayProxy,
                 relayRate,
                 roots.orElse(null),
+                downgrade,
                 localAgent.orElse(null),
                 acl,
                 durable,

@@ -28,6 +28,9 @@ public final class MeshdSettings {
     public static final Setting RELAY_RATE =
             Setting.named("relay_rate").withFlag("--relay-rate").withEnvironment("MESH_RELAY_RATE");
 
+    /// What becomes of sessions with agents that offer less than they did before.
+    public static final Setting DOWNGRADE = Setting.named("downgrade").withEnvironment("MESH_DOWNGRADE");
+
     /// The local agent's HTTP URL.
     public static final Setting LOCAL_AGENT = Setting.named("local_agent_url").withFlag("--local-agent");
 

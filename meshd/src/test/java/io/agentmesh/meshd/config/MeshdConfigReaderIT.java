@@ -16,6 +16,7 @@ import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,6 +259,21 @@ final class MeshdConfigReaderIT {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(this::read)
                 .withMessageStartingWith("MESH_CA_FILE: ca_file: " + file + " holds no certificate");
+    }
+
+    @Test
+    void agentsThatComeBackWithLessAreServedUnlessSomebodySaysOtherwise() throws Exception {
+        nodeFile("");
+        assertThat(read().downgrade()).isEqualTo(WhenLess.RECORD);
+
+        environment.put("MESH_DOWNGRADE", "refuse");
+        assertThat(read().downgrade()).isEqualTo(WhenLess.REFUSE);
+
+        flags.put(MeshdSettings.DOWNGRADE, "record");
+        assertThat(read().downgrade()).isEqualTo(WhenLess.RECORD);
+
+        flags.put(MeshdSettings.DOWNGRADE, "ignore");
+        assertRefused("--downgrade: downgrade = \"ignore\": expected one of record, refuse");
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,7 +72,8 @@ public final class LiveDaemon implements AutoCloseable {
 
     /// The same with a local agent of any kind.
     public static Plan of(AgentKeyPair keys, URI relay, LocalAgentPlace localAgent) {
-        return new Plan(keys, relay, localAgent, OPEN, DurablePolicy.ALLOWING, null, Secret.of("c4n4ry-tok"));
+        return new Plan(
+                keys, relay, localAgent, OPEN, DurablePolicy.ALLOWING, WhenLess.RECORD, null, Secret.of("c4n4ry-tok"));
     }
 
     /// What is to be started.
@@ -81,16 +83,17 @@ public final class LiveDaemon implements AutoCloseable {
             LocalAgentPlace localAgent,
             ConfiguredAcl acl,
             DurablePolicy durable,
+            WhenLess downgrade,
             @Nullable String cpUrl,
             Secret token) {
         /// The same without rules.
         public Plan denyingStrangers() {
-            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), durable, cpUrl, token);
+            return new Plan(keys, relay, localAgent, ConfiguredAcl.none(), durable, downgrade, cpUrl, token);
         }
 
         /// The same with these rules.
         public Plan with(ConfiguredAcl other) {
-            return new Plan(keys, relay, localAgent, other, durable, cpUrl, token);
+            return new Plan(keys, relay, localAgent, other, durable, downgrade, cpUrl, token);
         }
 
         /// The same, following a control plane.
@@ -100,12 +103,17 @@ public final class LiveDaemon implements AutoCloseable {
 
         /// The same, with this token for it.
         public Plan with(String controlPlane, Secret other) {
-            return new Plan(keys, relay, localAgent, acl, durable, controlPlane, other);
+            return new Plan(keys, relay, localAgent, acl, durable, downgrade, controlPlane, other);
         }
 
         /// The same, with these rules for durable messages.
         public Plan with(DurablePolicy other) {
-            return new Plan(keys, relay, localAgent, acl, other, cpUrl, token);
+            return new Plan(keys, relay, localAgent, acl, other, downgrade, cpUrl, token);
+        }
+
+        /// The same, with this rule for agents that come back with less.
+        public Plan with(WhenLess other) {
+            return new Plan(keys, relay, localAgent, acl, durable, other, cpUrl, token);
         }
 
         /// Starts it with a folder of its own below this one.
@@ -122,6 +130,7 @@ public final class LiveDaemon implements AutoCloseable {
                     RelayProxy.none(),
                     SendRate.ofRelayDefaults(),
                     null,
+                    downgrade,
                     localAgent,
                     acl,
                     durable,
