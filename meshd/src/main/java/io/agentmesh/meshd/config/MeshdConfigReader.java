@@ -2,25 +2,18 @@ package io.agentmesh.meshd.config;
 
 import static io.agentmesh.meshd.config.MeshdSettings.ACL;
 import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_ALL;
-import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
-import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
-import static io.agentmesh.meshd.config.MeshdSettings.DOWNGRADE;
 import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
-import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
-import static io.agentmesh.meshd.config.MeshdSettings.RELAY_RATE;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
 
 import io.agentmesh.core.error.Decoded;
-import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
-import io.agentmesh.http.tls.MoreRoots;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.proxy.ProxySettings;
@@ -41,11 +34,6 @@ import io.agentmesh.program.settings.Origin;
 import io.agentmesh.program.settings.SettingsFile;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
-import io.agentmesh.sdk.link.HttpProxy;
-import io.agentmesh.sdk.link.RelayProxy;
-import io.agentmesh.sdk.link.SendRate;
-import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,10 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the daemon's configuration together. Used once, by one thread.
@@ -64,20 +49,6 @@ import org.jspecify.annotations.Nullable;
 /// The user's `config.toml` comes last and fills the gaps: after `meshctl register` a daemon needs to be
 /// told the relay and the local agent, and neither a key nor a token shows on a command line.
 public final class MeshdConfigReader {
-    private static final ValueType<URI> RELAY_URL = ValueType.of(
-            "a URL such as wss://host/relay/ws (schemes: wss, ws; without one wss, or ws for this machine)",
-            RelayUrl::parse);
-
-    private static final ValueType<RelayProxy> PROXY = ValueType.of(
-                    "http://[user:password@]host[:port]",
-                    text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
-            .orWord("none", RelayProxy.none());
-
-    private static final ValueType<SendRate> RATE =
-            ValueType.of("PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000", MeshdConfigReader::rate);
-
-    private static final int MOST = 1_000_000;
-
     private static final ValueType<DurablePolicy> DURABLE_POLICY =
             ValueType.of("off, allow or require, and AGENT_ID=RULE for others, with commas", DurablePolicy::parse);
 
@@ -122,27 +93,23 @@ public final class MeshdConfigReader {
 
     private MeshdConfig read() throws StartException {
         LogOptions log = LogOptions.read(settings, environment);
-        Optional<URI> relay = readRelay();
-        RelayProxy relayProxy = readRelayProxy();
-        Optional<SSLContext> roots = settings.read(CA_FILE, ValueType.path()).flatMap(this::readRoots);
-        SendRate relayRate = settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults());
-        WhenLess downgrade = settings.read(DOWNGRADE, ValueType.oneOf(WhenLess.class), WhenLess.RECORD);
+        RelaySettings relay = RelaySettings.read(settings, environment);
         Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
         ConfiguredAcl acl = readAcl();
         DurablePolicy durable = settings.read(DURABLE, DURABLE_POLICY).orElse(DurablePolicy.ALLOWING);
         ProxySettings proxy = LocalAgentSettings.read(settings);
-        checkThatThereIsEnough(relay, localAgent, cpUrl, secretKey);
+        checkThatThereIsEnough(relay.url(), localAgent, cpUrl, secretKey);
         settings.check();
         return new MeshdConfig(
                 readKeys(secretKey.orElseThrow()),
                 keyPlace(),
-                relay.orElse(null),
-                relayProxy,
-                relayRate,
-                roots.orElse(null),
-                downgrade,
+                relay.url().orElse(null),
+                relay.proxy(),
+                relay.rate(),
+                relay.roots().orElse(null),
+                relay.downgrade(),
                 localAgent.orElse(null),
                 acl,
                 durable,
@@ -154,47 +121,6 @@ public final class MeshdConfigReader {
                 warnings(acl),
                 settings.inForce(),
                 files());
-    }
-
-    private static Optional<SendRate> rate(String text) {
-        Matcher numbers = Pattern.compile("(\\d{1,7}):(\\d{1,7})").matcher(text);
-        if (!numbers.matches()) {
-            return Optional.empty();
-        }
-        int perSecond = Integer.parseInt(numbers.group(1));
-        int atOnce = Integer.parseInt(numbers.group(2));
-        boolean inRange = perSecond >= 1 && perSecond <= MOST && atOnce >= 2 && atOnce <= MOST;
-        return inRange ? Optional.of(SendRate.below(perSecond, atOnce)) : Optional.empty();
-    }
-
-    private Optional<URI> readRelay() {
-        Optional<URI> relay = settings.read(RELAY, RELAY_URL);
-        boolean plainAllowed = settings.read(ALLOW_PLAIN_RELAY, ValueType.trueOrFalse(), false);
-        relay.filter(url -> RelayUrl.isExposed(url) && !plainAllowed)
-                .ifPresent(url -> settings.problem(settings.originOf(RELAY) + ": relay_url = \"" + url
-                        + "\": the way to " + url.getHost()
-                        + " would not be encrypted; use wss://, or on a network that"
-                        + " is trusted add --allow-plain-relay (allow_plain_relay, MESH_ALLOW_PLAIN_RELAY)"));
-        return relay;
-    }
-
-    private Optional<SSLContext> readRoots(Path file) {
-        try {
-            return Optional.of(MoreRoots.read(file));
-        } catch (IOException unusable) {
-            settings.problem(settings.originOf(CA_FILE) + ": ca_file: " + unusable.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private RelayProxy readRelayProxy() {
-        return settings.read(RELAY_PROXY, PROXY).orElseGet(() -> switch (RelayProxy.fromEnvironment(environment)) {
-            case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
-            case Decoded.Bad<RelayProxy>(var why) -> {
-                settings.problem(why.detail());
-                yield RelayProxy.none();
-            }
-        });
     }
 
     private Optional<LocalAgentPlace> readLocalAgent() {
@@ -257,11 +183,10 @@ public final class MeshdConfigReader {
         ConfiguredAcl inNodeFile = nodeFile.map(NodeFile::acl).orElse(ConfiguredAcl.none());
         if (settings.read(ALLOW_ALL, ValueType.trueOrFalse(), false)) {
             if (path.isPresent() || inNodeFile.source() != Source.NONE) {
-                settings.problem(
-                        "allow_all and an ACL are both given (" + settings.originOf(ALLOW_ALL) + ", "
-                                + path.map(given -> settings.originOf(ACL).toString())
-                                        .orElse("acl in " + nodePath)
-                                + "): keep one of them; an ACL with \"default_deny\": false lets in whom its rules do not name");
+                settings.problem("allow_all and an ACL are both given (" + settings.originOf(ALLOW_ALL) + ", "
+                        + path.map(given -> settings.originOf(ACL).toString()).orElse("acl in " + nodePath)
+                        + "): keep one of them; an ACL with \"default_deny\": false lets in whom its rules do not"
+                        + " name");
             }
             warnings.add("allow_all: every agent of the mesh may call this one, but for revoked keys and whom a rule of"
                     + " the registry denies; an ACL can name those who should");

@@ -1,0 +1,100 @@
+package io.agentmesh.meshd.config;
+
+import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
+import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
+import static io.agentmesh.meshd.config.MeshdSettings.DOWNGRADE;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY_RATE;
+
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.frame.RelayUrl;
+import io.agentmesh.http.tls.MoreRoots;
+import io.agentmesh.program.settings.SettingsReader;
+import io.agentmesh.program.settings.ValueType;
+import io.agentmesh.sdk.link.HttpProxy;
+import io.agentmesh.sdk.link.RelayProxy;
+import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/// What is set about the relay and the way there.
+///
+/// @param url empty if none is set, or it is no URL of a relay
+/// @param proxy on the way there
+/// @param rate how fast envelopes leave to one that does not say what it takes
+/// @param roots what relay and registry are trusted by, if not by the JDK's roots alone
+/// @param downgrade what becomes of sessions with agents that offer less than before
+record RelaySettings(
+        Optional<URI> url, RelayProxy proxy, SendRate rate, Optional<SSLContext> roots, WhenLess downgrade) {
+    private static final ValueType<URI> RELAY_URL = ValueType.of(
+            "a URL such as wss://host/relay/ws (schemes: wss, ws; without one wss, or ws for this machine)",
+            RelayUrl::parse);
+
+    private static final ValueType<RelayProxy> PROXY = ValueType.of(
+                    "http://[user:password@]host[:port]",
+                    text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
+            .orWord("none", RelayProxy.none());
+
+    private static final ValueType<SendRate> RATE =
+            ValueType.of("PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000", RelaySettings::rate);
+
+    private static final int MOST = 1_000_000;
+
+    static RelaySettings read(SettingsReader settings, Map<String, String> environment) {
+        return new RelaySettings(
+                url(settings),
+                proxy(settings, environment),
+                settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults()),
+                settings.read(CA_FILE, ValueType.path()).flatMap(file -> roots(settings, file)),
+                settings.read(DOWNGRADE, ValueType.oneOf(WhenLess.class), WhenLess.RECORD));
+    }
+
+    private static Optional<URI> url(SettingsReader settings) {
+        Optional<URI> relay = settings.read(RELAY, RELAY_URL);
+        boolean plainAllowed = settings.read(ALLOW_PLAIN_RELAY, ValueType.trueOrFalse(), false);
+        relay.filter(url -> RelayUrl.isExposed(url) && !plainAllowed)
+                .ifPresent(url -> settings.problem(settings.originOf(RELAY) + ": relay_url = \"" + url
+                        + "\": the way to " + url.getHost()
+                        + " would not be encrypted; use wss://, or on a network that"
+                        + " is trusted add --allow-plain-relay (allow_plain_relay, MESH_ALLOW_PLAIN_RELAY)"));
+        return relay;
+    }
+
+    private static RelayProxy proxy(SettingsReader settings, Map<String, String> environment) {
+        return settings.read(RELAY_PROXY, PROXY).orElseGet(() -> switch (RelayProxy.fromEnvironment(environment)) {
+            case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
+            case Decoded.Bad<RelayProxy>(var why) -> {
+                settings.problem(why.detail());
+                yield RelayProxy.none();
+            }
+        });
+    }
+
+    private static Optional<SendRate> rate(String text) {
+        Matcher numbers = Pattern.compile("(\\d{1,7}):(\\d{1,7})").matcher(text);
+        if (!numbers.matches()) {
+            return Optional.empty();
+        }
+        int perSecond = Integer.parseInt(numbers.group(1));
+        int atOnce = Integer.parseInt(numbers.group(2));
+        boolean inRange = perSecond >= 1 && perSecond <= MOST && atOnce >= 2 && atOnce <= MOST;
+        return inRange ? Optional.of(SendRate.below(perSecond, atOnce)) : Optional.empty();
+    }
+
+    private static Optional<SSLContext> roots(SettingsReader settings, Path file) {
+        try {
+            return Optional.of(MoreRoots.read(file));
+        } catch (IOException unusable) {
+            settings.problem(settings.originOf(CA_FILE) + ": ca_file: " + unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+}
