@@ -153,7 +153,13 @@ final class MetaTest {
                 "{\"m\":{\"idempotency_key\":\"\"},\"p\":{}}",
                 "{\"m\":{\"idempotency_key\":7},\"p\":{}}",
                 "{\"m\":{\"deadline_ms\":-1},\"p\":{}}",
-                "{\"m\":{\"deadline_ms\":\"8\"},\"p\":{}}"
+                "{\"m\":{\"deadline_ms\":\"8\"},\"p\":{}}",
+                "{\"m\":{\"window\":256},\"p\":{}}",
+                "{\"m\":{\"window\":{\"items\":256}},\"p\":{}}",
+                "{\"m\":{\"window\":{\"bytes\":1,\"items\":0}},\"p\":{}}",
+                "{\"m\":{\"window\":{\"bytes\":0,\"items\":1}},\"p\":{}}",
+                "{\"m\":{\"window\":{\"bytes\":1,\"items\":1025}},\"p\":{}}",
+                "{\"m\":{\"window\":{\"bytes\":2147483648,\"items\":1}},\"p\":{}}"
             })
     void metaThatHasAnotherFormIsMalformed(String plaintext) {
         mesh.echo(ALICE);

@@ -8,6 +8,7 @@ import static io.agentmesh.sdk.testing.Mesh.said;
 import static io.agentmesh.sdk.testing.Mesh.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
@@ -33,6 +34,7 @@ import io.agentmesh.sdk.testing.MemoryRelay.Mood;
 import io.agentmesh.sdk.testing.Mesh;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +46,11 @@ import org.junit.jupiter.api.Test;
 final class StreamsTest {
     private static final StreamOptions OPTIONS = StreamOptions.within(Mesh.TIMEOUT);
     private static final StreamEnd COMPLETED = new StreamEnd.Completed();
+
+    /// As a peer that does not wait for what was not read.
+    private static final MeshConfig WITHOUT_CREDIT = MeshConfig.defaults()
+            .withOffers(OfferPolicy.defaults().offering(EnumSet.complementOf(EnumSet.of(PeerFeature.STREAM_CREDIT))));
+
     private static final StreamLimits ROOMY = new StreamLimits(4, 4, 2, 1_000, Duration.ofMinutes(1));
 
     private final Mesh mesh = new Mesh(7);
@@ -222,6 +229,7 @@ final class StreamsTest {
 
     @Test
     void unreadItemsBeyondTheirNumberEndTheStreamAndThePeerIsTold() throws InterruptedException {
+        mesh.config(WITHOUT_CREDIT);
         serving(counting);
         MeshClient alice = mesh.client(ALICE);
 
@@ -237,6 +245,7 @@ final class StreamsTest {
 
     @Test
     void unreadItemsBeyondTheirBytesEndTheStream() throws InterruptedException {
+        mesh.config(WITHOUT_CREDIT);
         serving((request, items) -> {
             items.send(new JsonString("12345678"));
             items.send(new JsonString("12345678"));

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param idempotencyKey the same for each repetition of one request; 1 to 128 characters
 /// @param credit items that the callee of a conversation may send at first, 1 to 1,024; 0 if it is none (`duplex`)
+/// @param window what the caller of a stream lets wait unread; none if its items are not to wait for it
+///     (`stream_credit`)
 /// @param timeLeft until the caller gives up, counted from when the request was sealed; at most a day
 public record RequestMeta(
-        @Nullable String idempotencyKey, @Nullable Duration timeLeft, int credit) {
+        @Nullable String idempotencyKey,
+        @Nullable Duration timeLeft,
+        int credit,
+        @Nullable StreamWindow window) {
     /// Nothing but the payload.
-    public static final RequestMeta NONE = new RequestMeta(null, null, 0);
+    public static final RequestMeta NONE = new RequestMeta(null, null);
 
     /// Characters of an idempotency key.
     public static final int MAX_KEY_LENGTH = 128;
@@ -33,6 +38,7 @@ public record RequestMeta(
     private static final String KEY = "idempotency_key";
     private static final String DEADLINE = "deadline_ms";
     private static final String CREDIT = "credit";
+    private static final String WINDOW = "window";
     private static final int MAX_CREDIT = 1_024;
 
     /// A payload as it came, and what came with it.
@@ -40,9 +46,9 @@ public record RequestMeta(
     /// @param bytes of all of it
     record Received(RequestMeta meta, JsonValue payload, int bytes) {}
 
-    /// Of a request that is no conversation.
+    /// Of a request that is no stream.
     public RequestMeta(@Nullable String idempotencyKey, @Nullable Duration timeLeft) {
-        this(idempotencyKey, timeLeft, 0);
+        this(idempotencyKey, timeLeft, 0, null);
     }
 
     /// Checks the key's length.
@@ -79,6 +85,9 @@ public record RequestMeta(
         if (credit > 0) {
             members = members.with(CREDIT, JsonInteger.of(credit));
         }
+        if (window != null) {
+            members = members.with(WINDOW, window.toJson());
+        }
         return idempotencyKey == null ? members : members.with(KEY, idempotencyKey);
     }
 
@@ -113,10 +122,17 @@ public record RequestMeta(
         if (credit != null && !(credit instanceof JsonInteger number && isCredit(number))) {
             return Decoded.bad(ErrorCode.MALFORMED, CREDIT + ": not 1 to " + MAX_CREDIT);
         }
-        return Decoded.ok(new RequestMeta(
+        RequestMeta meta = new RequestMeta(
                 key instanceof JsonString(String text) ? text : null,
                 deadline instanceof JsonInteger number ? atMostADay(number) : null,
-                credit instanceof JsonInteger number ? number.value().intValueExact() : 0));
+                credit instanceof JsonInteger number ? number.value().intValueExact() : 0,
+                null);
+        JsonValue window = members.get(WINDOW);
+        return window == null ? Decoded.ok(meta) : StreamWindow.of(window).map(meta::with);
+    }
+
+    private RequestMeta with(StreamWindow other) {
+        return new RequestMeta(idempotencyKey, timeLeft, credit, other);
     }
 
     private static boolean isCredit(JsonInteger number) {

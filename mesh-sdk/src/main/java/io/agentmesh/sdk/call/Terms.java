@@ -17,6 +17,7 @@ public final class Terms {
     private final @Nullable Duration timeLeft;
     private final int credit;
     private final int maxAnswerBytes;
+    private final @Nullable StreamWindow window;
     private final Ticker ticker;
     private final long receivedAt;
     private final boolean followsGap;
@@ -36,6 +37,7 @@ public final class Terms {
         this.timeLeft = meta.timeLeft();
         this.credit = meta.credit();
         this.maxAnswerBytes = maxAnswerBytes;
+        this.window = meta.window();
         this.ticker = ticker;
         this.receivedAt = ticker.nanos();
         this.followsGap = followsGap;
@@ -78,6 +80,11 @@ public final class Terms {
     /// answered `reply_too_large`.
     public int maxAnswerBytes() {
         return maxAnswerBytes;
+    }
+
+    /// What the caller of a stream lets wait unread, if it said so.
+    public Optional<StreamWindow> window() {
+        return Optional.ofNullable(window);
     }
 
     /// How long the caller goes on waiting, as far as it said: zero when it has given up. What the request spent

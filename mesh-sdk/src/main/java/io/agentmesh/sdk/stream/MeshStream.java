@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 /// }
 /// ```
 ///
+/// Another agent of ours waits while [StreamOptions#maxItems()] or [StreamOptions#maxBytes()] are unread, so
+/// a reader may take its time, up to the deadline; one of the original's does not wait.
+///
 /// For any thread, and for one reader at a time; the blocking methods suit virtual threads and must not be
 /// called on the loop. Closing it before its end tells the other agent to stop.
 public final class MeshStream implements AutoCloseable {

@@ -5,6 +5,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.time.Timers.Timer;
 import io.agentmesh.sdk.call.RequestMeta;
+import io.agentmesh.sdk.call.StreamWindow;
 import io.agentmesh.sdk.session.Session;
 import io.agentmesh.sdk.session.SessionWaiter;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class OwnStream implements SessionWaiter {
     private @Nullable Timer deadline;
     private @Nullable Timer silence;
     private @Nullable Sent sent;
+    private @Nullable ReceiveWindow window;
     private boolean repeated;
     private boolean heldByRelay;
     private boolean begun;
@@ -57,9 +59,40 @@ final class OwnStream implements SessionWaiter {
         endsAt = until;
     }
 
-    /// What travels with its request now.
-    RequestMeta meta(long now) {
-        return new RequestMeta(key, Duration.ofNanos(endsAt - now), dialogue == null ? 0 : Exchange.WINDOW);
+    /// What travels with its request now, and what of it counts from now on.
+    ///
+    /// @param credited whether the callee is to wait for what was not read
+    RequestMeta begin(long now, boolean credited) {
+        Duration left = Duration.ofNanos(endsAt - now);
+        if (dialogue != null) {
+            return new RequestMeta(key, left, Exchange.WINDOW, null);
+        }
+        StreamWindow size = credited ? buffer.window() : null;
+        window = size == null ? null : new ReceiveWindow(size);
+        return new RequestMeta(key, left, 0, size);
+    }
+
+    /// Takes an item; false if there is no room, or the callee had to wait for it.
+    boolean take(JsonValue payload, int bytes) {
+        if (window == null) {
+            return buffer.offer(payload, bytes);
+        }
+        boolean granted = window.take(bytes);
+        if (granted) {
+            buffer.put(payload, bytes);
+        }
+        return granted;
+    }
+
+    /// What the callee may still send; none if it does not wait.
+    @Nullable
+    ReceiveWindow window() {
+        return window;
+    }
+
+    /// Whether the callee waits for what was not read: its silence means nothing.
+    boolean holdsBack() {
+        return window != null && window.isFull();
     }
 
     @Override

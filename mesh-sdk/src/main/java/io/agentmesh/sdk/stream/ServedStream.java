@@ -1,11 +1,15 @@
 package io.agentmesh.sdk.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.agentmesh.core.envelope.Envelope;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.time.Timers.Timer;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.RequestKey;
+import io.agentmesh.sdk.call.StreamWindow;
 import io.agentmesh.sdk.session.Session;
+import io.agentmesh.sdk.session.Unsealed;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +23,7 @@ final class ServedStream implements StreamSink {
     private final Optional<Session> session;
     private final Limits limits;
     private final Semaphore window;
+    private final @Nullable SendWindow ahead;
     private final BiConsumer<ServedStream, StreamItem> toLoop;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean over;
@@ -34,7 +39,8 @@ final class ServedStream implements StreamSink {
     ///
     /// @param window how many items may be on their way to the socket
     /// @param maxItemBytes how large each may be
-    record Limits(int window, int maxItemBytes) {}
+    /// @param unread how far it may be ahead of what its caller has read; none if the caller does not say
+    record Limits(int window, int maxItemBytes, @Nullable StreamWindow unread) {}
 
     /// @param toLoop hands an item to the loop; does not block
     ServedStream(
@@ -46,6 +52,7 @@ final class ServedStream implements StreamSink {
         this.session = session;
         this.limits = limits;
         this.window = new Semaphore(limits.window());
+        this.ahead = limits.unread() == null ? null : new SendWindow(limits.unread());
         this.toLoop = toLoop;
     }
 
@@ -71,10 +78,26 @@ final class ServedStream implements StreamSink {
     public void send(JsonValue item) throws InterruptedException {
         StreamItem checked = StreamItem.of(item).within(limits.maxItemBytes());
         window.acquire();
+        boolean sent = false;
+        try {
+            handOver(checked);
+            sent = true;
+        } finally {
+            if (!sent) {
+                window.release();
+            }
+        }
+    }
+
+    private void handOver(StreamItem item) throws InterruptedException {
         if (over) {
             throw new InterruptedException("the stream is over");
         }
-        toLoop.accept(this, checked);
+        if (ahead == null) {
+            toLoop.accept(this, item);
+        } else {
+            ahead.pass(item.content().length(), () -> toLoop.accept(this, item));
+        }
     }
 
     /// The item that was sent first waits no longer.
@@ -94,6 +117,9 @@ final class ServedStream implements StreamSink {
         ServedTalk conversation = talk;
         if (conversation != null) {
             conversation.dialogue().end();
+        }
+        if (ahead != null) {
+            ahead.end();
         }
         lock.lock();
         try {
@@ -158,10 +184,23 @@ final class ServedStream implements StreamSink {
         talk = conversation;
     }
 
-    /// What the caller says in it, if it is a conversation.
+    /// Whether its caller has anything to say after the request.
+    boolean isSpokenTo() {
+        return talk != null || ahead != null;
+    }
+
+    /// Takes a verified part of the caller's; the violation, if the stream cannot go on. On the loop.
     @Nullable
-    ServedTalk talk() {
-        return talk;
+    Violation take(Envelope envelope, Optional<Unsealed> unsealed) {
+        if (talk != null) {
+            return talk.take(envelope, unsealed);
+        }
+        // What is lost, or comes twice, does no harm: the next one says all.
+        Optional<Unsealed> fitting = unsealed.filter(
+                opened -> session.filter(opened.session()::equals).isPresent());
+        return ahead == null || fitting.isEmpty()
+                ? null
+                : ahead.take(fitting.get().content());
     }
 
     /// On the loop.

@@ -6,9 +6,13 @@ import java.time.Duration;
 /// How a stream is asked for.
 ///
 /// @param deadline for everything, from the request to the end
-/// @param silence how long it may be until the first item, and from one item to the next
-/// @param maxItems items that may wait to be read, at least 1; at a further one the stream ends as `queue_full`
-/// @param maxBytes what they may weigh together, in bytes of JSON; the same happens beyond
+/// @param silence how long it may be until the first item, and from one item to the next; not counted while
+///     the peer waits for items to be read
+/// @param maxItems items that may wait to be read, at least 1. A peer that speaks `stream_credit` waits at
+///     them, or at 1,024 if they are more; with any other one the stream ends as `queue_full` at a further one
+/// @param maxBytes what they may weigh together, in bytes of JSON, at least 1. A peer that speaks
+///     `stream_credit` waits once it is reached, so that one item may lie beyond; with any other one the stream
+///     ends as `queue_full`
 /// @param whenDown what happens while there is no link
 public record StreamOptions(Duration deadline, Duration silence, int maxItems, int maxBytes, WhenDown whenDown) {
     /// How many items may wait to be read, unless said otherwise.

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// | comes | sealed | plain |
 /// |---|---|---|
-/// | item | buffered; `queue_full` if there is no room | dropped: a downgrade |
+/// | item | buffered; `queue_full` if there is no room, or the peer had to wait for it | dropped: a downgrade |
 /// | part of a conversation | given to its [Dialogue], which may object | dropped: a downgrade |
 /// | end | completed | completed (I1); dropped if the peer speaks `sealed_end` |
 /// | response, of a daemon | that item, completed | dropped: a downgrade |
@@ -112,7 +112,7 @@ final class StreamReading {
             table.end(stream, new StreamEnd.RemoteError(payload));
         } else if (stream.dialogue() != null) {
             readPart(stream, stream.dialogue(), envelope, payload);
-        } else if (!stream.buffer().offer(payload, bytes)) {
+        } else if (!stream.take(payload, bytes)) {
             table.giveUp(stream, UNREAD);
         } else if (envelope.type() == MessageType.RESPONSE) {
             table.end(stream, COMPLETED);

@@ -33,6 +33,7 @@ public final class StreamRequests {
         }
         open.add(buffer);
         OwnStream stream = new OwnStream(table, new OwnStream.Question(target, payload, options), buffer, null);
+        buffer.whenHalfRead(() -> loop.execute(() -> table.wasRead(stream)));
         loop.execute(() -> table.start(stream));
         if (abandoned) {
             abandon(buffer);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// | served | item of the handler | a `stream_chunk`, on the session of the request |
 /// | served | handler has ended | `stream_end`, or an `error` that says why |
 /// | a conversation | part of the caller's | given to its [Dialogue], which may object: as below, with its reason |
+/// | served | word of how far the caller has read | given to its [SendWindow], which may object, too |
 /// | served | cancelled by the caller | handler interrupted; once it ends, `stream_end` |
 /// | served | session gone, or the link takes no more | handler interrupted; plain error `session_lost` |
 /// | served | longest time is over | handler interrupted; error `timed_out` |
@@ -65,10 +66,10 @@ public final class StreamResponder implements StreamService {
         boolean conversation = request.terms().credit() > 0;
         if (conversation
                 && (handlers.conversations() == null
-                        || session.filter(StreamTable::speaksDuplex).isEmpty())) {
+                        || session.filter(CallerParts::speaksDuplex).isEmpty())) {
             return new Answer.Refusal(ErrorPayload.of("unsupported", request.capability()));
         }
-        ServedStream stream = new ServedStream(request, session, limitsOf(session), this::itemFromHandler);
+        ServedStream stream = new ServedStream(request, session, limitsOf(request, session), this::itemFromHandler);
         stream.whenOver(whenOver);
         streams.put(stream.key(), stream);
         stream.longest(seams.timers().schedule(longest(request), () -> stop(stream, "timed_out")));
@@ -121,20 +122,23 @@ public final class StreamResponder implements StreamService {
     public boolean onPart(Envelope envelope, Optional<Unsealed> unsealed) {
         UUID to = envelope.inReplyTo();
         ServedStream stream = to == null ? null : streams.get(new RequestKey(envelope.from(), to));
-        ServedTalk talk = stream == null ? null : stream.talk();
-        if (stream == null || talk == null) {
+        if (stream == null || !stream.isSpokenTo()) {
             return false;
         }
-        Violation violation = stream.isOver() ? null : talk.take(envelope, unsealed);
+        Violation violation = stream.isOver() ? null : stream.take(envelope, unsealed);
         if (violation != null) {
             stop(stream, violation.code().word());
         }
         return true;
     }
 
-    private ServedStream.Limits limitsOf(Optional<Session> session) {
+    /// A conversation has a credit of its own.
+    private ServedStream.Limits limitsOf(IncomingRequest request, Optional<Session> session) {
         int maxItemBytes = session.map(seams.sessions()::maxPayloadBytes).orElse(StreamSink.MAX_ITEM_BYTES);
-        return new ServedStream.Limits(limits.window(), maxItemBytes);
+        boolean waits = request.terms().credit() == 0
+                && session.filter(CallerParts::speaksCredit).isPresent();
+        return new ServedStream.Limits(
+                limits.window(), maxItemBytes, waits ? request.terms().window().orElse(null) : null);
     }
 
     /// As long as we serve a stream at all, and no longer than its caller reads it.

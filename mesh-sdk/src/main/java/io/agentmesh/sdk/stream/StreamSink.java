@@ -15,7 +15,8 @@ public interface StreamSink {
         return MAX_ITEM_BYTES;
     }
 
-    /// Sends an item; waits while too many wait at the link.
+    /// Sends an item; waits while too many wait at the link, or unread at a caller that speaks
+    /// `stream_credit`.
     ///
     /// @throws InterruptedException if the stream is over, because the caller gave up or cannot be reached any
     ///     more, or if the thread is interrupted: the handler has nothing left to do

@@ -1,7 +1,6 @@
 package io.agentmesh.sdk.stream;
 
 import io.agentmesh.core.channel.Octets;
-import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
@@ -10,11 +9,11 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentKey;
-import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.AnswerRules;
 import io.agentmesh.sdk.call.CallOptions.WhenDown;
 import io.agentmesh.sdk.call.CallSeams;
+import io.agentmesh.sdk.call.RequestMeta;
 import io.agentmesh.sdk.call.StreamAnswers;
 import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.session.Session;
@@ -37,19 +36,19 @@ import org.jspecify.annotations.Nullable;
 /// | waiting for a session, sent | refused or dropped by the relay | the relay's reason |
 /// | sent | item or end | [StreamReading] judges it |
 /// | sent | error `no_session`, first time, no item yet | session retired, waiting for a session again |
-/// | sent | deadline or silence | cancel sent; TIMED_OUT or AGENT_OFFLINE |
+/// | sent | its caller has read half a window | told to a peer that speaks `stream_credit` |
+/// | sent | deadline, or silence of a peer that does not wait for us | cancel sent; TIMED_OUT or AGENT_OFFLINE |
 /// | any | cancelled by the caller | cancel sent if the request was; CANCELLED |
 ///
 /// Owned by the loop.
 public final class StreamTable implements StreamAnswers {
     private static final StreamEnd NO_DUPLEX =
             StreamEnd.failed(ErrorCode.UNSUPPORTED, "the other agent does not speak duplex");
-    private static final StreamEnd SESSION_GONE =
-            StreamEnd.failed(ErrorCode.NOISE, "the session of the conversation is gone");
 
     private final CallSeams seams;
     private final StreamLimits limits;
     private final StreamReading reading = new StreamReading(this);
+    private final CallerParts parts;
     /// In the order in which they began, so that a run under a seed ends them in the same order every time.
     private final Set<OwnStream> streams = new LinkedHashSet<>();
     private final Map<UUID, OwnStream> sent = new HashMap<>();
@@ -60,6 +59,7 @@ public final class StreamTable implements StreamAnswers {
     public StreamTable(CallSeams seams, StreamLimits limits) {
         this.seams = seams;
         this.limits = limits;
+        this.parts = new CallerParts(seams, this);
     }
 
     /// Asks. Whatever comes, and the end, is put into the stream's buffer.
@@ -100,16 +100,22 @@ public final class StreamTable implements StreamAnswers {
     }
 
     private void hearUntil(OwnStream stream) {
-        stream.silence(seams.timers()
-                .schedule(stream.options().silence(), () -> timeOut(stream, "nothing came for the time allowed")));
+        stream.silence(seams.timers().schedule(stream.options().silence(), () -> fallenSilent(stream)));
+    }
+
+    private void fallenSilent(OwnStream stream) {
+        if (!stream.holdsBack()) {
+            timeOut(stream, "nothing came for the time allowed");
+        }
     }
 
     void send(OwnStream stream, Session session) {
-        if (stream.dialogue() != null && !speaksDuplex(session)) {
+        if (stream.dialogue() != null && !CallerParts.speaksDuplex(session)) {
             end(stream, NO_DUPLEX);
             return;
         }
-        Octets content = stream.meta(seams.ticker().nanos()).plaintext(session, stream.payload());
+        RequestMeta meta = stream.begin(seams.ticker().nanos(), CallerParts.speaksCredit(session));
+        Octets content = meta.plaintext(session, stream.payload());
         switch (seams.sessions().seal(session, content)) {
             case Decoded.Ok<String>(String sealed) ->
                 post(stream, seams.postbox().sealed(stream.target(), MessageType.STREAM_REQUEST, sealed), session);
@@ -117,36 +123,22 @@ public final class StreamTable implements StreamAnswers {
         }
     }
 
-    /// Its frames need the request's `m`, and its end is counted with them.
-    static boolean speaksDuplex(Session session) {
-        return session.grants(PeerFeature.DUPLEX)
-                && session.grants(PeerFeature.META)
-                && session.grants(PeerFeature.SEALED_END);
+    /// Sends a part of a conversation.
+    void sendPart(OwnStream stream, JsonValue frame) {
+        if (streams.contains(stream)) {
+            parts.send(stream, frame); // else it is over, and whoever sent this is told by its end
+        }
     }
 
-    /// Sends a part of a conversation, on the session of its request and on no other.
-    void sendPart(OwnStream stream, JsonValue frame) {
-        OwnStream.Sent request = stream.sent();
-        if (request == null || !streams.contains(stream)) {
-            return; // it is over, and whoever sent this is told by its end
-        }
-        Octets content = Octets.of(CanonicalJson.bytes(frame));
-        boolean alive = seams.sessions()
-                .forAnswer(request.session())
-                .filter(request.session()::equals)
-                .isPresent();
-        if (!alive
-                || !(seams.sessions().seal(request.session(), content) instanceof Decoded.Ok<String>(String sealed))) {
-            giveUp(stream, SESSION_GONE);
-            return;
-        }
-        EnvelopeDraft draft = seams.postbox()
-                .sealed(stream.target(), MessageType.STREAM_CHUNK, sealed)
-                .answering(request.id());
-        SendOutcome outcome = seams.postbox().post(draft);
-        if (outcome != SendOutcome.QUEUED) {
-            seams.sessions().retire(request.session()); // sealed, and it will not arrive: the counters have parted
-            giveUp(stream, StreamEnd.of(AnswerRules.notSent(outcome)));
+    /// The caller has read on: a callee that waits for it is told, and has its time for the next item anew.
+    void wasRead(OwnStream stream) {
+        ReceiveWindow window = stream.window();
+        if (window != null && streams.contains(stream)) {
+            Progress read = stream.buffer().read();
+            if (window.tell(read)) {
+                hearUntil(stream);
+                parts.send(stream, read.toJson());
+            }
         }
     }
 

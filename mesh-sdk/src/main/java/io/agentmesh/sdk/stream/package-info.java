@@ -6,6 +6,7 @@
 ///   caller                                    callee
 ///     stream_request (sealed)           ->          opened → allowed? → handler, on a thread of its own
 ///                                       <-  stream_chunk (sealed), one for each item, in order
+///     stream_chunk {"read":…}           ->          with stream_credit: so much was read, go on
 ///                                       <-  stream_end | error (sealed): nothing comes after it
 ///     cancel (plain)                    ->          handler is interrupted; stream_end all the same
 /// ```
@@ -19,9 +20,11 @@
 ///   an original, which never opens the end and would lose its session, it is plain (I1). A sealed one, which the
 ///   original sends, is opened (I2).
 /// * A daemon of the original answers a stream request with one response: one item and the end (sdk §7.4).
-/// * A caller's buffer is bounded in items and bytes. The wire knows no credit, so a caller that does not read
-///   is told `queue_full` after what was buffered, and the callee is told to stop. A callee's handler waits when
-///   a few of its items wait at the link.
+/// * A caller's buffer is bounded in items and bytes. A callee that speaks `stream_credit` knows them, and is
+///   told how far the caller has read: its handler waits ([SendWindow], [ReceiveWindow]). The wire of the
+///   original knows no credit, so a caller that does not read what such a peer sends is told `queue_full` after
+///   what was buffered, and the callee is told to stop. A callee's handler waits in any case when a few of its
+///   items wait at the link.
 /// * A *conversation* is a stream in which the caller sends items, too (`duplex`). Everything said above holds for
 ///   both directions; in addition each side grants the other credit, so that neither has more than a window of items
 ///   unread ([Dialogue]), and either may be done sending before it is over.

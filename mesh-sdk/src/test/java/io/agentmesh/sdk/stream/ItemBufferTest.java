@@ -51,6 +51,34 @@ final class ItemBufferTest {
     }
 
     @Test
+    void saysWhenHalfOfItsItemsOrBytesWereRead() throws InterruptedException {
+        ItemBuffer four = new ItemBuffer(4, 100, ended::add);
+        List<Progress> said = new ArrayList<>();
+        four.whenHalfRead(() -> said.add(four.read()));
+        for (int bytes : List.of(1, 1, 49, 1, 50, 1)) {
+            four.put(ITEM, bytes);
+        }
+
+        for (int i = 0; i < 6; i++) {
+            four.take();
+        }
+
+        assertThat(said).containsExactly(new Progress(2, 2), new Progress(4, 52), new Progress(5, 102));
+    }
+
+    @Test
+    void nobodyIsToldOfReadingAfterTheEnd() throws InterruptedException {
+        List<Progress> said = new ArrayList<>();
+        buffer.whenHalfRead(() -> said.add(buffer.read()));
+        buffer.offer(ITEM, 9);
+        buffer.end(COMPLETED);
+
+        buffer.take();
+
+        assertThat(said).isEmpty();
+    }
+
+    @Test
     void forgetsItsItemsWhenAbandoned() throws InterruptedException {
         buffer.offer(ITEM, 1);
 

@@ -24,7 +24,7 @@ final class ServedStreamTest {
     private final ServedStream stream = new ServedStream(
             new IncomingRequest(new UUID(0, 1), ALICE.id(), "count", JsonNull.NULL, new Cancellation()),
             Optional.empty(),
-            new ServedStream.Limits(WINDOW, StreamSink.MAX_ITEM_BYTES),
+            new ServedStream.Limits(WINDOW, StreamSink.MAX_ITEM_BYTES, null),
             (served, item) -> onTheirWay.add(item));
 
     @Test

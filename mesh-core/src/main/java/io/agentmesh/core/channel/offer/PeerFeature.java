@@ -15,7 +15,10 @@ public enum PeerFeature {
     /// The end of a sealed stream is sealed as its items are, and so counted: a lost last item shows.
     SEALED_END("sealed_end"),
     /// A stream may be a conversation: both sides send items, each against the credit that the other grants.
-    DUPLEX("duplex");
+    DUPLEX("duplex"),
+    /// The caller of a stream says how much it lets wait unread, and how far it has read: the other end waits
+    /// for it.
+    STREAM_CREDIT("stream_credit");
 
     private final String word;
 
