@@ -23,6 +23,10 @@ public final class LocalApi implements AutoCloseable {
     /// around it.
     static final int MAX_BODY_BYTES = (8 << 20) + (64 << 10);
 
+    /// What a caller may take to read on. One that reads a stream slowly holds back the agent that answers,
+    /// and nobody else; the owner's programs may be stopped for a while, as by a pager.
+    static final Duration LONGEST_STALL = Duration.ofHours(1);
+
     private final HttpServer server;
 
     private LocalApi(HttpServer server) {
@@ -43,6 +47,7 @@ public final class LocalApi implements AutoCloseable {
         HttpServerConfig serving = HttpServerConfig.listeningOn(new ListenAddress.UnixSocket(config.socket()))
                 .withMaxConnections(MAX_CONNECTIONS)
                 .withMaxBodyBytes(MAX_BODY_BYTES)
+                .withStallTimeout(LONGEST_STALL)
                 .withDrainTime(config.drainTime());
         try {
             HttpServer server = HttpServer.start(serving, loops, routes);
