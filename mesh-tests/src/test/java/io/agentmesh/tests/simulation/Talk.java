@@ -45,12 +45,6 @@ record Talk(
                 .with("size", JsonInteger.of(size));
     }
 
-    /// Whether an asker who reads nothing would still miss nothing. An item is 60 characters more than what it
-    /// carries.
-    boolean fitsItsBuffer() {
-        return items <= options.maxItems() && items * (size + 60L) <= options.maxBytes();
-    }
-
     /// One item of either side, counted from 0.
     static JsonValue item(long number, long place, int size) {
         return JsonObject.empty()

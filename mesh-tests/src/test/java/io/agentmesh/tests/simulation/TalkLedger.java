@@ -25,6 +25,7 @@ final class TalkLedger implements Invariant {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     /// What a talk may fail with besides what its asker did: links, relays and processes fail, messages are lost.
+    /// `queue_full` is not among them, however slowly the asker reads: the other side waits for it.
     private static final Set<ErrorCode> MISHAPS = EnumSet.of(
             ErrorCode.AGENT_OFFLINE,
             ErrorCode.RELAY_UNREACHABLE,
@@ -164,7 +165,6 @@ final class TalkLedger implements Invariant {
         return switch (code) {
             case TIMED_OUT ->
                 now() >= entry.begunNanos() + talk.options().silence().toNanos();
-            case QUEUE_FULL -> talk.kind() == Talk.Kind.STREAM && !talk.fitsItsBuffer();
             case CANCELLED ->
                 closing.contains(entry.asker().process())
                         || talk.patience().compareTo(talk.options().deadline()) < 0;

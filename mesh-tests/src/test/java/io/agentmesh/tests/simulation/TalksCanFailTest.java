@@ -134,9 +134,10 @@ final class TalksCanFailTest {
                 .hasMessageContaining("T3: complete with 0 items");
     }
 
-    @Test
-    void failureWithoutAReasonIsCaught() {
-        long number = issue(talk(Talk.Kind.CONVERSATION));
+    @ParameterizedTest
+    @EnumSource
+    void failureWithoutAReasonIsCaught(Talk.Kind kind) {
+        long number = issue(talk(kind));
 
         assertThatThrownBy(() -> talks.ended(number, StreamEnd.failed(ErrorCode.QUEUE_FULL, "no credit")))
                 .hasMessageContaining("failed for no reason");
