@@ -9,6 +9,9 @@ import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reach;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
+import io.agentmesh.sdk.durable.DurableMessages;
+import io.agentmesh.sdk.durable.DurableOptions;
+import io.agentmesh.sdk.durable.SendResult;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.stream.Conversation;
@@ -83,6 +86,21 @@ public final class MeshAgent implements AutoCloseable {
         return running.node().request(target, payload, options);
     }
 
+    /// Sends `target` a request that outlives this process and waits for its agent as long as it is away:
+    /// sealed for it, handled once, its answer kept until it is asked for under the id that this returns
+    /// ([#durable()]). Blocks on the disk.
+    ///
+    /// @return `durable_unavailable`, and nothing taken, without a provider ([MeshBuilder#durable])
+    /// @throws InterruptedException if the thread is interrupted; the message may have been taken
+    public SendResult send(AgentId target, JsonValue payload, DurableOptions options) throws InterruptedException {
+        return running.messages().send(target, payload, options);
+    }
+
+    /// What was sent durably, and what came so; empty without a provider ([MeshBuilder#durable]).
+    public DurableMessages durable() {
+        return running.messages();
+    }
+
     /// Finds out whether `target` is there, by shaking hands unless it was heard within the last seconds. For
     /// whoever has time, and would rather wait than send to nobody. The future completes on the loop, with
     /// [Reach.Away] after `timeout`; it never completes once the environment has ended.
@@ -103,9 +121,10 @@ public final class MeshAgent implements AutoCloseable {
         return running.node().requestStream(target, payload, options);
     }
 
-    /// Completes on the loop, without a value, once no request of others is being handled and every answer was
-    /// given to the link, which a [#close()] that follows sends first. Requests go on being taken meanwhile:
-    /// whoever wants an end of them refuses them in the handler.
+    /// Completes on the loop, without a value, once no request of others is being handled and every answer
+    /// was given to the link, which a [#close()] that follows sends first. Requests go on being taken
+    /// meanwhile: whoever wants an end of them refuses them in the handler. Durable ones are not waited for
+    /// here.
     public CompletableFuture<Void> idle() {
         return running.node().idle();
     }
@@ -128,7 +147,8 @@ public final class MeshAgent implements AutoCloseable {
     }
 
     /// Ends all requests as cancelled, tells handlers that run, and closes the link in good order; waits for
-    /// the relay for at most three seconds.
+    /// the relay for at most three seconds. Handlers of durable requests have a few seconds to end before, as
+    /// the provider says.
     @Override
     public void close() {
         running.close();

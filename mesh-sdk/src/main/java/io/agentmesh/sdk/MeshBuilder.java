@@ -5,6 +5,7 @@ import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.sdk.call.ControlHandler;
+import io.agentmesh.sdk.durable.DurableProvider;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.RelayProxy;
@@ -13,6 +14,7 @@ import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.StreamHandler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -30,7 +32,8 @@ public final class MeshBuilder<T> {
     private Consumer<LinkState> observer = state -> {};
     private Consumer<Downgrade> downgradeObserver = downgrade -> {};
     private Journal journal = Journal.none();
-    private ControlHandler control = ControlHandler.none();
+    private @Nullable ControlHandler control;
+    private @Nullable DurableProvider durable;
     private @Nullable MeshEnvironment environment;
     private @Nullable RelayProxy proxy;
     private @Nullable SSLContext trust;
@@ -117,9 +120,21 @@ public final class MeshBuilder<T> {
     }
 
     /// Hands what belongs to the offline channel to whoever speaks it: on the loop, which it must not block.
-    /// Without this such envelopes are dropped, as the original does.
+    /// Without this such envelopes are dropped, as the original does. A [#durable(DurableProvider)] speaks it
+    /// already: the two do not go together.
     public MeshBuilder<T> onControl(ControlHandler other) {
         control = other;
+        return this;
+    }
+
+    /// Sends, keeps and answers durable messages with this, `Offline` of module `mesh-offline` for one. What
+    /// comes so is handled as what comes live: by the same handler, if the same
+    /// [AccessPolicy][io.agentmesh.sdk.call.AccessPolicy] allows it. Without this [MeshAgent#send] answers
+    /// `durable_unavailable`, and what comes so is dropped.
+    ///
+    /// A start then throws a [MeshException] if what the provider kept cannot be used.
+    public MeshBuilder<T> durable(DurableProvider provider) {
+        durable = provider;
         return this;
     }
 
@@ -129,8 +144,8 @@ public final class MeshBuilder<T> {
     /// key. Its own requests and its streams end as cancelled.
     ///
     /// A start waits for the close for at most three seconds. None of [#environment(MeshEnvironment)],
-    /// [#proxy(RelayProxy)] and [#trust(SSLContext)] can be set beside it, and of a [#remembering(Journal)]
-    /// it reads nothing.
+    /// [#proxy(RelayProxy)], [#trust(SSLContext)] and [#durable(DurableProvider)] can be set beside it, since the
+    /// old one's go on; of a [#remembering(Journal)] it reads nothing.
     public MeshBuilder<T> succeeding(MeshAgent old) {
         predecessor = old.running();
         return this;
@@ -184,29 +199,70 @@ public final class MeshBuilder<T> {
             throw new IllegalArgumentException("relay: ws to " + parts.relay().getHost()
                     + " (expected: wss, ws of this machine, or allowPlain())");
         }
-        Node.Observers observers = new Node.Observers(observer, downgradeObserver, journal, control);
-        Running running;
-        if (predecessor != null) {
-            if (environment != null || proxy != null || trust != null) {
-                throw new IllegalStateException(
-                        "environment, proxy, trust: set beside a predecessor (expected: none of them)");
-            }
-            running = predecessor.handOverTo(predecessor.node().successor(parts, config, observers));
-        } else if (environment != null) {
+        if (durable != null && control != null) {
+            throw new IllegalStateException("control: set beside durable messages (expected: one of the two)");
+        }
+        Running running = predecessor == null ? begin() : succeed(predecessor);
+        running.node().start();
+        return running;
+    }
+
+    private Running succeed(Running old) {
+        if (environment != null || proxy != null || trust != null || durable != null) {
+            throw new IllegalStateException(
+                    "environment, proxy, trust, durable: set beside a predecessor (expected: none of them)");
+        }
+        return old.handOverTo(old.node().successor(parts, config, observers(old.durable())), parts);
+    }
+
+    private Running begin() {
+        if (environment != null) {
             if (proxy != null || trust != null) {
                 throw new IllegalStateException("proxy, trust: set beside an environment (expected: neither)");
             }
-            running = new Running(new Node(parts, config, observers, environment), () -> {});
-        } else {
-            SystemEnvironment own = ownEnvironment();
-            running = new Running(new Node(parts, config, observers, own.environment()), own::close);
+            return begin(environment, () -> {});
         }
-        running.node().start();
-        return running;
+        SystemEnvironment own = ownEnvironment();
+        boolean isBegun = false;
+        try {
+            Running running = begin(own.environment(), own::close);
+            isBegun = true;
+            return running;
+        } finally {
+            if (!isBegun) {
+                own.close();
+            }
+        }
     }
 
     private SystemEnvironment ownEnvironment() {
         RelayProxy way = proxy == null ? SystemEnvironment.usualProxy() : proxy;
         return trust == null ? new SystemEnvironment(way) : new SystemEnvironment(way, trust);
+    }
+
+    private Running begin(MeshEnvironment outside, Running.Closing closing) {
+        Optional<DurableSide> side =
+                Optional.ofNullable(durable).map(provider -> DurableSide.open(provider, parts, outside));
+        boolean isBegun = false;
+        try {
+            Node node = new Node(parts, config, observers(side), outside);
+            side.ifPresent(opened -> opened.serve(node));
+            isBegun = true;
+            return new Running(node, closing, side);
+        } finally {
+            if (!isBegun) {
+                side.ifPresent(DurableSide::close);
+            }
+        }
+    }
+
+    private Node.Observers observers(Optional<DurableSide> side) {
+        ControlHandler given = control == null ? ControlHandler.none() : control;
+        Consumer<LinkState> told = observer;
+        return new Node.Observers(
+                side.<Consumer<LinkState>>map(opened -> opened.hearing(told)).orElse(told),
+                downgradeObserver,
+                journal,
+                side.map(DurableSide::control).orElse(given));
     }
 }

@@ -7,6 +7,9 @@ import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.durable.DurableMessages;
+import io.agentmesh.sdk.durable.DurableOptions;
+import io.agentmesh.sdk.durable.SendResult;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.stream.Conversation;
 import io.agentmesh.sdk.stream.MeshStream;
@@ -83,6 +86,21 @@ public final class MeshClient implements AutoCloseable {
     /// request up and tells the peer.
     public CompletableFuture<Reply> requestAsync(AgentId target, JsonValue payload, CallOptions options) {
         return running.node().request(target, payload, options);
+    }
+
+    /// Sends `target` a request that outlives this process and waits for its agent as long as it is away:
+    /// sealed for it, handled once, its answer kept until it is asked for under the id that this returns
+    /// ([#durable()]). Blocks on the disk.
+    ///
+    /// @return `durable_unavailable`, and nothing taken, without a provider ([MeshBuilder#durable])
+    /// @throws InterruptedException if the thread is interrupted; the message may have been taken
+    public SendResult send(AgentId target, JsonValue payload, DurableOptions options) throws InterruptedException {
+        return running.messages().send(target, payload, options);
+    }
+
+    /// What was sent durably, and what came so; empty without a provider ([MeshBuilder#durable]).
+    public DurableMessages durable() {
+        return running.messages();
     }
 
     /// Asks `target`, sealed, for an answer of many items, and returns at once; whatever goes wrong is the stream's

@@ -4,7 +4,9 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.durable.DurableMessages;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 ///
 /// @param node the machinery
 /// @param environment closed after the node
-record Running(Node node, Closing environment) {
+/// @param durable its durable messages, closed before the node
+record Running(Node node, Closing environment, Optional<DurableSide> durable) {
     /// How long a close waits for the relay to see it: the link's own limit and a little.
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -38,24 +41,32 @@ record Running(Node node, Closing environment) {
         }
     }
 
+    DurableMessages messages() {
+        return durable.map(DurableSide::messages).orElse(DurableSide.NONE);
+    }
+
     /// Begins to close; the stage completes when it is done.
     CompletionStage<Void> closeAsync() {
-        return node.close().thenRun(() -> {
+        CompletionStage<Void> first =
+                durable.map(DurableSide::closeAsync).orElseGet(() -> CompletableFuture.completedFuture(null));
+        return first.thenCompose(closed -> node.close()).thenRun(() -> {
             environment.close();
             node.abandon();
         });
     }
 
-    /// Ends in favour of another one, which has the environment from now on.
+    /// Ends in favour of another one, which has the environment and the durable messages from now on.
     ///
     /// @param successor made by this node
-    Running handOverTo(Node successor) {
+    Running handOverTo(Node successor, Node.Parts parts) {
         await(node.handOverTo(successor));
         node.abandon();
-        return new Running(successor, environment);
+        durable.ifPresent(side -> side.goOnWith(successor, parts));
+        return new Running(successor, environment, durable);
     }
 
     void close() {
+        durable.ifPresent(DurableSide::close);
         await(node.close());
         environment.close();
         node.abandon();

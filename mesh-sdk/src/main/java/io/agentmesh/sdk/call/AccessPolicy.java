@@ -4,8 +4,9 @@ import io.agentmesh.core.acl.AclPolicy;
 import io.agentmesh.core.acl.Decision;
 import io.agentmesh.core.identity.AgentId;
 
-/// Decides which requests are handled. Asked on the loop for each request: it must not block, and may change
-/// its mind between two requests.
+/// Decides which requests are handled. Asked on the loop for each request, and for durable ones on a thread
+/// of their own: it must not block, is asked by several threads at a time, and may change its mind between
+/// two requests.
 @FunctionalInterface
 public interface AccessPolicy {
     /// Whether `source` may ask `target`, this agent, for `capability`.

@@ -9,8 +9,9 @@ import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.receipt.Evidence;
-import io.agentmesh.sdk.daemon.Fate.Stage;
-import io.agentmesh.sdk.daemon.Fate.Word;
+import io.agentmesh.sdk.durable.Fate;
+import io.agentmesh.sdk.durable.Fate.Stage;
+import io.agentmesh.sdk.durable.Fate.Word;
 import java.util.Optional;
 import java.util.UUID;
 

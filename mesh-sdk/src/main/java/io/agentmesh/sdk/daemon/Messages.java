@@ -3,6 +3,7 @@ package io.agentmesh.sdk.daemon;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.receipt.Evidence;
+import io.agentmesh.sdk.durable.Fate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -2,6 +2,7 @@ package io.agentmesh.sdk.daemon;
 
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.sdk.durable.Fate;
 
 /// What a daemon said to a message.
 public sealed interface Sending {

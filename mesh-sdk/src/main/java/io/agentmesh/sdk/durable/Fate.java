@@ -1,4 +1,4 @@
-package io.agentmesh.sdk.daemon;
+package io.agentmesh.sdk.durable;
 
 import io.agentmesh.core.json.JsonValue;
 
@@ -36,12 +36,12 @@ public sealed interface Fate {
     /// It was taken back before it was started.
     record Cancelled() implements Fate {}
 
-    /// The daemon keeps no message of this id: it was never taken, or its end is forgotten.
+    /// No message is kept of this id: it was never taken, or its end is forgotten.
     record NotKept() implements Fate {}
 
     /// How far a message came.
     enum Stage {
-        /// On the daemon's disk.
+        /// On the disk of whoever sent it.
         STORED,
         /// Sealed for the other agent.
         SEALED,
@@ -59,7 +59,7 @@ public sealed interface Fate {
     enum Word {
         /// The other agent signed it.
         SIGNED,
-        /// The daemon's own.
+        /// That of the side that sent it.
         OWN
     }
 
