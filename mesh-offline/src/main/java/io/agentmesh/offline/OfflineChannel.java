@@ -27,8 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /// The channel, from its start to its close. Thread-safe; questions of local callers wait for the store.
 public final class OfflineChannel implements ControlHandler, AutoCloseable {
@@ -189,25 +187,17 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
 
     /// The same once it is over, or as it stands after so long.
     public Optional<SentMessage> await(UUID id, Duration atMost) throws InterruptedException {
-        CompletableFuture<Boolean> late = new CompletableFuture<>();
-        Timers.Timer timer = seams.time().timers().schedule(atMost, () -> {
-            late.complete(true);
-            outgoing.changes().wake();
-        });
-        try {
-            while (true) {
-                CompletableFuture<Void> change = outgoing.changes().next();
-                Optional<SentMessage> message = sent(id);
-                if (late.isDone() || closed || message.map(SentMessage::isOver).orElse(true)) {
-                    return message;
-                }
-                change.get();
-            }
-        } catch (ExecutionException never) {
-            throw new IllegalStateException("a change completes without a failure", never);
-        } finally {
-            timer.cancel();
-        }
+        var wait = new Wait(outgoing.changes(), seams.time().timers());
+        wait.until(atMost, () -> closed || sent(id).map(SentMessage::isOver).orElse(true));
+        return sent(id);
+    }
+
+    /// Hands nothing to the local agent any more, and waits until what it has is answered, or so long.
+    ///
+    /// @return whether all is
+    public boolean drain(Duration atMost) throws InterruptedException {
+        incoming.hold();
+        return new Wait(incoming.ends(), seams.time().timers()).until(atMost, () -> !store.call(incoming::isBusy));
     }
 
     /// Takes one back.

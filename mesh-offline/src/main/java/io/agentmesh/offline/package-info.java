@@ -1,5 +1,6 @@
 /// The offline channel of an agent: durable messages to agents that are away, and from them (offline §10 to
-/// §12). Start with [OfflineChannel][io.agentmesh.offline.OfflineChannel].
+/// §12). Start with [OfflineChannel][io.agentmesh.offline.OfflineChannel]; a program that embeds its agent has it
+/// by [Offline][io.agentmesh.offline.Offline].
 ///
 /// ```
 ///   callers ────▶ OfflineChannel ──▶ outgoing ──▶ session ──▶ prekey ──▶ store

@@ -8,6 +8,7 @@ import io.agentmesh.core.receipt.ContentDigest;
 import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.offline.incoming.InboxTable.Name;
 import io.agentmesh.offline.incoming.InboxTurns.Ready;
+import io.agentmesh.offline.outgoing.Changes;
 import io.agentmesh.offline.outgoing.Outgoing;
 import io.agentmesh.offline.store.Audit;
 import io.agentmesh.offline.store.OfflineStore;
@@ -54,12 +55,24 @@ final class Handover {
     private final IncomingSeams seams;
     /// Of what is with the local agent now.
     private final Map<Name, Cancellation> cancellations = new ConcurrentHashMap<>();
+    private final Changes ends = new Changes();
+    private volatile boolean isHeld;
 
     Handover(OfflineStore store, Outgoing outgoing, Receipts receipts, IncomingSeams seams) {
         this.store = store;
         this.outgoing = outgoing;
         this.receipts = receipts;
         this.seams = seams;
+    }
+
+    /// Begins nothing any more: what comes waits for the next start.
+    void hold() {
+        isHeld = true;
+    }
+
+    /// Told whenever something that was begun has its end.
+    Changes ends() {
+        return ends;
     }
 
     /// What an earlier process had begun: begun again where that does no harm, else its end is not known.
@@ -95,7 +108,7 @@ final class Handover {
 
     /// As many as there is room for beside those that run.
     private List<Ready> inTurn(Transaction tx, Instant now) {
-        int free = MAX_RUNNING - Math.toIntExact(InboxTable.running(tx));
+        int free = isHeld ? 0 : MAX_RUNNING - Math.toIntExact(InboxTable.running(tx));
         return free > 0 ? InboxTurns.next(tx, now, free) : List.of();
     }
 
@@ -180,6 +193,7 @@ final class Handover {
         if (!InboxTable.isRunning(tx, name, fence)) {
             return;
         }
+        tx.afterCommit(ends::wake);
         if (seams.rights().isRevoked(name.peer())) {
             InboxTable.done(tx, name, Outcome.REFUSED.word());
             next(tx);

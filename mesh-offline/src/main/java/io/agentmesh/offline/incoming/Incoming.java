@@ -19,6 +19,7 @@ import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.core.receipt.Receipt;
 import io.agentmesh.core.receipt.ReceiptShape;
 import io.agentmesh.offline.incoming.InboxTable.Name;
+import io.agentmesh.offline.outgoing.Changes;
 import io.agentmesh.offline.outgoing.Outgoing;
 import io.agentmesh.offline.outgoing.OutgoingSeams;
 import io.agentmesh.offline.outgoing.Word;
@@ -281,6 +282,21 @@ public final class Incoming {
         handover.resume(tx);
         receipts.send(tx);
         handover.next(tx);
+    }
+
+    /// Hands nothing to the local agent any more: what comes waits for the next start. For any thread.
+    public void hold() {
+        handover.hold();
+    }
+
+    /// Whether the local agent has something that was not answered.
+    public boolean isBusy(Transaction tx) {
+        return InboxTable.running(tx) > 0;
+    }
+
+    /// Told whenever something that the local agent had has its end. For any thread.
+    public Changes ends() {
+        return handover.ends();
     }
 
     /// What is due: requests that waited, times that are over.
