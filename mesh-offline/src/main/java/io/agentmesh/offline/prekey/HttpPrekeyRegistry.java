@@ -8,6 +8,7 @@ import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.Json;
@@ -16,6 +17,7 @@ import io.agentmesh.core.json.JsonNull;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.json.ObjectWriter;
+import io.agentmesh.core.revocation.KeyChain;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.message.RequestRefused;
 import java.util.List;
@@ -75,6 +77,15 @@ public record HttpPrekeyRegistry(Calls calls) implements PrekeyRegistry {
     @Override
     public Decoded<Long> anchor(CardId card, Anchor anchor) throws InterruptedException {
         return ask("PUT", prekeys(card) + "/anchor", anchor.toJson(), answer -> number(answer, "boot"));
+    }
+
+    @Override
+    public Decoded<KeyChain> chain(AgentId anyKey) throws InterruptedException {
+        Decoded<KeyChain> chain =
+                ask("GET", "/keys/" + anyKey.value(), null, answer -> KeyChain.decode(CanonicalJson.text(answer)));
+        return chain instanceof Decoded.Bad<KeyChain>(Violation why) && why.code() == ErrorCode.NO_PREKEYS
+                ? Decoded.bad(ErrorCode.UNKNOWN_AGENT, "the registry shows no chain of this key")
+                : chain;
     }
 
     @Override
@@ -153,7 +164,29 @@ public record HttpPrekeyRegistry(Calls calls) implements PrekeyRegistry {
         return SignedBundle.read(CanonicalJson.bytes(bundle))
                 .then(read -> read.bundle().owner().agent().equals(agent)
                         ? Decoded.ok(read)
-                        : Decoded.bad(ErrorCode.BAD_BUNDLE, "the bundle of another agent"));
+                        : Decoded.bad(ErrorCode.BAD_BUNDLE, "the bundle of another agent"))
+                .then(read -> isProven(read.bundle().owner(), answer)
+                        ? Decoded.ok(read)
+                        : Decoded.bad(
+                                ErrorCode.BAD_BUNDLE, "it names a first key that is not shown to be its agent's"));
+    }
+
+    /// Nobody takes another agent's name by writing it into a bundle.
+    private static boolean isProven(Bundle.Owner owner, JsonObject answer) {
+        JsonValue changes = answer.get("chain");
+        if (owner.name().equals(owner.agent()) || changes == null) {
+            return owner.name().equals(owner.agent());
+        }
+        String chain = new ObjectWriter()
+                .string("first_agent_id", owner.name().value())
+                .raw("rotations", CanonicalJson.text(changes))
+                .end();
+        return KeyChain.decode(chain)
+                .then(read -> read.verify(owner.name())
+                        .map(today -> today.equals(owner.agent())
+                                && read.nameOf(today).equals(owner.name())))
+                .toOptional()
+                .orElse(false);
     }
 
     private static Decoded<Claimed> claimed(JsonObject answer, SignedBundle bundle) {

@@ -66,9 +66,20 @@ public final class OwnPrekeys {
         return TERMS;
     }
 
-    /// The bundle in force, made anew if its signed prekey has done its time.
-    SignedBundle bundle(Transaction tx, AgentKeyPair own, Instant now) {
-        return newest(tx, own.id(), now.minus(FRESH)).orElseGet(() -> make(tx, own, now));
+    /// The bundle in force under this name, made anew if its signed prekey has done its time.
+    ///
+    /// @param name the agent's first key
+    SignedBundle bundle(Transaction tx, AgentKeyPair own, AgentId name, Instant now) {
+        return newest(tx, own.id(), now.minus(FRESH))
+                .filter(bundle -> bundle.bundle().owner().name().equals(name))
+                .orElseGet(() -> make(tx, own, name, now));
+    }
+
+    /// The serial of the bundle in force, if the registry has that.
+    Optional<Long> published(Transaction tx, AgentId own, Instant now) {
+        return newest(tx, own, now.minus(FRESH))
+                .map(bundle -> bundle.bundle().edition().serial())
+                .filter(serial -> isPublished(tx, serial));
     }
 
     /// Names the bundle in force, for a hello.
@@ -88,7 +99,7 @@ public final class OwnPrekeys {
                 madeAfter.toEpochMilli());
     }
 
-    private SignedBundle make(Transaction tx, AgentKeyPair own, Instant now) {
+    private SignedBundle make(Transaction tx, AgentKeyPair own, AgentId name, Instant now) {
         long id = next(tx, "spk", now.getEpochSecond());
         try (AgreementKeyPair pair = AgreementKeyPair.generate(random)) {
             long created = now.toEpochMilli();
@@ -102,7 +113,7 @@ public final class OwnPrekeys {
             SignedPrekey prekey = SignedPrekey.sign(own, id, pair.publicKey(), created);
             Bundle.Edition edition =
                     new Bundle.Edition(next(tx, "serial", created), created, created + OFFERED.toMillis());
-            SignedBundle bundle = new Bundle(Bundle.Owner.of(own.id()), edition, TERMS, prekey).sign(own);
+            SignedBundle bundle = new Bundle(new Bundle.Owner(own.id(), name, 0), edition, TERMS, prekey).sign(own);
             tx.update(
                     "INSERT INTO edition VALUES (?, ?, ?, ?, ?, 0)",
                     edition.serial(),
@@ -163,7 +174,7 @@ public final class OwnPrekeys {
         return tx.number("SELECT count(*) FROM edition WHERE published = 1 AND own = ?", own.value()) == 0;
     }
 
-    boolean isPublished(Transaction tx, long serial) {
+    private static boolean isPublished(Transaction tx, long serial) {
         return tx.number("SELECT published FROM edition WHERE serial = ?", serial) == 1;
     }
 

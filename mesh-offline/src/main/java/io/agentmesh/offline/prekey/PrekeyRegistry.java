@@ -7,6 +7,7 @@ import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.revocation.KeyChain;
 import java.util.List;
 import java.util.UUID;
 
@@ -50,7 +51,14 @@ public interface PrekeyRegistry {
     /// @return the highest one that it knows now
     Decoded<Long> anchor(CardId card, Anchor anchor) throws InterruptedException;
 
-    /// Looks at an agent's bundle, and uses nothing up. Its signatures hold, and it is that agent's.
+    /// The chain of keys of the agent that has, or had, this one. Nothing of it is verified.
+    ///
+    /// @return the chain; `unknown_agent` if it shows none, as a registry of the original's; `malformed`
+    Decoded<KeyChain> chain(AgentId anyKey) throws InterruptedException;
+
+    /// Looks at an agent's bundle, and uses nothing up. Its signatures hold, it is that agent's, and if it names
+    /// another key as the agent's first one, the chain beside it leads from there to this one, by the word of each
+    /// key and of the next.
     Decoded<SignedBundle> look(AgentId agent) throws InterruptedException;
 
     /// Claims what one agreement needs. All signatures hold, and the bundle is that agent's.

@@ -6,10 +6,12 @@ import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.offline.prekey.PrekeyRegistry.Publication;
 import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.offline.store.Transaction;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +63,20 @@ public final class Publisher {
     }
 
     private Decoded<Long> publish(CardId card, AgentKeyPair own) throws InterruptedException {
-        SignedBundle bundle =
-                store.call(tx -> prekeys.bundle(tx, own, source.timeOfDay().instant()));
-        long serial = bundle.bundle().edition().serial();
-        if (store.call(tx -> prekeys.isPublished(tx, serial))) {
-            return Decoded.ok(serial);
+        Instant now = source.timeOfDay().instant();
+        Optional<Long> published = store.call(tx -> prekeys.published(tx, own.id(), now));
+        if (published.isPresent()) {
+            return Decoded.ok(published.get());
         }
+        return switch (LastingName.of(own.id(), registry)) {
+            case Decoded.Ok<AgentId>(AgentId name) ->
+                publish(card, own, store.call(tx -> prekeys.bundle(tx, own, name, now)));
+            case Decoded.Bad<AgentId>(Violation why) -> new Decoded.Bad<>(why);
+        };
+    }
+
+    private Decoded<Long> publish(CardId card, AgentKeyPair own, SignedBundle bundle) throws InterruptedException {
+        long serial = bundle.bundle().edition().serial();
         boolean isFirst = store.call(tx -> prekeys.hasPublishedNothing(tx, own.id()));
         Decoded<Long> cleared = isFirst ? registry.withdraw(card) : Decoded.ok(0L);
         if (cleared instanceof Decoded.Bad<Long>) {

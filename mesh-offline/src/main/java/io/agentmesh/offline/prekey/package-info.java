@@ -9,6 +9,8 @@
 ///
 /// * A private half is on the disk before the registry hears of the public one. What the registry did not take
 ///   is offered again, the same keys under the same numbers.
+/// * An agent's bundles go under its first key, whichever it has now: the registry's chain of keys proves which that
+///   is, and a peer checks it again.
 /// * Of a peer, the highest serial that was seen is remembered: an older bundle is refused, and so is another
 ///   one of the same serial.
 @NullMarked

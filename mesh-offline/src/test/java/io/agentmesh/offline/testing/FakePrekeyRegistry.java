@@ -8,11 +8,14 @@ import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.revocation.KeyChain;
+import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.offline.prekey.PrekeyRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
     private final Map<CardId, Shelf> shelves = new HashMap<>();
     private final Map<UUID, Answered> answered = new HashMap<>();
     private final InstantSource clock;
+    private final Map<AgentId, KeyChain> chains = new HashMap<>();
     private boolean isAway;
 
     FakePrekeyRegistry(InstantSource clock) {
@@ -50,14 +54,38 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
         isAway = other;
     }
 
+    /// An agent changed its key: what the one before published is gone.
+    public void rotate(KeyChange change) {
+        KeyChain before = chains.getOrDefault(change.oldAgentId(), new KeyChain(change.oldAgentId(), List.of()));
+        List<KeyChange> changes = new ArrayList<>(before.changes());
+        changes.add(change);
+        show(new KeyChain(before.first(), changes));
+        withdraw(OfflineEnd.cardOf(before.first()));
+    }
+
+    /// It shows this chain to whoever asks for one of its keys.
+    public void show(KeyChain chain) {
+        chains.put(chain.first(), chain);
+        chain.changes().forEach(change -> chains.put(change.newAgentId(), chain));
+    }
+
+    private Shelf shelf(AgentId agent) {
+        return shelf(OfflineEnd.cardOf(nameOf(agent)));
+    }
+
+    private AgentId nameOf(AgentId agent) {
+        KeyChain chain = chains.get(agent);
+        return chain == null ? agent : chain.nameOf(agent);
+    }
+
     /// How many one-time prekeys of an agent wait.
     public int waitingOf(AgentId agent) {
-        return shelf(OfflineEnd.cardOf(agent)).waiting.size();
+        return shelf(agent).waiting.size();
     }
 
     /// Others claim all but so many of an agent's one-time prekeys.
     public void leave(AgentId agent, int count) {
-        Deque<OneTimePrekey> waiting = shelf(OfflineEnd.cardOf(agent)).waiting;
+        Deque<OneTimePrekey> waiting = shelf(agent).waiting;
         while (waiting.size() > count) {
             waiting.remove();
         }
@@ -65,29 +93,29 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
 
     /// The highest count of an agent's store that it heard of.
     public long bootOf(AgentId agent) {
-        return shelf(OfflineEnd.cardOf(agent)).boot;
+        return shelf(agent).boot;
     }
 
     /// It never heard a count.
     public void forgetBootOf(AgentId agent) {
-        shelf(OfflineEnd.cardOf(agent)).boot = 0;
+        shelf(agent).boot = 0;
     }
 
     /// It says that it heard these numbers of an agent.
     public void claimNumbers(AgentId agent, long serial, long boot) {
-        Shelf shelf = shelf(OfflineEnd.cardOf(agent));
+        Shelf shelf = shelf(agent);
         shelf.highest = serial;
         shelf.boot = boot;
     }
 
     /// The bundle that it hands out of an agent.
     public SignedBundle bundleOf(AgentId agent) {
-        return java.util.Objects.requireNonNull(shelf(OfflineEnd.cardOf(agent)).bundle);
+        return java.util.Objects.requireNonNull(shelf(agent).bundle);
     }
 
     /// It hands out this one, whatever its agent published.
     public void serve(SignedBundle bundle) {
-        shelf(OfflineEnd.cardOf(bundle.bundle().owner().agent())).bundle = bundle;
+        shelf(bundle.bundle().owner().agent()).bundle = bundle;
     }
 
     private Shelf shelf(CardId card) {
@@ -106,7 +134,10 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
 
     @Override
     public Decoded<Publication> publish(CardId card, SignedBundle bundle) {
-        return answer(card).map(good -> keep(shelf(card), bundle));
+        var owner = bundle.bundle().owner();
+        return owner.name().equals(nameOf(owner.agent()))
+                ? answer(card).map(good -> keep(shelf(card), bundle))
+                : Decoded.bad(ErrorCode.BAD_BUNDLE, "of another name");
     }
 
     private static Publication keep(Shelf shelf, SignedBundle bundle) {
@@ -153,10 +184,19 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
     }
 
     @Override
+    public Decoded<KeyChain> chain(AgentId anyKey) {
+        KeyChain chain = chains.get(anyKey);
+        return answer(anyKey)
+                .then(good -> chain == null ? Decoded.bad(ErrorCode.UNKNOWN_AGENT, "none") : Decoded.ok(chain));
+    }
+
+    @Override
     public Decoded<SignedBundle> look(AgentId agent) {
-        SignedBundle bundle = shelf(OfflineEnd.cardOf(agent)).bundle;
+        SignedBundle bundle = shelf(agent).bundle;
         return answer(agent)
-                .then(good -> bundle == null ? Decoded.bad(ErrorCode.NO_PREKEYS, "none") : Decoded.ok(bundle));
+                .then(good -> bundle == null || !bundle.bundle().owner().agent().equals(agent)
+                        ? Decoded.bad(ErrorCode.NO_PREKEYS, "none")
+                        : Decoded.ok(bundle));
     }
 
     @Override
@@ -166,7 +206,7 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
             if (before != null && before.at().plus(Answered.KNOWN).isAfter(clock.instant())) {
                 return Decoded.ok(before.claimed());
             }
-            OneTimePrekey next = shelf(OfflineEnd.cardOf(agent)).waiting.poll();
+            OneTimePrekey next = shelf(agent).waiting.poll();
             Decoded<Claimed> claimed = next == null ? Decoded.ok(Claimed.lastResort(bundle)) : Claimed.of(bundle, next);
             claimed.toOptional().ifPresent(one -> answered.put(nonce, new Answered(one, clock.instant())));
             return claimed;

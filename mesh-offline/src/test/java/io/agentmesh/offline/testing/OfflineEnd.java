@@ -8,6 +8,7 @@ import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonString;
+import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.offline.OfflineChannel;
 import io.agentmesh.offline.OfflineSeams;
 import io.agentmesh.offline.incoming.Rights;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// One agent: its folder stays, its process comes and goes.
 public final class OfflineEnd {
     private final OfflineWorld world;
-    private final AgentKeyPair keys;
+    private final AgentId first;
+    private AgentKeyPair keys;
     private final Path home;
     private final List<IncomingRequest> asked = new ArrayList<>();
     private final Set<AgentId> revoked = new HashSet<>();
@@ -53,6 +55,7 @@ public final class OfflineEnd {
 
     OfflineEnd(OfflineWorld world, AgentKeyPair keys, Path home) {
         this.world = world;
+        this.first = keys.id();
         this.keys = keys;
         this.home = home;
     }
@@ -110,6 +113,14 @@ public final class OfflineEnd {
     /// The registry tells it of a revocation.
     public void revoke(AgentId agent) {
         revoked.add(agent);
+    }
+
+    /// Changes its key, with its process running; nobody is told but the registry.
+    public void rotate(AgentKeyPair successor) {
+        AgentKeyPair before = keys;
+        keys = successor;
+        world.rotated(this, KeyChange.sign(before, successor, world.now().toEpochMilli()));
+        channel().goOnAs(successor);
     }
 
     /// What its local agent was asked, in order.
@@ -318,7 +329,7 @@ public final class OfflineEnd {
             return new OfflineSeams(
                     new OfflineSeams.Ways(line, world.registry(), OfflineEnd.this::ask),
                     rights(),
-                    () -> Optional.of(cardOf(keys.id())),
+                    () -> Optional.of(cardOf(first)),
                     task -> outward(() -> tasks.add(task)),
                     new OfflineSeams.Time(world.clock(), this::now),
                     new OfflineSeams.Chance(new SecureRandom(), new SplittableRandom(1)));

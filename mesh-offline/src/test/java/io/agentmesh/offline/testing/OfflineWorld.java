@@ -3,6 +3,7 @@ package io.agentmesh.offline.testing;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.revocation.KeyChange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,13 @@ public final class OfflineWorld implements AutoCloseable {
         end.start();
         settle();
         return end;
+    }
+
+    /// An agent goes by another key; what comes for the one before stays with the relay.
+    void rotated(OfflineEnd end, KeyChange change) {
+        registry.rotate(change);
+        ends.remove(change.oldAgentId());
+        ends.put(change.newAgentId(), end);
     }
 
     public WorldClock clock() {

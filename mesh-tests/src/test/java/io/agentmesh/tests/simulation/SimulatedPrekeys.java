@@ -8,6 +8,7 @@ import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.revocation.KeyChain;
 import io.agentmesh.offline.prekey.PrekeyRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -139,6 +140,11 @@ final class SimulatedPrekeys {
                 shelf.boot = Math.max(shelf.boot, anchor.boot());
                 return Decoded.ok(shelf.boot);
             });
+        }
+
+        @Override
+        public Decoded<KeyChain> chain(AgentId anyKey) throws InterruptedException {
+            return ask(() -> Decoded.bad(ErrorCode.UNKNOWN_AGENT, "nobody changes a key here"));
         }
 
         @Override
