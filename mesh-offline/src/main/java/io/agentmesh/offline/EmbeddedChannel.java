@@ -106,6 +106,11 @@ final class EmbeddedChannel implements DurableChannel {
             }
 
             @Override
+            public boolean isRotatedAway(AgentId agent) {
+                return false;
+            }
+
+            @Override
             public boolean mayAsk(AgentId caller, String capability) {
                 return service.mayAsk(caller, capability);
             }

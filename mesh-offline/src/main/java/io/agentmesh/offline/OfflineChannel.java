@@ -45,6 +45,7 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     private final Sessions sessions;
     private final Outgoing outgoing;
     private final Incoming incoming;
+    private final Successions successions;
     private final RollbackWatch watch;
     private final Upkeep upkeep;
     private volatile boolean closed;
@@ -68,6 +69,7 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
                 seams.time().timers(),
                 seams.time().timeOfDay());
         this.incoming = new Incoming(store, sessions, outgoing, receiving, sending);
+        this.successions = new Successions(store, outgoing, seams);
         var source = new Publisher.Source(() -> own, seams.card(), seams.time().timeOfDay());
         this.watch = new RollbackWatch(store, new RollbackWatch.Unsafe(prekeys, sessions, outgoing), () -> own, seams);
         this.upkeep = new Upkeep(
@@ -94,6 +96,7 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     private void tick() {
         store.submit(outgoing::tick);
         store.submit(incoming::tick);
+        store.submit(successions::tick);
         upkeep.tick();
         tickLater();
     }
@@ -135,18 +138,27 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
         return watch.standing();
     }
 
-    /// Takes a message for another agent. On the disk when this returns.
+    /// Takes a message for another agent, named by any key that it has or had. On the disk when this returns.
     ///
     /// @return the message, or why it is not taken: `unsupported` to oneself, `malformed` for a time out of range,
     ///     `durable_unavailable` if the agent has no prekeys, `revoked`, and what [Outgoing#submit] answers
     public Decoded<SentMessage> send(Draft draft) throws InterruptedException {
-        Optional<Violation> objection = objection(draft);
+        return switch (successions.today(draft.peer())) {
+            case Decoded.Ok<AgentId>(AgentId today) -> take(draft.to(today), draft.peer());
+            case Decoded.Bad<AgentId>(Violation why) ->
+                Decoded.bad(ErrorCode.REVOKED, "the key of the target was rotated away: " + why.text());
+        };
+    }
+
+    private Decoded<SentMessage> take(Draft draft, AgentId named) throws InterruptedException {
+        Optional<Violation> objection = objection(draft, named);
         return objection.isPresent()
                 ? new Decoded.Bad<>(objection.get())
                 : store.call(tx -> outgoing.submit(tx, draft));
     }
 
-    private Optional<Violation> objection(Draft draft) throws InterruptedException {
+    /// @param named by the caller: another key of the same agent's, perhaps
+    private Optional<Violation> objection(Draft draft, AgentId named) throws InterruptedException {
         Duration life = Duration.between(now(), draft.expires());
         if (draft.peer().equals(own.id())) {
             return Optional.of(new Violation(ErrorCode.UNSUPPORTED, "a message to oneself"));
@@ -157,7 +169,7 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
         if (seams.rights().isRevoked(draft.peer())) {
             return Optional.of(new Violation(ErrorCode.REVOKED, "the key of the target is revoked"));
         }
-        return isUnknown(draft.peer()) ? unreachable(draft.peer()) : Optional.empty();
+        return isUnknown(draft.peer()) && isUnknown(named) ? unreachable(draft.peer()) : Optional.empty();
     }
 
     private boolean isUnknown(AgentId peer) throws InterruptedException {
@@ -238,7 +250,10 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     /// The key was rotated.
     public void goOnAs(AgentKeyPair keys) {
         own = keys;
-        store.submit(outgoing::keyChanged);
+        store.submit(tx -> {
+            outgoing.keyChanged(tx);
+            incoming.keyChanged(tx);
+        });
         upkeep.publish();
     }
 

@@ -90,6 +90,11 @@ record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown s
             }
 
             @Override
+            public boolean isRotatedAway(AgentId agent) {
+                return node.group().isRotatedAway(agent);
+            }
+
+            @Override
             public boolean mayAsk(AgentId caller, String capability) {
                 return node.decide(caller, capability).isAllowed();
             }

@@ -26,7 +26,7 @@ final class OfflineRotationIT {
     private final LiveRegistry registry;
     private final LiveDaemon alice;
     private final LiveDaemon bob;
-    private final TestRelay relay = new TestRelay(0);
+    private TestRelay relay = new TestRelay(0);
 
     OfflineRotationIT(@TempDir Path folder) throws Exception {
         registry = new LiveRegistry(folder);
@@ -65,6 +65,26 @@ final class OfflineRotationIT {
         assertThat(first).isNotEqualTo(second);
         assertThat(untilItIsOver(alice, id)).contains("\"state\":\"processed\"", "\"confirmed\":true");
         assertThat(untilItIsOver(bob, send(bob, ALICE.id()))).contains("\"state\":\"processed\"");
+    }
+
+    /// The relay is away from before it was sent until after the rotation, so it never reaches the old key.
+    @Test
+    void messageThatWasSealedForTheOldKeyIsHandledUnderTheNewOneOnce() throws Exception {
+        int port = relay.port();
+        relay.close();
+        String id = send(alice, BOB.id());
+        await().atMost(PATIENCE)
+                .until(
+                        () -> alice.caller().call("GET", "/messages/" + id).bodyText(),
+                        report -> report.contains("\"state\":\"sealed\""));
+
+        AgentId successor = rotate();
+        relay = new TestRelay(port);
+
+        assertThat(untilItIsOver(alice, id))
+                .contains("\"state\":\"processed\"", "\"confirmed\":true", successor.value());
+        assertThat(agent.asked()).containsExactly(java.util.Map.entry("{\"capability\":\"echo\",\"n\":1}", 1));
+        assertThat(untilItIsOver(alice, send(alice, BOB.id()))).contains(successor.value());
     }
 
     /// Until the registry has prekeys of the new key.

@@ -113,12 +113,33 @@ public record KeyChain(AgentId first, List<KeyChange> changes) {
         return verify(known.first);
     }
 
+    /// What this chain proves to somebody who knows one of its keys: who came after it. The keys before it may be
+    /// anybody's, and need not hold.
+    ///
+    /// @return the chain from that key on, every link of it signed; else `MALFORMED` if the key is not in it, and
+    ///     what [#verify] says
+    public Decoded<KeyChain> provenAfter(AgentId known) {
+        return from(known).then(rest -> rest.verify(known).map(today -> rest));
+    }
+
+    private Decoded<KeyChain> from(AgentId known) {
+        if (first.equals(known)) {
+            return Decoded.ok(this);
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.get(i).newAgentId().equals(known)) {
+                return Decoded.ok(new KeyChain(known, changes.subList(i + 1, changes.size())));
+            }
+        }
+        return refused("the key that was asked for is not in it");
+    }
+
     /// What a change is about: signatures over the same keys may differ in their time.
     private static List<AgentId> keysOf(KeyChange change) {
         return List.of(change.oldAgentId(), change.newAgentId());
     }
 
-    private static Decoded<AgentId> refused(String why) {
+    private static <T> Decoded<T> refused(String why) {
         return Decoded.bad(ErrorCode.MALFORMED, "key chain: " + why);
     }
 

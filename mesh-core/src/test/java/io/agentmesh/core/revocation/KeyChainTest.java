@@ -76,6 +76,23 @@ final class KeyChainTest {
     }
 
     @Test
+    void whoeverKnowsALaterKeyNeedsOnlyWhatFollowsIt() {
+        var forged = new KeyChange(
+                new RotationProof(
+                        ALICE.id(), RotationProof.sign(MALLORY, BOB.id(), 1).signature(), 1),
+                BOB.id(),
+                null);
+
+        assertThat(WHOLE.provenAfter(ALICE.id())).isEqualTo(Decoded.ok(WHOLE));
+        assertThat(chain(forged, BOB_TO_CAROL).provenAfter(BOB.id()))
+                .isEqualTo(Decoded.ok(new KeyChain(BOB.id(), List.of(BOB_TO_CAROL))));
+        assertThat(chain(forged, BOB_TO_CAROL).provenAfter(ALICE.id()).toOptional())
+                .isEmpty();
+        assertThat(refusal(WHOLE.provenAfter(MALLORY.id())))
+                .isEqualTo("key chain: the key that was asked for is not in it");
+    }
+
+    @Test
     void chainOfSomebodyElseIsRefused() {
         assertThat(refusal(WHOLE.verify(BOB.id()))).isEqualTo("key chain: it begins with another key than expected");
     }
@@ -208,12 +225,12 @@ final class KeyChainTest {
         return new KeyChain(ALICE.id(), List.of(changes));
     }
 
-    private static String refusal(Decoded<AgentId> verdict) {
+    private static String refusal(Decoded<?> verdict) {
         return violation(verdict).detail();
     }
 
-    private static Violation violation(Decoded<AgentId> verdict) {
-        if (verdict instanceof Decoded.Bad<AgentId>(Violation why)) {
+    private static Violation violation(Decoded<?> verdict) {
+        if (verdict instanceof Decoded.Bad<?>(Violation why)) {
             return why;
         }
         throw new AssertionError("a refusal was expected, found " + verdict);

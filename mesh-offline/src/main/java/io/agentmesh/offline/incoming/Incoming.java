@@ -165,7 +165,7 @@ public final class Incoming {
             return;
         }
         if (InboxTable.known(tx, name).isPresent()) {
-            receipts.repeat(tx, name);
+            answerOnce(tx, name, part);
             return;
         }
         switch (PartTable.add(tx, name, message, part)) {
@@ -173,6 +173,15 @@ public final class Incoming {
             case PartTable.Assembly.Whole(DurableMessage whole) -> dispatch(tx, session, name, whole);
             case PartTable.Assembly.Bad() -> refuse(tx, name, message, "bad_parts");
             case PartTable.Assembly.Full() -> refuse(tx, name, message, "full");
+        }
+    }
+
+    /// Not to each part of a message.
+    private void answerOnce(Transaction tx, Name name, Part part) {
+        if (part.index() == 0) {
+            receipts.answer(tx, name);
+        } else {
+            receipts.repeat(tx, name);
         }
     }
 
@@ -226,7 +235,7 @@ public final class Incoming {
             InboxTable.insert(tx, name, message, seams.timeOfDay().instant());
             effect.run();
         } else if (known.get().digest().equals(InboxTable.digest(message).text())) {
-            receipts.repeat(tx, name);
+            receipts.answer(tx, name);
         } else {
             Audit.note(
                     tx,
@@ -323,6 +332,11 @@ public final class Incoming {
     /// Those of this id, contents included: ids are their senders', so there may be several.
     public List<ReceivedMessage> find(Transaction tx, UUID id) {
         return InboxTable.find(tx, id);
+    }
+
+    /// This agent goes by another key.
+    public void keyChanged(Transaction tx) {
+        Receipts.keyChanged(tx);
     }
 
     /// A peer's key was revoked: nothing of it is begun any more, and nobody is told (offline §14.2).

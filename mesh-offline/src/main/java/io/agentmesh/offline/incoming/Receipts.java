@@ -1,12 +1,14 @@
 package io.agentmesh.offline.incoming;
 
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.core.receipt.ContentDigest;
 import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.core.receipt.Receipt;
+import io.agentmesh.core.receipt.ReceiptShape;
 import io.agentmesh.offline.outgoing.Outgoing;
 import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.offline.store.Transaction;
@@ -50,16 +52,47 @@ final class Receipts {
 
     /// The sender sent a message again that is known here: perhaps it missed the receipt.
     void repeat(Transaction tx, InboxTable.Name name) {
-        Instant now = seams.timeOfDay().instant();
-        InboxTable.known(tx, name)
-                .filter(known -> !known.receiptSent().plus(REPEATED).isAfter(now))
-                .ifPresent(known -> {
-                    String receipt = known.receipt();
-                    if (receipt != null) {
-                        InboxTable.keepReceipt(tx, name, receipt, now);
-                        due(tx, name, receipt);
-                    }
-                });
+        InboxTable.known(tx, name).filter(this::isRested).ifPresent(known -> again(tx, name, known));
+    }
+
+    /// The sender sealed a message anew that is known here: it surely missed the receipt, and what answers the
+    /// message if that was not receipted.
+    void answer(Transaction tx, InboxTable.Name name) {
+        InboxTable.known(tx, name).ifPresent(known -> {
+            boolean isRested = isRested(known);
+            again(tx, name, known);
+            outgoing.answerAgain(tx, name.peer(), name.id(), isRested);
+        });
+    }
+
+    private boolean isRested(InboxTable.Known known) {
+        return !known.receiptSent().plus(REPEATED).isAfter(seams.timeOfDay().instant());
+    }
+
+    private void again(Transaction tx, InboxTable.Name name, InboxTable.Known known) {
+        String before = known.receipt();
+        if (before != null) {
+            String receipt = underOwnKey(name, before);
+            InboxTable.keepReceipt(tx, name, receipt, seams.timeOfDay().instant());
+            due(tx, name, receipt);
+        }
+    }
+
+    /// The same statement, signed by the key of today: a sender that writes to that one believes no other (offline
+    /// §14.1).
+    private String underOwnKey(InboxTable.Name name, String text) {
+        AgentKeyPair own = seams.own().get();
+        Receipt receipt = Json.decode(text, ReceiptShape.RECEIPT).orThrow();
+        return receipt.isSignedBy(own.id(), name.peer())
+                ? text
+                : Receipt.sign(own, name.peer(), receipt.statement(), receipt.reason())
+                        .toJson();
+    }
+
+    /// This agent goes by another key: what the one before signed and nobody got is signed anew when its sender
+    /// asks again.
+    static void keyChanged(Transaction tx) {
+        tx.update("DELETE FROM receipt_due");
     }
 
     private void due(Transaction tx, InboxTable.Name name, String receipt) {

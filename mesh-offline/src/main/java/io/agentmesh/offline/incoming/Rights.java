@@ -7,6 +7,9 @@ public interface Rights {
     /// Whether a key may not be trusted any more.
     boolean isRevoked(AgentId agent);
 
+    /// Whether that is so because another key took its place, as the control plane says, and for no other reason.
+    boolean isRotatedAway(AgentId agent);
+
     /// Whether an agent may ask for a capability, by what is known so far.
     boolean mayAsk(AgentId caller, String capability);
 

@@ -37,6 +37,11 @@ public record Draft(Head.Name name, AgentId peer, Subject subject, JsonValue pay
         return new Draft(new Head.Name(id, null), peer, new Subject("request", capability, null), payload, expires);
     }
 
+    /// The same for another key.
+    public Draft to(AgentId other) {
+        return new Draft(name, other, subject, payload, expires);
+    }
+
     /// Whether its end is to be waited for: receipts and what takes a message back are sent, and forgotten.
     boolean isReceipted() {
         return isReceipted(subject.type());

@@ -30,6 +30,9 @@ public final class Outgoing {
     /// What an answer has to arrive, and a receipt.
     private static final Duration ANSWER_LIFE = Duration.ofDays(7);
 
+    /// How often an answer goes out to a peer that asks for it again and again: an answer may be long.
+    private static final long MAX_TRIES_AT_ONCE = 3;
+
     private final OfflineStore store;
     private final OutgoingSeams seams;
     private final Sealer sealer;
@@ -180,6 +183,21 @@ public final class Outgoing {
         return message;
     }
 
+    /// A peer asks again for what was answered: the answer is sealed anew unless the peer receipted it.
+    ///
+    /// @param isRested whether it asks for the first time in a while; else nothing is sealed often
+    public void answerAgain(Transaction tx, AgentId peer, UUID asked, boolean isRested) {
+        List<UUID> answers =
+                SentTable.unreceiptedAnswers(tx, peer, asked, isRested ? Long.MAX_VALUE : MAX_TRIES_AT_ONCE);
+        answers.forEach(id -> {
+            FrameTable.deleteOf(tx, id);
+            SentTable.reopen(tx, id);
+        });
+        if (!answers.isEmpty()) {
+            sealFor(tx, peer);
+        }
+    }
+
     /// Seals from now on: until it is known whether this agent's state is its newest, messages are stored only.
     public void seal(Transaction tx) {
         if (isHeld) {
@@ -199,6 +217,32 @@ public final class Outgoing {
         SentTable.openTo(tx, peer).forEach(id -> {
             FrameTable.deleteOf(tx, id);
             SentTable.giveUp(tx, id, SentState.REFUSED, "revoked", now);
+        });
+        changes.after(tx);
+    }
+
+    /// Whom anything is under way to.
+    public List<AgentId> peers(Transaction tx) {
+        return SentTable.peersWithOpen(tx);
+    }
+
+    /// A peer goes by another key: what has no end is sealed for that one, under the same ids, by which the peer
+    /// knows what it handled before. Receipts and words that take a message back are about the key before.
+    public void move(Transaction tx, AgentId from, AgentId to) {
+        SentTable.deleteUnreceipted(tx, from);
+        SentTable.openTo(tx, from).forEach(id -> FrameTable.deleteOf(tx, id));
+        SentTable.move(tx, from, to);
+        changes.after(tx);
+        sealFor(tx, to);
+    }
+
+    /// A peer goes by a key that nobody can show: what is under way to it ends without its word.
+    public void endRotated(Transaction tx, AgentId peer, String reason) {
+        Instant now = seams.timeOfDay().instant();
+        SentTable.deleteUnreceipted(tx, peer);
+        SentTable.openTo(tx, peer).forEach(id -> {
+            FrameTable.deleteOf(tx, id);
+            SentTable.endUnconfirmed(tx, id, SentState.REFUSED, reason, now);
         });
         changes.after(tx);
     }
@@ -254,14 +298,20 @@ public final class Outgoing {
         sealAll(tx);
     }
 
-    /// This agent goes by another key: what was sealed under the old one cannot be answered any more, and under
-    /// the new one it might be handled twice; what was not is sealed under the new one.
+    /// This agent goes by another key (offline §14.1).
+    ///
+    /// 1. A request that was sealed under the old one cannot be answered any more, and under the new one it might
+    /// be handled twice. One that was not is sealed under the new one.
+    /// 2. An answer does no harm twice, but whoever asked must know the new key first: it goes out when that agent
+    /// asks again, for the same request.
+    /// 3. Receipts of the old key are of no use to anybody.
     public void keyChanged(Transaction tx) {
         Instant now = seams.timeOfDay().instant();
-        SentTable.sealed(tx).forEach(id -> {
+        SentTable.ofOldKey(tx).forEach(id -> {
             FrameTable.deleteOf(tx, id);
             SentTable.endUnconfirmed(tx, id, SentState.UNKNOWN, null, now);
         });
+        SentTable.deleteUnreceipted(tx);
         changes.after(tx);
         sealAll(tx);
     }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SentTable {
     private static final String OPEN = "state IN ('stored','sealed','accepted','queued','delivered','received')";
 
+    private static final String ANSWERS = "('response','error')";
+    private static final String UNRECEIPTED = "('receipt','cancel')";
+
     private SentTable() {}
 
     /// What is to be sealed.
@@ -186,9 +189,54 @@ final class SentTable {
                 before.toEpochMilli());
     }
 
-    static List<UUID> sealed(Transaction tx) {
+    /// What was sealed and has no end, also if it waits to be sealed anew.
+    static List<UUID> ofOldKey(Transaction tx) {
         return tx.queryAll(
-                "SELECT mid FROM outbox WHERE state <> 'stored' AND " + OPEN, row -> UUID.fromString(row.text("mid")));
+                "SELECT mid FROM outbox WHERE (state <> 'stored' OR tries > 0) AND " + OPEN,
+                row -> UUID.fromString(row.text("mid")));
+    }
+
+    /// Receipts, and words that take a message back.
+    static void deleteUnreceipted(Transaction tx) {
+        tx.update("DELETE FROM frame WHERE mid IN (SELECT mid FROM outbox WHERE type IN " + UNRECEIPTED + ")");
+        tx.update("DELETE FROM outbox WHERE type IN " + UNRECEIPTED);
+    }
+
+    /// The same to one peer.
+    static void deleteUnreceipted(Transaction tx, AgentId peer) {
+        String some = "FROM outbox WHERE peer = ? AND type IN " + UNRECEIPTED;
+        tx.update("DELETE FROM frame WHERE mid IN (SELECT mid " + some + ")", peer.value());
+        tx.update("DELETE " + some, peer.value());
+    }
+
+    static List<AgentId> peersWithOpen(Transaction tx) {
+        return tx.queryAll("SELECT DISTINCT peer FROM outbox WHERE " + OPEN, row -> new AgentId(row.text("peer")));
+    }
+
+    /// What has no end waits to be sealed for another key, without what the key before signed.
+    static void move(Transaction tx, AgentId from, AgentId to) {
+        tx.update(
+                "UPDATE outbox SET peer = ?, state = 'stored', problem = NULL, receipt = NULL, receipt_sender = NULL"
+                        + " WHERE peer = ? AND " + OPEN,
+                to.value(),
+                from.value());
+    }
+
+    /// The answers to a peer's message that it has not receipted, also if they were given up.
+    static List<UUID> unreceiptedAnswers(Transaction tx, AgentId peer, UUID asked, long mostTries) {
+        return tx.queryAll(
+                "SELECT mid FROM outbox WHERE peer = ? AND re = ? AND type IN " + ANSWERS
+                        + " AND confirmed = 0 AND content IS NOT NULL AND tries <= ? AND (state = 'unknown' OR " + OPEN
+                        + ")",
+                row -> UUID.fromString(row.text("mid")),
+                peer.value(),
+                asked.toString(),
+                mostTries);
+    }
+
+    /// Waits to be sealed anew, also if it was given up.
+    static void reopen(Transaction tx, UUID id) {
+        tx.update("UPDATE outbox SET state = 'stored', ended = 0 WHERE mid = ?", id.toString());
     }
 
     static void forget(Transaction tx, Instant endedBefore) {

@@ -44,6 +44,7 @@ public final class OfflineEnd {
     private final Path home;
     private final List<IncomingRequest> asked = new ArrayList<>();
     private final Set<AgentId> revoked = new HashSet<>();
+    private final Set<AgentId> rotatedAway = new HashSet<>();
     private Function<IncomingRequest, Answer> agent = request -> Answer.of(request.payload());
     private Predicate<String> allows = capability -> true;
     private boolean rightsAreKnown = true;
@@ -121,6 +122,12 @@ public final class OfflineEnd {
         keys = successor;
         world.rotated(this, KeyChange.sign(before, successor, world.now().toEpochMilli()));
         channel().goOnAs(successor);
+    }
+
+    /// The registry tells it that a key was rotated away.
+    public void hearOfRotation(AgentId replaced) {
+        revoked.add(replaced);
+        rotatedAway.add(replaced);
     }
 
     /// What its local agent was asked, in order.
@@ -346,6 +353,11 @@ public final class OfflineEnd {
             @Override
             public boolean isRevoked(AgentId agent) {
                 return revoked.contains(agent);
+            }
+
+            @Override
+            public boolean isRotatedAway(AgentId agent) {
+                return rotatedAway.contains(agent);
             }
 
             @Override

@@ -231,6 +231,11 @@ final class DurableAgent {
         }
 
         @Override
+        public boolean isRotatedAway(AgentId agent) {
+            return false;
+        }
+
+        @Override
         public boolean mayAsk(AgentId caller, String capability) {
             return true;
         }

@@ -88,7 +88,7 @@ public final class Successors {
 
     private void ask(AgentId agent, CompletableFuture<AgentId> answer) {
         try {
-            switch (chains.of(agent).then(chain -> Lineage.after(agent, chain))) {
+            switch (chains.of(agent).then(chain -> chain.provenAfter(agent))) {
                 case Decoded.Ok<KeyChain>(KeyChain proven) -> learn(proven);
                 case Decoded.Bad<KeyChain>(Violation why) -> notFound(agent, why);
             }
