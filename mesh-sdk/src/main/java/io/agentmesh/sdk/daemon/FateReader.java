@@ -34,7 +34,7 @@ final class FateReader {
         if (answer.status() == OK) {
             return ofState(answer.body());
         }
-        if (isMissing(answer, "unknown_request")) {
+        if (isMissing(answer, "unknown_message")) {
             return new Fate.NotKept();
         }
         throw new MeshException(refusal(answer));
@@ -44,7 +44,7 @@ final class FateReader {
         if (answer.status() == OK) {
             return Optional.of(Evidence.read(answer.body(), id));
         }
-        if (isMissing(answer, "no_receipt") || isMissing(answer, "unknown_request")) {
+        if (isMissing(answer, "no_receipt") || isMissing(answer, "unknown_message")) {
             return Optional.empty();
         }
         throw new MeshException(refusal(answer));

@@ -110,7 +110,7 @@ final class MessagesIT {
 
     @Test
     void idThatIsNotKeptIsAnOutcomeAndDaemonWithoutMessagesIsNot() throws Exception {
-        daemon.answering("404 Not Found", "{\"code\":404,\"error\":\"none\",\"reason\":\"unknown_request\"}");
+        daemon.answering("404 Not Found", "{\"code\":404,\"error\":\"none\",\"reason\":\"unknown_message\"}");
         assertThat(messages.cancel(ID)).isEqualTo(new Fate.NotKept());
         assertThat(daemon.asked()).startsWith("DELETE /messages/" + ID + " HTTP/1.1\r\n");
 

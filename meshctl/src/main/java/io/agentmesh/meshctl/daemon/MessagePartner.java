@@ -35,7 +35,7 @@ record MessagePartner(OutboxPartner outbox) implements Partner {
                         what,
                         "the agent cannot be written to while it is away: " + refusal.why(),
                         "Ask it when it is there, or leave a request that waits: meshctl request --wait");
-            case "unknown_request" ->
+            case "unknown_message", "unknown_request" ->
                 new Failure(
                         Cause.NOT_FOUND, what, refusal.why(), "See what is kept: meshctl outbox list, meshctl inbox");
             case "no_receipt" ->

@@ -224,6 +224,7 @@ final class ControlPlaneSyncIT {
     @Test
     void closingSaysGoodbye() throws Exception {
         WebSocket pushed = connected();
+        await().atMost(PATIENCE).until(() -> node.state() != NodeState.AUTHENTICATED); // the daemon knows it, too
 
         sync.close();
 
