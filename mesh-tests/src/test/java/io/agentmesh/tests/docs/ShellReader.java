@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Somebody who types blocks of commands at a shell, one after the other, with a home of their own and our programs on
 /// the path. Ports and the other agent's home are made free ones; nothing else is changed. After a command with `&` the
@@ -50,10 +53,7 @@ final class ShellReader {
             script += block.replaceAll("(?m)^(.*) &$", "start '$1'");
         }
         Map<String, String> free = freeValues(home);
-        for (Map.Entry<String, String> each : free.entrySet()) {
-            script = script.replace(each.getKey(), each.getValue());
-        }
-        Path file = Files.writeString(home.resolve("reader.sh"), script);
+        Path file = Files.writeString(home.resolve("reader.sh"), withValues(script, free));
         Path out = home.resolve("out");
         ProcessBuilder builder = new ProcessBuilder("bash", file.toString())
                 .redirectErrorStream(true)
@@ -75,6 +75,14 @@ final class ShellReader {
             reader.destroy();
             endDaemonsOf(free);
         }
+    }
+
+    /// In one pass: a free port such as 39001 has another key in it, and what was put in is not looked at again.
+    static String withValues(String script, Map<String, String> values) {
+        String keys = values.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile(keys)
+                .matcher(script)
+                .replaceAll(key -> Matcher.quoteReplacement(values.get(key.group())));
     }
 
     /// Those that a reader who did not come to the end has left in the background.
