@@ -11,6 +11,7 @@ import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.offline.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -45,9 +46,9 @@ final class Successions {
 
     /// Looks for messages to keys that were rotated away. To be called every few seconds.
     void tick(Transaction tx) {
-        outgoing.peers(tx).stream()
-                .filter(seams.rights()::isRotatedAway)
-                .forEach(peer -> tx.afterCommit(() -> need(peer)));
+        List<AgentId> peers = outgoing.peers(tx);
+        attempts.keySet().retainAll(peers); // of messages that expired meanwhile nothing is left to be found
+        peers.stream().filter(seams.rights()::isRotatedAway).forEach(peer -> tx.afterCommit(() -> need(peer)));
     }
 
     /// The key to write to: this one, or the one of today if it was rotated away. Blocks then.
