@@ -7,6 +7,7 @@ import static io.agentmesh.sdk.testing.Mesh.ask;
 import static io.agentmesh.sdk.testing.Mesh.said;
 import static io.agentmesh.sdk.testing.Mesh.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
@@ -236,6 +237,48 @@ final class OnceTest {
         mesh.relay.inject(request);
 
         assertThat(handled).isOne();
+    }
+
+    /// A relay that was told to keep envelopes for two hours may bring the first of two just now, and the second
+    /// in two hours.
+    @Test
+    void requestIsKnownForAsLongAsTheRelayKeepsEnvelopes() {
+        mesh.config(MeshConfig.defaults().withOnce(OnceLimits.defaults().withQueueTtl(Duration.ofHours(2))));
+        counting();
+        MeshClient alice = mesh.client(ALICE);
+
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 1"));
+        mesh.rig.advance(Duration.ofHours(2).plusSeconds(59));
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 1"));
+        mesh.rig.advance(Duration.ofSeconds(2));
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 2"));
+    }
+
+    /// It is not `stale`: that would be the end of every plain request that waited at such a relay.
+    @Test
+    void plainRequestMayBeAsOldAsTheRelayKeepsEnvelopes() {
+        mesh.config(MeshConfig.defaults().withOnce(OnceLimits.defaults().withQueueTtl(Duration.ofHours(2))));
+        counting();
+        mesh.relay.attach(CAROL.id(), envelope -> {});
+        long now = mesh.rig.clock.millis();
+        Envelope request = EnvelopeDraft.plain(new UUID(0, 1), BOB.id(), MessageType.REQUEST, say("pay"), now)
+                .sign(CAROL);
+
+        mesh.rig.advance(Duration.ofHours(2));
+        mesh.relay.post(request);
+        mesh.rig.advance(Duration.ofMinutes(5));
+        mesh.relay.inject(request);
+
+        assertThat(handled).isOne();
+    }
+
+    @Test
+    void queueTtlOutOfRangeIsRefused() {
+        OnceLimits limits = OnceLimits.defaults();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> limits.withQueueTtl(Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> limits.withQueueTtl(OnceLimits.LONGEST_QUEUE_TTL.plusMillis(1)));
     }
 
     @Test

@@ -209,7 +209,8 @@ public final class Daemon {
         OfflineChannel offline = new OfflineParts(config, seams, node, shutdown).start(proxy, this::post);
         MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, journal, offline);
         Successors successors = startSuccessors();
-        MeshLink.Way way = new MeshLink.Way(relay, config.relayRate(), config.downgrade(), successors);
+        var terms = new MeshLink.Terms(config.relayRate(), config.relayQueueTtl(), config.downgrade());
+        MeshLink.Way way = new MeshLink.Way(relay, terms, successors);
         MeshLink link = new MeshLink(node, way, handlers, seams.mesh(), config.keys());
         mesh = link;
         shutdown.add("relay link", link::close);

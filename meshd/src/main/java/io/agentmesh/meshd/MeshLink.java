@@ -26,6 +26,7 @@ import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.Journal;
+import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import io.agentmesh.sdk.stream.ConversationHandler;
@@ -63,9 +64,15 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
             Journal journal,
             ControlHandler control) {}
 
-    /// Where the relay is, how fast envelopes leave to it until it says what it takes, what becomes of sessions with
-    /// agents that offer less than before, and who came after whom.
-    record Way(URI relay, SendRate rate, WhenLess whenLess, Successors successors) {}
+    /// Where the relay is, on what terms it is used, and who came after whom.
+    record Way(URI relay, Terms terms, Successors successors) {}
+
+    /// What was set about the relay and about peers.
+    ///
+    /// @param rate how fast envelopes leave until the relay says what it takes
+    /// @param queueTtl how long the relay keeps envelopes
+    /// @param whenLess what becomes of sessions with agents that offer less than before
+    record Terms(SendRate rate, Duration queueTtl, WhenLess whenLess) {}
 
     /// Begins to connect; returns at once.
     MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
@@ -187,12 +194,13 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
 
     private MeshConfig config() {
         return MeshConfig.defaults()
-                .withLink(LinkConfig.defaults().withSendRate(way.rate()))
+                .withLink(LinkConfig.defaults().withSendRate(way.terms().rate()))
+                .withOnce(OnceLimits.defaults().withQueueTtl(way.terms().queueTtl()))
                 .withOffers(offers());
     }
 
     private OfferPolicy offers() {
-        return switch (way.whenLess()) {
+        return switch (way.terms().whenLess()) {
             case RECORD -> OfferPolicy.defaults();
             case REFUSE -> OfferPolicy.defaults().refusingLess();
         };

@@ -102,6 +102,13 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String relayRate;
 
     @Option(
+            names = "--relay-queue-ttl",
+            paramLabel = "TIME",
+            description = "How long the relay keeps envelopes for agents that are away, if that was changed there:"
+                    + " requests are known for a minute more. Default: 5m.")
+    private @Nullable String relayQueueTtl;
+
+    @Option(
             names = "--downgrade",
             paramLabel = "WORD",
             description = "What becomes of sessions with an agent that offers less than before: record (in the log) or"
@@ -217,6 +224,7 @@ public final class MeshdMain implements Callable<Integer> {
                 relayProxy,
                 relayProxyFile,
                 relayRate,
+                relayQueueTtl,
                 downgrade,
                 durable,
                 localAgent,
@@ -243,6 +251,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)
+                .put(MeshdSettings.RELAY_QUEUE_TTL, relayQueueTtl)
                 .put(MeshdSettings.DOWNGRADE, downgrade)
                 .put(MeshdSettings.DURABLE, durable)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)

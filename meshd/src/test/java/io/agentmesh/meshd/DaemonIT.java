@@ -41,6 +41,7 @@ import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.io.IOException;
 import java.net.URI;
@@ -88,6 +89,7 @@ final class DaemonIT {
                     relay.url(),
                     RelayProxy.none(),
                     SendRate.ofRelayDefaults(),
+                    OnceLimits.RELAY_KEEPS,
                     null,
                     WhenLess.RECORD,
                     new LocalAgentPlace.Http(localAgent),

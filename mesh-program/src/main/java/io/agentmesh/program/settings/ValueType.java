@@ -259,6 +259,9 @@ public final class ValueType<T> {
     }
 
     private static String show(Duration time) {
+        if (time.isPositive() && time.equals(Duration.ofDays(time.toDays()))) {
+            return time.toDays() + "d";
+        }
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 }

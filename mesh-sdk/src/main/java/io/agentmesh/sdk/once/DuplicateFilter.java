@@ -26,6 +26,8 @@ public final class DuplicateFilter {
 
     private record ByKey(AgentId caller, String key) {}
 
+    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(36);
+
     private final OnceLimits limits;
     private final Journal journal;
     private final InstantSource timeOfDay;
@@ -162,7 +164,7 @@ public final class DuplicateFilter {
 
     private void sweep() {
         long now = timeOfDay.millis();
-        nextSweep = now + limits.keep().dividedBy(10).toMillis();
+        nextSweep = now + BETWEEN_SWEEPS.toMillis();
         for (Iterator<Known> all = known.values().iterator(); all.hasNext(); ) {
             Known request = all.next();
             if (request.isExpired(now) && !(request.state() instanceof Known.State.UnderWay)) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /// Bounds of a duplicate filter.
 ///
-/// A relay gives an envelope up 300 s after it took it (wire §10.8), so a sealed request cannot come a second
-/// time after that. A plain one can be repeated by whoever saw it; it is known for as long as its timestamp
-/// counts as fresh.
+/// A relay gives an envelope up 300 s after it took it (wire §10.8), or after the time of [#withQueueTtl], so a
+/// sealed request cannot come a second time after that. A plain one can be repeated by whoever saw it; it is known
+/// for as long as its timestamp counts as fresh.
 ///
 /// @param rows requests that are known; a further one is refused as `busy`
 /// @param rowsPerCaller the same for one caller
@@ -16,6 +16,18 @@ import java.time.Duration;
 /// @param aheadBy how far in the future that may lie, for the sake of clocks that are not set
 public record OnceLimits(
         int rows, int rowsPerCaller, Answers answers, Duration keep, Duration freshFor, Duration aheadBy) {
+    /// How long a relay keeps an envelope unless it was told otherwise (wire §10.8).
+    public static final Duration RELAY_KEEPS = Duration.ofMinutes(5);
+
+    /// The longest time that [#withQueueTtl] takes: what a relay of ours can be told at most.
+    public static final Duration LONGEST_QUEUE_TTL = Duration.ofDays(7);
+
+    /// For an envelope that a relay handed out last, and clocks that go at different speeds.
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    /// How wrong the clock may be of whoever asks in plain text.
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
     /// How much is kept of the answers, to be given again. Of what is not, the request is known all the same.
     ///
     /// @param bytes what they weigh together; beyond, the oldest go
@@ -29,12 +41,19 @@ public record OnceLimits(
     /// What suits one agent: 700 requests a second for good, half of them from one caller.
     public static OnceLimits defaults() {
         return new OnceLimits(
-                262_144,
-                131_072,
-                Answers.DEFAULTS,
-                Duration.ofMinutes(6),
-                Duration.ofMinutes(10),
-                Duration.ofMinutes(5));
+                262_144, 131_072, Answers.DEFAULTS, RELAY_KEEPS.plus(MARGIN), RELAY_KEEPS.plus(CLOCKS), CLOCKS);
+    }
+
+    /// The same beside a relay that keeps an envelope for this long: a sealed request is known for a minute more,
+    /// and a plain one may be five minutes older than that by its timestamp.
+    /// The bounds of rows stay, so that with an hour 71 requests a second for good are known, in place of 700.
+    ///
+    /// @throws IllegalArgumentException if it is not positive, or longer than [#LONGEST_QUEUE_TTL]
+    public OnceLimits withQueueTtl(Duration ttl) {
+        if (!ttl.isPositive() || ttl.compareTo(LONGEST_QUEUE_TTL) > 0) {
+            throw new IllegalArgumentException("queue TTL: " + ttl + " (expected: up to " + LONGEST_QUEUE_TTL + ")");
+        }
+        return new OnceLimits(rows, rowsPerCaller, answers, ttl.plus(MARGIN), ttl.plus(CLOCKS), aheadBy);
     }
 
     /// The same with other bounds of what is known.

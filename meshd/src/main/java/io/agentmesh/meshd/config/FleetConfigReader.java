@@ -48,6 +48,7 @@ public final class FleetConfigReader {
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",
+            "relay_queue_ttl",
             "downgrade",
             "durable",
             "cp_url");
@@ -58,6 +59,7 @@ public final class FleetConfigReader {
             "relay_proxy",
             "relay_proxy_file",
             "relay_rate",
+            "relay_queue_ttl",
             "downgrade",
             "durable",
             "cp_url",

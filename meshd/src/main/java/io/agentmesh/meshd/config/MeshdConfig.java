@@ -15,6 +15,7 @@ import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
 /// @param relayProxy the proxy on the way to the relay, if any
 /// @param relayRate how fast envelopes leave to a relay that does not say what it takes
+/// @param relayQueueTtl how long the relay keeps an envelope for an agent that is away
 /// @param roots what relay and registry are trusted by, the JDK's roots included; `null` for these alone
 /// @param downgrade what becomes of sessions with agents that offer less than before
 /// @param localAgent what answers requests; there whenever `relay` is
@@ -45,6 +47,7 @@ public record MeshdConfig(
         @Nullable URI relay,
         RelayProxy relayProxy,
         SendRate relayRate,
+        Duration relayQueueTtl,
         @Nullable SSLContext roots,
         WhenLess downgrade,
         @Nullable LocalAgentPlace localAgent,

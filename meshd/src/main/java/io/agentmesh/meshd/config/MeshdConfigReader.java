@@ -108,6 +108,7 @@ public final class MeshdConfigReader {
                 relay.url().orElse(null),
                 relay.proxy(),
                 relay.rate(),
+                relay.queueTtl(),
                 relay.roots().orElse(null),
                 relay.downgrade(),
                 localAgent.orElse(null),

@@ -28,6 +28,10 @@ public final class MeshdSettings {
     public static final Setting RELAY_RATE =
             Setting.named("relay_rate").withFlag("--relay-rate").withEnvironment("MESH_RELAY_RATE");
 
+    /// How long the relay keeps envelopes for an agent that is away.
+    public static final Setting RELAY_QUEUE_TTL =
+            Setting.named("relay_queue_ttl").withFlag("--relay-queue-ttl").withEnvironment("MESH_RELAY_QUEUE_TTL");
+
     /// What becomes of sessions with agents that offer less than they did before.
     public static final Setting DOWNGRADE = Setting.named("downgrade").withEnvironment("MESH_DOWNGRADE");
 

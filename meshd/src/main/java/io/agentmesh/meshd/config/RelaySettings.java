@@ -5,6 +5,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
 import static io.agentmesh.meshd.config.MeshdSettings.DOWNGRADE;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
+import static io.agentmesh.meshd.config.MeshdSettings.RELAY_QUEUE_TTL;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_RATE;
 
 import io.agentmesh.core.error.Decoded;
@@ -15,10 +16,12 @@ import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,10 +33,16 @@ import javax.net.ssl.SSLContext;
 /// @param url empty if none is set, or it is no URL of a relay
 /// @param proxy on the way there
 /// @param rate how fast envelopes leave to one that does not say what it takes
+/// @param queueTtl how long it keeps an envelope for an agent that is away
 /// @param roots what relay and registry are trusted by, if not by the JDK's roots alone
 /// @param downgrade what becomes of sessions with agents that offer less than before
 record RelaySettings(
-        Optional<URI> url, RelayProxy proxy, SendRate rate, Optional<SSLContext> roots, WhenLess downgrade) {
+        Optional<URI> url,
+        RelayProxy proxy,
+        SendRate rate,
+        Duration queueTtl,
+        Optional<SSLContext> roots,
+        WhenLess downgrade) {
     private static final ValueType<URI> RELAY_URL = ValueType.of(
             "a URL such as wss://host/relay/ws (schemes: wss, ws; without one wss, or ws for this machine)",
             RelayUrl::parse);
@@ -46,6 +55,9 @@ record RelaySettings(
     private static final ValueType<SendRate> RATE =
             ValueType.of("PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000", RelaySettings::rate);
 
+    private static final ValueType<Duration> QUEUE_TTL =
+            ValueType.duration(Duration.ofSeconds(1), OnceLimits.LONGEST_QUEUE_TTL);
+
     private static final int MOST = 1_000_000;
 
     static RelaySettings read(SettingsReader settings, Map<String, String> environment) {
@@ -53,6 +65,7 @@ record RelaySettings(
                 url(settings),
                 proxy(settings, environment),
                 settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults()),
+                settings.read(RELAY_QUEUE_TTL, QUEUE_TTL, OnceLimits.RELAY_KEEPS),
                 settings.read(CA_FILE, ValueType.path()).flatMap(file -> roots(settings, file)),
                 settings.read(DOWNGRADE, ValueType.oneOf(WhenLess.class), WhenLess.RECORD));
     }

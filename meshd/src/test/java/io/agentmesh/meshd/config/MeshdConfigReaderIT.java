@@ -303,6 +303,19 @@ final class MeshdConfigReaderIT {
     }
 
     @Test
+    void howLongTheRelayKeepsEnvelopesCanBeSet() throws Exception {
+        nodeFile("");
+        assertThat(read().relayQueueTtl()).isEqualTo(Duration.ofMinutes(5));
+
+        environment.put("MESH_RELAY_QUEUE_TTL", "7d");
+        assertThat(read().relayQueueTtl()).isEqualTo(Duration.ofDays(7));
+
+        flags.put(MeshdSettings.RELAY_QUEUE_TTL, "8d");
+        assertRefused("--relay-queue-ttl: relay_queue_ttl = \"8d\": expected a time from 1s to 7d,"
+                + " such as 250ms, 30s, 5m, 2h, 7d");
+    }
+
+    @Test
     void ruleForDurableMessagesCanBeSetForAllAndForOne() throws Exception {
         nodeFile("");
         assertThat(read().durable().againstDurable(BOB.id())).isEmpty();

@@ -24,6 +24,7 @@ import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
+import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.net.URI;
 import java.nio.file.Path;
@@ -129,6 +130,7 @@ public final class LiveDaemon implements AutoCloseable {
                     relay,
                     RelayProxy.none(),
                     SendRate.ofRelayDefaults(),
+                    OnceLimits.RELAY_KEEPS,
                     null,
                     downgrade,
                     localAgent,
