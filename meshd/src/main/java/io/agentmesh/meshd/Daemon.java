@@ -200,6 +200,7 @@ public final class Daemon {
         node.onAccessChange(() -> {
             proxy.review();
             streams.review();
+            reviewOwn();
         });
         takeLimits = other -> {
             proxy.use(other);
@@ -238,6 +239,13 @@ public final class Daemon {
             var unused = successors.find(key);
         });
         return successors;
+    }
+
+    private void reviewOwn() {
+        MeshLink link = mesh;
+        if (link != null) {
+            link.review();
+        }
     }
 
     /// What the offline channel posts before there is a link is posted again when it is up.

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 ///
 /// @param agent this one, of the moment
 /// @param keys know under which key an agent is asked
-record MeshCourier(Supplier<MeshAgent> agent, TargetKeys keys) implements Courier {
+/// @param calls know what is under way
+record MeshCourier(Supplier<MeshAgent> agent, TargetKeys keys, OwnCalls calls) implements Courier {
     /// Of a target that changes its key while somebody knocks, or while an answer is due: to be tried again.
     private static final Violation REPLACED =
             new Violation(ErrorCode.AGENT_OFFLINE, "the agent goes by another key now");
@@ -57,7 +58,7 @@ record MeshCourier(Supplier<MeshAgent> agent, TargetKeys keys) implements Courie
         AgentId key = keys.successors().today(entry.target());
         CallOptions options = CallOptions.within(timeout).underKey(entry.key()).nowOrNever();
         CompletableFuture<Reply> asked =
-                agent.get().requestAsync(key, entry.order().content(), options);
+                calls.guard(key, agent.get().requestAsync(key, entry.order().content(), options));
         CompletableFuture<Reply> due =
                 asked.thenCompose(reply -> reply instanceof Reply.Failed(Violation why) && TargetKeys.isGone(why)
                         ? keys.after(key).thenApply(next -> next.equals(key) ? reply : new Reply.Failed(REPLACED))

@@ -49,6 +49,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private final Node node;
     private final Way way;
     private final TargetKeys keys;
+    private final OwnCalls calls;
     private final Handlers handlers;
     private final MeshEnvironment environment;
     private final Passage passage;
@@ -79,6 +80,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
         this.node = node;
         this.way = way;
         this.keys = new TargetKeys(node, way.successors());
+        this.calls = new OwnCalls(this.keys);
         this.handlers = handlers;
         this.environment = environment;
         this.passage = new Passage(environment.timers());
@@ -113,7 +115,8 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
             return Reply.failed(ErrorCode.TIMED_OUT, "the key of this agent was being changed");
         }
         try {
-            Reply reply = new Pursuit(new Pursuit.Way(agent(), keys, environment.ticker()), question).ask(target);
+            var pursuit = new Pursuit.Way(agent(), keys, calls, environment.ticker());
+            Reply reply = new Pursuit(pursuit, question).ask(target);
             return reply instanceof Reply.Failed(Violation violation) && violation.code() == ErrorCode.RELAY_UNREACHABLE
                     ? notConnected(node.relay().detail())
                     : reply;
@@ -129,13 +132,21 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     }
 
     @Override
-    public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) {
-        return switch (keys.of(target).join()) {
+    public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
+        long begun = environment.ticker().nanos();
+        return switch (Pursuit.inTime(keys.of(target), timeout, Pursuit.NOT_FOUND_OUT)) {
             case Decoded.Bad<AgentId>(Violation why) -> MeshStream.of(List.of(), StreamEnd.of(new Reply.Failed(why)));
-            case Decoded.Ok<AgentId>(AgentId key) ->
-                agent().requestStream(
-                                key, payload, StreamOptions.within(timeout).failingWhenDown());
+            case Decoded.Ok<AgentId>(AgentId key) -> {
+                Duration left = timeout.minusNanos(environment.ticker().nanos() - begun);
+                StreamOptions options = StreamOptions.within(left).failingWhenDown();
+                yield calls.guard(key, agent().requestStream(key, payload, options));
+            }
         };
+    }
+
+    /// Ends what was asked of agents whose key is revoked by now. On any thread; never waits.
+    void review() {
+        calls.review();
     }
 
     /// Sends an envelope that the offline channel made and keeps.
@@ -145,7 +156,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
 
     /// The way for requests that wait.
     Courier courier() {
-        return new MeshCourier(this::agent, keys);
+        return new MeshCourier(this::agent, keys, calls);
     }
 
     /// The failure of a request without a link, with the reason if it is known.

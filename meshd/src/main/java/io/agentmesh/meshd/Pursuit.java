@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One request of a local caller, which goes after its target when that changes its key meanwhile. Blocks;
 /// owned by the caller's thread.
@@ -34,10 +36,14 @@ record Pursuit(Way way, Question question) {
 
     private static final Reply REPLACED = Reply.failed(ErrorCode.REVOKED, "the target goes by another key now");
 
+    static final Decoded<AgentId> NOT_FOUND_OUT =
+            Decoded.bad(ErrorCode.TIMED_OUT, "the control plane did not say in time which key the target has now");
+
     /// @param agent sends
     /// @param keys know under which key
+    /// @param calls know what is under way
     /// @param ticker measures
-    record Way(MeshAgent agent, TargetKeys keys, Ticker ticker) {}
+    record Way(MeshAgent agent, TargetKeys keys, OwnCalls calls, Ticker ticker) {}
 
     /// @param payload what travels
     /// @param timeout for everything
@@ -50,7 +56,7 @@ record Pursuit(Way way, Question question) {
     /// @param target any key of the agent's
     /// @throws InterruptedException if the thread is interrupted; the request is then cancelled
     Reply ask(AgentId target) throws InterruptedException {
-        return switch (done(way.keys().of(target))) {
+        return switch (inTime(way.keys().of(target), left(), NOT_FOUND_OUT)) {
             case Decoded.Bad<AgentId>(Violation why) -> new Reply.Failed(why);
             case Decoded.Ok<AgentId>(AgentId key) -> askUnder(key);
         };
@@ -59,10 +65,11 @@ record Pursuit(Way way, Question question) {
     private Reply askUnder(AgentId first) throws InterruptedException {
         AgentId key = first;
         while (true) {
-            CompletableFuture<Reply> asked = way.agent().requestAsync(key, question.payload(), options());
+            CompletableFuture<Reply> asked =
+                    way.calls().guard(key, way.agent().requestAsync(key, question.payload(), options()));
             try {
                 Reply reply = done(way.keys().unlessReplaced(key, asked, REPLACED));
-                AgentId next = isGone(reply) ? done(way.keys().after(key)) : key;
+                AgentId next = isGone(reply) ? inTime(way.keys().after(key), left(), key) : key;
                 if (next.equals(key) || !mayRepeat(next)) {
                     return done(asked);
                 }
@@ -96,6 +103,17 @@ record Pursuit(Way way, Question question) {
 
     private Duration elapsed() {
         return Duration.ofNanos(way.ticker().nanos() - question.begun());
+    }
+
+    /// What comes of it in this time, or `otherwise`: the control plane may be slower than the caller.
+    static <T> T inTime(Future<T> future, Duration atMost, T otherwise) throws InterruptedException {
+        try {
+            return future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return otherwise;
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("it completes with a value", never);
+        }
     }
 
     private static <T> T done(Future<T> future) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.meshd.node.Group;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.succession.Successors;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -34,9 +35,18 @@ record TargetKeys(NodeView node, Successors successors) {
     }
 
     private Decoded<AgentId> judged(AgentId target, AgentId today) {
+        return isUntrusted(target) || node.group().isRevoked(today) ? new Decoded.Bad<>(REVOKED) : Decoded.ok(today);
+    }
+
+    /// Why nothing may be asked under this key any more, nor an answer taken; empty for one that another took the
+    /// place of.
+    Optional<Violation> refusal(AgentId key) {
+        return isUntrusted(key) ? Optional.of(REVOKED) : Optional.empty();
+    }
+
+    private boolean isUntrusted(AgentId key) {
         Group group = node.group();
-        boolean isTargetUntrusted = group.isRevoked(target) && !group.isRotatedAway(target);
-        return isTargetUntrusted || group.isRevoked(today) ? new Decoded.Bad<>(REVOKED) : Decoded.ok(today);
+        return group.isRevoked(key) && !group.isRotatedAway(key);
     }
 
     /// Who took the place of a key that did not answer or was refused: the relay may know of a rotation before we
@@ -44,6 +54,9 @@ record TargetKeys(NodeView node, Successors successors) {
     ///
     /// @return completes with the key to ask now, the same if nobody did; never with a failure
     CompletableFuture<AgentId> after(AgentId key) {
+        if (isUntrusted(key)) {
+            return CompletableFuture.completedFuture(key);
+        }
         return successors
                 .find(key)
                 .thenApply(today -> judged(key, today).toOptional().orElse(key));

@@ -5,6 +5,7 @@ import static io.agentmesh.core.testing.Keys.CAROL;
 import static io.agentmesh.meshd.testing.Pushed.aclUpdated;
 import static io.agentmesh.meshd.testing.Pushed.fullSync;
 import static io.agentmesh.meshd.testing.Pushed.keyRevoked;
+import static io.agentmesh.meshd.testing.Pushed.keyRevokedByItself;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,46 @@ final class AccessChangeIT {
             assertThat(carol.caller().post("/request", question("go")).bodyText())
                     .contains("acl_denied");
         }
+    }
+
+    /// Whoever answers now may be anybody.
+    @Test
+    void revocationEndsTheRequestThatTheRevokedAgentHas() throws Exception {
+        try (LiveDaemon bob = follower(counting.url());
+                LiveDaemon carol = openCarol(echo.url());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            WebSocket pushed = letCarolIn(bob, carol);
+            Future<HttpResponse> waiting =
+                    threads.submit(() -> bob.caller().post("/request", question(CAROL.id(), "wait")));
+            echo.awaitHeld();
+
+            pushed.sendText(keyRevokedByItself(CAROL));
+
+            assertThat(waiting.get(30, TimeUnit.SECONDS).bodyText()).contains("\"reason\":\"revoked\"");
+        }
+    }
+
+    @Test
+    void revocationEndsTheStreamThatTheRevokedAgentSends() throws Exception {
+        try (LiveDaemon bob = follower(echo.url());
+                LiveDaemon carol = openCarol(counting.url())) {
+            WebSocket pushed = letCarolIn(bob, carol);
+            try (HttpExchange exchange = bob.caller().open("/request/stream", question(CAROL.id(), "wait"))) {
+                assertThat(text(exchange.body().readNBytes(11))).isEqualTo("{\"item\":1}\n");
+
+                pushed.sendText(keyRevokedByItself(CAROL));
+
+                assertThat(text(exchange.body().readAllBytes()))
+                        .contains("\"end\":\"error\"", "\"reason\":\"revoked\"");
+                assertThat(counting.awaitClosed()).isTrue();
+            }
+        }
+    }
+
+    private LiveDaemon openCarol(URI localAgent) throws Exception {
+        return LiveDaemon.of(CAROL, relay.url(), localAgent)
+                .with(ConfiguredAcl.allowingAll())
+                .start(folder);
     }
 
     @Test

@@ -28,6 +28,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +47,7 @@ final class TargetRotationIT {
     private final FakeControlPlane controlPlane = FakeControlPlane.start();
     private final LiveDaemon alice;
     private final WebSocket sync;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     TargetRotationIT(@TempDir Path folder) throws Exception {
         this.folder = folder;
@@ -57,6 +62,7 @@ final class TargetRotationIT {
 
     @AfterEach
     void close() {
+        threads.shutdownNow();
         alice.close();
         controlPlane.close();
         agent.close();
@@ -140,6 +146,21 @@ final class TargetRotationIT {
             bob.awaitUp();
             assertThat(ask(BOB.id()).bodyText()).contains("\"reason\":\"revoked\"");
         }
+    }
+
+    /// Its own calls may last 30 s; the caller has one.
+    @Test
+    void registryThatDoesNotAnswerCostsNoMoreThanTheCallersTime() throws Exception {
+        controlPlane.neverAnswers("GET /keys/" + BOB.id());
+        rotated(KeyRevocation.rotatedAway(BOB.id(), "key_rotation", 1));
+
+        Future<HttpResponse> asked =
+                threads.submit(() -> alice.caller().post("/request", question(BOB.id(), "\"timeout_secs\":1,")));
+        Future<HttpResponse> streamed =
+                threads.submit(() -> alice.caller().post("/request/stream", question(BOB.id(), "\"timeout_secs\":1,")));
+
+        assertThat(asked.get(20, TimeUnit.SECONDS).status()).isEqualTo(504);
+        assertThat(streamed.get(20, TimeUnit.SECONDS).bodyText()).contains("\"end\":\"deadline\"");
     }
 
     private void chainIs(KeyChange change) {

@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.stream;
 
 import io.agentmesh.core.error.ErrorCode;
+import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,16 @@ public final class MeshStream implements AutoCloseable {
     /// is told. Does nothing after the end, and never waits.
     @Override
     public void close() {
+        giveUp(CLOSED);
+    }
+
+    /// As [#close()], but the end is a failure for this reason.
+    public void close(Violation why) {
+        giveUp(new StreamEnd.Failed(why));
+    }
+
+    private void giveUp(StreamEnd end) {
         cancel.run(); // first: the place that the end frees must not be taken before the loop hears of it
-        buffer.abandon(CLOSED);
+        buffer.abandon(end);
     }
 }

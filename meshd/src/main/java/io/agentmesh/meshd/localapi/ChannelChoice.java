@@ -56,10 +56,11 @@ public final class ChannelChoice implements MeshRequests, MeshStreams {
     }
 
     @Override
-    public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) {
-        return againstLive(target)
-                .map(why -> MeshStream.of(List.of(), new StreamEnd.Failed(why)))
-                .orElseGet(() -> ways.streams().stream(target, payload, timeout));
+    public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
+        Optional<Violation> objection = againstLive(target);
+        return objection.isPresent()
+                ? MeshStream.of(List.of(), new StreamEnd.Failed(objection.get()))
+                : ways.streams().stream(target, payload, timeout);
     }
 
     private Optional<Violation> againstLive(AgentId target) {

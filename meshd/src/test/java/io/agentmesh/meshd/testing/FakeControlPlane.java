@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +41,8 @@ public final class FakeControlPlane implements AutoCloseable {
     private final String scheme;
     private final HttpServer server;
     private final Map<String, HttpResponse> answers = new ConcurrentHashMap<>();
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final BlockingQueue<WebSocket> followers = new LinkedBlockingQueue<>();
     private volatile Optional<HttpResponse> syncRefusal = Optional.empty();
@@ -82,6 +86,12 @@ public final class FakeControlPlane implements AutoCloseable {
         return this;
     }
 
+    /// Takes this method and path from now on and answers it when it is closed.
+    public FakeControlPlane neverAnswers(String methodAndPath) {
+        unanswered.add(methodAndPath);
+        return this;
+    }
+
     /// Turns followers away with this answer; an empty one lets them in again.
     public void refuseSync(Optional<HttpResponse> answer) {
         syncRefusal = answer;
@@ -102,13 +112,25 @@ public final class FakeControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.close();
         loops.close();
     }
 
     private HttpResponse answer(HttpRequest request) {
         note(request);
+        if (unanswered.contains(request.method() + " " + request.path())) {
+            awaitClose();
+        }
         return answers.getOrDefault(request.method() + " " + request.path(), HttpResponse.empty(404));
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException serverStops) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Answer follow(HttpRequest request) {

@@ -2,6 +2,8 @@ package io.agentmesh.meshd.testing;
 
 import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.core.sync.SyncEvent;
 import java.util.Arrays;
 import java.util.UUID;
@@ -42,6 +44,12 @@ public final class Pushed {
     /// A key that may not be trusted any more.
     public static String keyRevoked(AgentId agent) {
         return "{\"type\":\"key_revoked\",\"data\":" + revocation(agent) + "}";
+    }
+
+    /// A key that its owner gave up.
+    public static String keyRevokedByItself(AgentKeyPair key) {
+        return "{\"type\":\"key_revoked\",\"data\":"
+                + KeyRevocation.sign(key, "stolen", 1).toJson() + "}";
     }
 
     /// All rules there are now.
