@@ -4,6 +4,7 @@ import static io.agentmesh.core.testing.Keys.ALICE;
 import static io.agentmesh.core.testing.Keys.BOB;
 import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.meshd.testing.EchoAgent;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,63 @@ final class FleetIT {
                 .doesNotContain(ALICE.secretHex(), BOB.secretHex());
     }
 
+    /// Carol's table gets an ACL that lets everybody in; nobody is restarted, and no signal is sent.
+    @Test
+    void settingsThatChangeInTheFileOfTheAgentsAreTakenAtOnce() throws Exception {
+        Process process = start();
+        try (BufferedReader lines = process.inputReader();
+                LocalCaller alice = caller("default")) {
+            readyLines(lines);
+            assertThat(asked(alice, CAROL)).contains("\"state\":\"refused\"", "acl_denied");
+
+            addToTable("carol", "acl_file = \"" + home.resolve("open.json") + "\"");
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> asked(alice, CAROL).contains("\"state\":\"answered\""));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void signalReadsTheFileOfTheAgentsAndSaysWhatWaitsForARestart() throws Exception {
+        Process process = start();
+        try (BufferedReader lines = process.inputReader();
+                LocalCaller alice = caller("default")) {
+            readyLines(lines);
+            String without = Files.readString(file()).replaceAll("(?s)\\[agent.bob].*(?=\\[agent.carol])", "");
+            Files.writeString(file(), without + "[agent.dave]\nlocal_agent_url = \"http://127.0.0.1:1/\"\n");
+
+            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+
+            awaitLog("agent dave is new in " + file() + ": it is started when meshd is started anew");
+            awaitLog("no table [agent.bob] any more; the agent goes on as it was");
+            assertThat(asked(alice, BOB)).contains("\"state\":\"answered\"");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path file() {
+        return home.resolve("agents.toml");
+    }
+
+    private void addToTable(String name, String setting) throws IOException {
+        Files.writeString(
+                file(), Files.readString(file()).replace("[agent." + name + "]", "[agent." + name + "]\n" + setting));
+    }
+
+    private static void readyLines(BufferedReader lines) throws IOException {
+        for (int i = 0; i < 3; i++) {
+            assertThat(lines.readLine()).startsWith("meshd ready ");
+        }
+    }
+
+    private void awaitLog(String words) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.readString(home.resolve("log")).contains(words));
+    }
+
     @Test
     void optionsOfASingleAgentDoNotGoWithSeveral() throws Exception {
         Process process = start("--local-agent", "http://127.0.0.1:1/");
@@ -105,7 +165,7 @@ final class FleetIT {
 
     /// The outbox waits for both links, so the test need not.
     private static String asked(LocalCaller caller, AgentKeyPair target) throws Exception {
-        String id = "00000000-0000-4000-8000-0000000000" + (target == BOB ? "01" : "02");
+        String id = UUID.randomUUID().toString();
         String body = "{\"id\":\"" + id + "\",\"target\":\"" + target.id() + "\",\"capability\":\"echo\"}";
         assertThat(caller.post("/outbox", body).status()).isEqualTo(202);
         String report = "";

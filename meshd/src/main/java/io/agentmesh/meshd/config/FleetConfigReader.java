@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -85,6 +86,8 @@ public final class FleetConfigReader {
     private final List<FleetConfig.Member> members = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<AgentId, String> names = new HashMap<>();
+    /// Those of the file at the start, also the ones that were left out.
+    private final Set<String> started = new TreeSet<>();
 
     private FleetConfigReader(Path path, Flags flags, Map<String, String> environment) {
         this.path = path;
@@ -111,6 +114,7 @@ public final class FleetConfigReader {
                     + ", a table [agent.CONTEXT] each)");
         }
         LogOptions log = LogOptions.read(new SettingsReader(flags, environment, SettingsFile.none()), environment);
+        started.addAll(tables);
         for (String name : tables) {
             take(name);
         }
@@ -122,27 +126,50 @@ public final class FleetConfigReader {
 
     private void take(String name) {
         try {
-            MeshdConfig config = readOne(name);
+            MeshdConfig config = readOne(name, List.of());
             String twin = names.putIfAbsent(config.keys().id(), name);
             if (twin != null) {
                 throw new StartException("it has the key of agent " + twin + "; give it one of its own: meshctl"
                         + " --context " + name + " register");
             }
-            members.add(new FleetConfig.Member(name, config, () -> readOne(name)));
+            members.add(new FleetConfig.Member(name, config, () -> readAgain(name)));
             config.warnings().forEach(warning -> warnings.add("agent " + name + ": " + warning));
         } catch (StartException noGood) {
             warnings.add("agent " + name + " is left out: " + noGood.getMessage());
         }
     }
 
+    /// What differs of a running agent. Which agents there are is settled at the start, so the first one that
+    /// is left says which tables came since.
+    private MeshdConfig readAgain(String name) throws StartException {
+        Set<String> tables = new TreeSet<>(SettingsFile.read(path).tablesIn(TABLE));
+        if (!tables.contains(name)) {
+            throw new StartException(path + ": no table [agent." + name
+                    + "] any more; the agent goes on as it was, until meshd is started anew");
+        }
+        boolean tells = members.stream()
+                .map(FleetConfig.Member::name)
+                .filter(tables::contains)
+                .findFirst()
+                .orElseThrow()
+                .equals(name);
+        tables.removeAll(started);
+        return readOne(name, tells ? tables.stream().map(this::isNew).toList() : List.of());
+    }
+
+    private String isNew(String name) {
+        return "agent " + name + " is new in " + path + ": it is started when meshd is started anew";
+    }
+
     /// The settings of one agent, as they stand in the files now.
-    private MeshdConfig readOne(String name) throws StartException {
+    private MeshdConfig readOne(String name, List<String> warned) throws StartException {
         SettingsFile file = SettingsFile.read(path);
         SettingsFile own = file.table(TABLE + "." + name);
         refuseOthers(own, FOR_ONE, "in [agent." + name + "]");
         Map<String, String> itsOwn = new TreeMap<>(environment);
         itsOwn.put(MeshHome.CONTEXT, name);
-        return MeshdConfigReader.read(flags, itsOwn, own.orElse(file.withoutTables()));
+        SettingsFile settings = own.orElse(file.withoutTables());
+        return MeshdConfigReader.read(flags, itsOwn, new AgentSection(settings, Optional.of(path), warned));
     }
 
     private void refuseOthers(SettingsFile file, Set<String> known, String where) throws StartException {

@@ -61,9 +61,10 @@ public final class MeshdConfigReader {
     private final Credentials credentials;
     private final SettingsReader settings;
     private final Map<String, String> environment;
+    private final AgentSection section;
     private final List<String> warnings = new ArrayList<>();
 
-    private MeshdConfigReader(Flags flags, Map<String, String> environment, SettingsFile section)
+    private MeshdConfigReader(Flags flags, Map<String, String> environment, AgentSection section)
             throws StartException {
         this.environment = environment;
         this.home = MeshHome.of(environment);
@@ -72,7 +73,9 @@ public final class MeshdConfigReader {
         this.nodeFile = given.isPresent() ? Optional.of(readNodeFile(given.get())) : Optional.empty();
         this.credentials = new CredentialsFile(home).read();
         SettingsFile node = nodeFile.map(file -> SettingsFile.ofTexts(given.orElseThrow(), file.texts()))
-                .orElse(section);
+                .orElse(section.settings());
+        this.section = section;
+        this.warnings.addAll(section.warnings());
         SettingsFile files = node.orElse(SettingsFile.ofTexts(home.configFile(), texts(credentials)));
         this.settings = new SettingsReader(flags, environment, files);
     }
@@ -83,11 +86,11 @@ public final class MeshdConfigReader {
     /// @param environment the process environment
     /// @throws StartException with every problem, each naming what is wrong and what to do
     public static MeshdConfig read(Flags flags, Map<String, String> environment) throws StartException {
-        return read(flags, environment, SettingsFile.none());
+        return read(flags, environment, AgentSection.none());
     }
 
     /// The same with settings of one agent among several, which stand in a file of their own.
-    static MeshdConfig read(Flags flags, Map<String, String> environment, SettingsFile section) throws StartException {
+    static MeshdConfig read(Flags flags, Map<String, String> environment, AgentSection section) throws StartException {
         return new MeshdConfigReader(flags, environment, section).read();
     }
 
@@ -140,6 +143,7 @@ public final class MeshdConfigReader {
     private List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(home.configFile()));
         Optional.ofNullable(nodePath).ifPresent(files::add);
+        section.file().ifPresent(files::add);
         settings.read(ACL, ValueType.path()).ifPresent(files::add);
         return files;
     }
