@@ -46,6 +46,9 @@ import java.util.concurrent.TimeoutException;
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
 final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
+    private static final Reply.Failed KEY_CHANGES =
+            Reply.failed(ErrorCode.TIMED_OUT, "the key of this agent was being changed");
+
     private final Node node;
     private final Way way;
     private final TargetKeys keys;
@@ -112,7 +115,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
         var question = new Pursuit.Question(
                 payload, timeout, newKey(), environment.ticker().nanos());
         if (!passage.enter(timeout)) {
-            return Reply.failed(ErrorCode.TIMED_OUT, "the key of this agent was being changed");
+            return KEY_CHANGES;
         }
         try {
             var pursuit = new Pursuit.Way(agent(), keys, calls, environment.ticker());
@@ -134,14 +137,30 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     @Override
     public MeshStream stream(AgentId target, JsonValue payload, Duration timeout) throws InterruptedException {
         long begun = environment.ticker().nanos();
-        return switch (Pursuit.inTime(keys.of(target), timeout, Pursuit.NOT_FOUND_OUT)) {
-            case Decoded.Bad<AgentId>(Violation why) -> MeshStream.of(List.of(), StreamEnd.of(new Reply.Failed(why)));
-            case Decoded.Ok<AgentId>(AgentId key) -> {
-                Duration left = timeout.minusNanos(environment.ticker().nanos() - begun);
-                StreamOptions options = StreamOptions.within(left).failingWhenDown();
-                yield calls.guard(key, agent().requestStream(key, payload, options));
-            }
-        };
+        if (!passage.enter(timeout)) {
+            return over(KEY_CHANGES);
+        }
+        try {
+            return switch (Pursuit.inTime(keys.of(target), left(timeout, begun), Pursuit.NOT_FOUND_OUT)) {
+                case Decoded.Bad<AgentId>(Violation why) -> over(new Reply.Failed(why));
+                case Decoded.Ok<AgentId>(AgentId key) -> {
+                    StreamOptions options =
+                            StreamOptions.within(left(timeout, begun)).failingWhenDown();
+                    yield calls.guard(key, agent().requestStream(key, payload, options));
+                }
+            };
+        } finally {
+            passage.leave();
+        }
+    }
+
+    private Duration left(Duration timeout, long begun) {
+        Duration left = timeout.minusNanos(environment.ticker().nanos() - begun);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static MeshStream over(Reply.Failed why) {
+        return MeshStream.of(List.of(), StreamEnd.of(why));
     }
 
     /// Ends what was asked of agents whose key is revoked by now. On any thread; never waits.

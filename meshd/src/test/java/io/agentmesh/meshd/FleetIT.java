@@ -124,7 +124,9 @@ final class FleetIT {
             String without = Files.readString(file()).replaceAll("(?s)\\[agent.bob].*(?=\\[agent.carol])", "");
             Files.writeString(file(), without + "[agent.dave]\nlocal_agent_url = \"http://127.0.0.1:1/\"\n");
 
-            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
 
             awaitLog("agent dave is new in " + file() + ": it is started when meshd is started anew");
             awaitLog("no table [agent.bob] any more; the agent goes on as it was");
