@@ -40,10 +40,12 @@ final class EmbeddedChannel implements DurableChannel {
     private final OfflineChannel channel;
 
     private EmbeddedChannel(FileLock lock, Offline plan, DurableSeams seams) throws StartException {
+        HttpClientConfig way =
+                HttpClientConfig.DEFAULTS.withMaxRedirects(MAX_REDIRECTS).withProxies(plan.proxy());
         DurableSeams.Outside outside = seams.outside();
         OfflineStore store = OfflineStore.open(plan.folder(), StoreSeams.of(outside.timeOfDay(), outside.secrets()));
         this.lock = lock;
-        this.http = HttpClient.create(HttpClientConfig.DEFAULTS.withMaxRedirects(MAX_REDIRECTS), outside.ticker());
+        this.http = HttpClient.create(way, outside.ticker());
         var calls = new RegistryCalls(http, plan.registry(), plan.token());
         var card = new OwnCard(calls, this::self);
         this.channel = OfflineChannel.start(

@@ -1,5 +1,7 @@
 package io.agentmesh.offline;
 
+import io.agentmesh.core.proxy.ProxyRule;
+import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.durable.DurableChannel;
 import io.agentmesh.sdk.durable.DurableProvider;
 import io.agentmesh.sdk.durable.DurableSeams;
@@ -7,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Durable messages for a program that embeds an agent: what [io.agentmesh.sdk.MeshBuilder#durable] is given.
 ///
@@ -27,12 +30,15 @@ public final class Offline implements DurableProvider {
     private final URI registry;
     private final Supplier<String> token;
     private final Set<String> repeatable;
+    private final @Nullable ProxyRule proxy;
 
-    private Offline(Path folder, URI registry, Supplier<String> token, Set<String> repeatable) {
+    private Offline(
+            Path folder, URI registry, Supplier<String> token, Set<String> repeatable, @Nullable ProxyRule proxy) {
         this.folder = folder;
         this.registry = registry;
         this.token = token;
         this.repeatable = repeatable;
+        this.proxy = proxy;
     }
 
     /// Where they are kept.
@@ -56,14 +62,21 @@ public final class Offline implements DurableProvider {
         /// @param token the owner's, or the agent's own; asked for before each call on a thread that may
         ///     block; empty if there is none now
         public Offline registry(URI url, Supplier<String> token) {
-            return new Offline(folder, url, token, Set.of());
+            return new Offline(folder, url, token, Set.of(), null);
         }
     }
 
     /// Requests for these capabilities may be handled twice: one whose handler was cut off, by a crash say,
     /// is begun again, at most five times. Others end `unknown` then.
     public Offline mayRepeat(String... capabilities) {
-        return new Offline(folder, registry, token, Set.of(capabilities));
+        return new Offline(folder, registry, token, Set.of(capabilities), proxy);
+    }
+
+    /// Goes to the registry this way, whatever the environment says. Without this `HTTPS_PROXY` and its companions
+    /// count, as [ProxyRule#fromEnvironment] says, and a start throws an [IllegalArgumentException] if one of them
+    /// names no usable proxy. The builder's own `proxy` is for the relay.
+    public Offline proxy(ProxyRule other) {
+        return new Offline(folder, registry, token, repeatable, other);
     }
 
     @Override
@@ -81,6 +94,10 @@ public final class Offline implements DurableProvider {
 
     Supplier<String> token() {
         return token;
+    }
+
+    ProxyRule proxy() {
+        return proxy == null ? SystemEnvironment.usualProxy() : proxy;
     }
 
     boolean isRepeatable(String capability) {

@@ -4,11 +4,11 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayUrl;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.sdk.call.ControlHandler;
 import io.agentmesh.sdk.durable.DurableProvider;
 import io.agentmesh.sdk.link.LinkFailure;
 import io.agentmesh.sdk.link.LinkState;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.stream.ConversationHandler;
@@ -35,7 +35,7 @@ public final class MeshBuilder<T> {
     private @Nullable ControlHandler control;
     private @Nullable DurableProvider durable;
     private @Nullable MeshEnvironment environment;
-    private @Nullable RelayProxy proxy;
+    private @Nullable ProxyRule proxy;
     private @Nullable SSLContext trust;
     private boolean plainAllowed;
     private @Nullable Running predecessor;
@@ -59,10 +59,10 @@ public final class MeshBuilder<T> {
     }
 
     /// Goes to the relay this way, whatever the environment says. Without this `HTTPS_PROXY` and its companions
-    /// count, as [RelayProxy#fromEnvironment] says; the JVM's `https.proxyHost` does not.
+    /// count, as [ProxyRule#fromEnvironment] says; the JVM's `https.proxyHost` does not.
     ///
     /// An [#environment(MeshEnvironment)] opens its connections itself: the two do not go together.
-    public MeshBuilder<T> proxy(RelayProxy other) {
+    public MeshBuilder<T> proxy(ProxyRule other) {
         proxy = other;
         return this;
     }
@@ -144,7 +144,7 @@ public final class MeshBuilder<T> {
     /// key. Its own requests and its streams end as cancelled.
     ///
     /// A start waits for the close for at most three seconds. None of [#environment(MeshEnvironment)],
-    /// [#proxy(RelayProxy)], [#trust(SSLContext)] and [#durable(DurableProvider)] can be set beside it, since the
+    /// [#proxy(ProxyRule)], [#trust(SSLContext)] and [#durable(DurableProvider)] can be set beside it, since the
     /// old one's go on; of a [#remembering(Journal)] it reads nothing.
     public MeshBuilder<T> succeeding(MeshAgent old) {
         predecessor = old.running();
@@ -236,7 +236,7 @@ public final class MeshBuilder<T> {
     }
 
     private SystemEnvironment ownEnvironment() {
-        RelayProxy way = proxy == null ? SystemEnvironment.usualProxy() : proxy;
+        ProxyRule way = proxy == null ? SystemEnvironment.usualProxy() : proxy;
         return trust == null ? new SystemEnvironment(way) : new SystemEnvironment(way, trust);
     }
 

@@ -2,8 +2,8 @@ package io.agentmesh.sdk;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.time.Timers;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.WebSocketLinks;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class SystemEnvironment implements AutoCloseable {
     private final MeshEnvironment environment;
 
     /// Starts the loop's thread. Relays are reached through the proxy that the process environment names, if any, as
-    /// [RelayProxy#fromEnvironment] says.
+    /// [ProxyRule#fromEnvironment] says.
     ///
     /// @throws IllegalArgumentException if a variable such as `HTTPS_PROXY` names no usable proxy: going around it
     ///     could be worse than not going at all
@@ -42,17 +42,17 @@ public final class SystemEnvironment implements AutoCloseable {
     }
 
     /// Starts the loop's thread. Relays are reached as `proxy` says, whatever the process environment does.
-    public SystemEnvironment(RelayProxy proxy) {
+    public SystemEnvironment(ProxyRule proxy) {
         this(proxy, Optional.empty());
     }
 
     /// Starts the loop's thread. Relays are reached as `proxy` says, and those at `wss` are trusted as `tls` says, in
     /// place of the JVM's default.
-    public SystemEnvironment(RelayProxy proxy, SSLContext tls) {
+    public SystemEnvironment(ProxyRule proxy, SSLContext tls) {
         this(proxy, Optional.of(tls));
     }
 
-    private SystemEnvironment(RelayProxy proxy, Optional<SSLContext> tls) {
+    private SystemEnvironment(ProxyRule proxy, Optional<SSLContext> tls) {
         loop = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("mesh-loop").factory());
         loop.setRemoveOnCancelPolicy(true);
@@ -71,13 +71,13 @@ public final class SystemEnvironment implements AutoCloseable {
                 links);
     }
 
-    /// What the process environment says.
+    /// What the process environment says, as [ProxyRule#fromEnvironment] reads it.
     ///
     /// @throws IllegalArgumentException if a variable names no usable proxy
-    static RelayProxy usualProxy() {
-        return switch (RelayProxy.fromEnvironment(System.getenv())) {
-            case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
-            case Decoded.Bad<RelayProxy>(Violation why) -> throw new IllegalArgumentException(why.detail());
+    public static ProxyRule usualProxy() {
+        return switch (ProxyRule.fromEnvironment(System.getenv())) {
+            case Decoded.Ok<ProxyRule>(ProxyRule proxy) -> proxy;
+            case Decoded.Bad<ProxyRule>(Violation why) -> throw new IllegalArgumentException(why.detail());
         };
     }
 

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.MeshException;
+import io.agentmesh.core.proxy.HttpProxy;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
-import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.link.LinkState;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.testing.Mesh;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class SystemEnvironmentIT {
     @Test
     void proxyThatRefusesIsNamedToWhoeverConnects() throws IOException {
         try (ConnectProxy proxy = ConnectProxy.refusing("403 Forbidden")) {
-            RelayProxy through = RelayProxy.through(HttpProxy.at("127.0.0.1", proxy.port()));
+            ProxyRule through = ProxyRule.through(HttpProxy.at("127.0.0.1", proxy.port()));
 
             assertThatThrownBy(() -> MeshClient.builder(ALICE, URI.create("wss://relay.test/ws"))
                             .proxy(through)
@@ -56,10 +56,10 @@ final class SystemEnvironmentIT {
     @Test
     void proxyOrTrustBesideAnEnvironmentIsTheCallersBug() throws Exception {
         URI relay = unusedPort();
-        try (SystemEnvironment own = new SystemEnvironment(RelayProxy.none())) {
+        try (SystemEnvironment own = new SystemEnvironment(ProxyRule.none())) {
             MeshBuilder<MeshClient> both = MeshClient.builder(ALICE, relay)
                     .environment(own.environment())
-                    .proxy(RelayProxy.none());
+                    .proxy(ProxyRule.none());
 
             assertThatThrownBy(both::start).isInstanceOf(IllegalStateException.class);
 

@@ -2,6 +2,7 @@ package io.agentmesh.meshd;
 
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.proxy.HttpProxy;
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.WebSocketClient;
@@ -45,7 +46,6 @@ import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Reply;
-import io.agentmesh.sdk.link.HttpProxy;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
 import java.io.IOException;
@@ -142,6 +142,7 @@ public final class Daemon {
                                 .map(LocalAgentPlace::shown)
                                 .orElse("none"))
                 .addKeyValue("cpUrl", config.cpUrl())
+                .addKeyValue("cpProxy", registryProxy())
                 .log();
         if (config.acl().source() == Source.NONE) {
             log.atInfo().log("no ACL configured: agents of the same owner may call, others need a rule");
@@ -158,6 +159,14 @@ public final class Daemon {
                 .orElse("none");
     }
 
+    /// On the way to the registry of the start; a login may name another one.
+    private String registryProxy() {
+        return Optional.ofNullable(config.cpUrl())
+                .flatMap(url -> config.registryWay().proxies().on(URI.create(url)))
+                .map(HttpProxy::toString)
+                .orElse("none");
+    }
+
     private ControlPlaneSync startSync() {
         ControlPlaneSync sync = new ControlPlaneSync(
                 node,
@@ -166,7 +175,7 @@ public final class Daemon {
                         seams.ticker(),
                         seams.jitter()),
                 seams.syncPacing(),
-                config.trust());
+                config.registryWay());
         shutdown.add("control plane link", sync::close);
         sync.start();
         return sync;
@@ -229,7 +238,7 @@ public final class Daemon {
     }
 
     private Successors startSuccessors() {
-        HttpClient http = HttpClient.create(ControlPlane.clientConfig().withTls(config.trust()), seams.ticker());
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(config.registryWay()), seams.ticker());
         shutdown.add("client of the control plane for keys", http::close);
         ControlPlane controlPlane = new ControlPlane(http, node);
         Successors successors = new Successors(
@@ -303,7 +312,7 @@ public final class Daemon {
     }
 
     private void startLocalApi(Keystore keys, ControlPlaneSync sync, Asking mesh) throws StartException {
-        HttpClient http = HttpClient.create(ControlPlane.clientConfig().withTls(config.trust()), seams.ticker());
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(config.registryWay()), seams.ticker());
         shutdown.add("client of the control plane", http::close);
         ControlPlane controlPlane = new ControlPlane(http, node);
         StreamRoutes streams = new StreamRoutes(mesh.streams());

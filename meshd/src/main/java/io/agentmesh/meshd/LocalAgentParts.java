@@ -53,7 +53,7 @@ record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdow
     private LocalAgent startMcp(BiFunction<McpAgent.Seams, McpAgent.Told, McpAgent> server) {
         McpAgent.Seams outside = new McpAgent.Seams(
                 seams.mesh().handlers(), seams.mesh().timers(), seams.ticker(), seams.jitter(), McpAgent.Seams.PAUSE);
-        HttpClient http = HttpClient.create(ControlPlane.clientConfig().withTls(config.trust()), seams.ticker());
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(config.registryWay()), seams.ticker());
         shutdown.add("client of the registry for the card", http::close);
         CardKeeper card = new CardKeeper(node::self, new ControlPlane(http, node)::ask, outside);
         shutdown.add("card of the MCP server", card::close);

@@ -95,6 +95,15 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String relayProxyFile;
 
     @Option(
+            names = "--cp-proxy",
+            paramLabel = "URL",
+            description = "The same on the way to the registry. Default: HTTPS_PROXY and its companions.")
+    private @Nullable String cpProxy;
+
+    @Option(names = "--cp-proxy-file", paramLabel = "PATH", description = "File with that URL.")
+    private @Nullable String cpProxyFile;
+
+    @Option(
             names = "--relay-rate",
             paramLabel = "N:N",
             description = "What a relay takes that does not say it: envelopes a second, and at once. Default: 50:100,"
@@ -223,6 +232,8 @@ public final class MeshdMain implements Callable<Integer> {
                 caFile,
                 relayProxy,
                 relayProxyFile,
+                cpProxy,
+                cpProxyFile,
                 relayRate,
                 relayQueueTtl,
                 downgrade,
@@ -250,6 +261,8 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.CA_FILE, caFile)
                 .put(MeshdSettings.RELAY_PROXY, relayProxy)
                 .putFile(MeshdSettings.RELAY_PROXY, relayProxyFile)
+                .put(MeshdSettings.CP_PROXY, cpProxy)
+                .putFile(MeshdSettings.CP_PROXY, cpProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)
                 .put(MeshdSettings.RELAY_QUEUE_TTL, relayQueueTtl)
                 .put(MeshdSettings.DOWNGRADE, downgrade)

@@ -36,7 +36,7 @@ record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown s
     /// @param post gives an envelope to the relay link
     /// @throws StartException if the store refuses
     OfflineChannel start(RequestHandler agent, Consumer<Envelope> post) throws StartException {
-        HttpClient http = HttpClient.create(ControlPlane.clientConfig().withTls(config.trust()), seams.ticker());
+        HttpClient http = HttpClient.create(ControlPlane.clientConfig(config.registryWay()), seams.ticker());
         shutdown.add("client of the registry for prekeys", http::close);
         OfflineStore store =
                 OfflineStore.open(config.home().folder(), StoreSeams.of(seams.timeOfDay(), seams.secrets()));

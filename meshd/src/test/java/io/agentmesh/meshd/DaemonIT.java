@@ -14,6 +14,7 @@ import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.client.HttpExchange;
@@ -39,7 +40,6 @@ import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
@@ -87,7 +87,8 @@ final class DaemonIT {
                     keys,
                     new KeyPlace.InCredentials(),
                     relay.url(),
-                    RelayProxy.none(),
+                    ProxyRule.none(),
+                    ProxyRule.none(),
                     SendRate.ofRelayDefaults(),
                     OnceLimits.RELAY_KEEPS,
                     null,

@@ -1,5 +1,7 @@
 package io.agentmesh.http.client;
 
+import io.agentmesh.core.proxy.HttpProxy;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.http.client.HttpFailure.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -18,46 +21,75 @@ import javax.net.ssl.SSLSocket;
 final class Dialer {
     private final Watchdog watchdog;
     private final TlsTrust trust;
+    private final ProxyRule proxies;
     private final NameLookup names = new NameLookup();
 
-    Dialer(Watchdog watchdog, TlsTrust trust) {
+    Dialer(Watchdog watchdog, TlsTrust trust, ProxyRule proxies) {
         this.watchdog = watchdog;
         this.trust = trust;
+        this.proxies = proxies;
     }
 
     Connection open(Peer peer, Deadline deadline) throws HttpFailure, InterruptedException {
         return switch (peer) {
             case Peer.UnixSocket unix -> openUnix(unix, deadline);
-            case Peer.Tcp tcp -> openTcp(tcp, deadline);
+            case Peer.Tcp tcp ->
+                openTcp(
+                        tcp,
+                        Way.to(tcp, proxies),
+                        deadline,
+                        channel -> tcp.security() == Peer.Security.TLS ? secured(channel, tcp) : plain(channel));
         };
     }
 
+    /// A channel to the peer through the proxy's tunnel, in clear text so far.
+    SocketChannel openTunnel(Peer.Tcp peer, HttpProxy proxy, Deadline deadline)
+            throws HttpFailure, InterruptedException {
+        return openTcp(peer, new Way(peer, Optional.of(proxy)), deadline, channel -> channel);
+    }
+
     private Connection openUnix(Peer.UnixSocket peer, Deadline deadline) throws HttpFailure, InterruptedException {
-        return open(peer, deadline, () -> SocketChannel.open(StandardProtocolFamily.UNIX), channel -> {
+        return open(Way.straight(peer), deadline, () -> SocketChannel.open(StandardProtocolFamily.UNIX), channel -> {
             channel.connect(UnixDomainSocketAddress.of(peer.path()));
             return plain(channel);
         });
     }
 
-    /// Tries the host's addresses in turn, each with its share of the time; the last one's failure
-    /// counts.
-    private Connection openTcp(Peer.Tcp peer, Deadline deadline) throws HttpFailure, InterruptedException {
-        List<InetAddress> addresses = names.resolve(peer, deadline);
-        HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + peer.host());
+    /// Tries the addresses of the host, or of the proxy before it, in turn, each with its share of the time; the last
+    /// one's failure counts, unless a proxy was reached and said no.
+    private <T> T openTcp(Peer.Tcp peer, Way way, Deadline deadline, Maker<T> made)
+            throws HttpFailure, InterruptedException {
+        Peer.Tcp first = way.proxy().map(Tunnel::entranceOf).orElse(peer);
+        List<InetAddress> addresses = addressesOf(first, way, deadline);
+        HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + first.host());
         for (int i = 0; i < addresses.size(); i++) {
             Deadline share = deadline.atMost(deadline.left().dividedBy(addresses.size() - i));
-            InetSocketAddress address = new InetSocketAddress(addresses.get(i), peer.port());
+            InetSocketAddress address = new InetSocketAddress(addresses.get(i), first.port());
             try {
-                return open(peer, share, SocketChannel::open, channel -> {
+                return open(way, share, SocketChannel::open, channel -> {
                     channel.connect(address);
                     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                    return peer.security() == Peer.Security.TLS ? secured(channel, peer) : plain(channel);
+                    if (way.proxy().isPresent()) {
+                        Tunnel.open(channel, peer, way.proxy().get());
+                    }
+                    return made.over(channel);
                 });
+            } catch (ProxyRefused refused) {
+                throw refused;
             } catch (HttpFailure failed) {
                 last = failed;
             }
         }
         throw last;
+    }
+
+    private List<InetAddress> addressesOf(Peer.Tcp first, Way way, Deadline deadline)
+            throws HttpFailure, InterruptedException {
+        try {
+            return names.resolve(first, deadline);
+        } catch (HttpFailure failed) {
+            throw way.lookUpFailure(failed);
+        }
     }
 
     @FunctionalInterface
@@ -66,18 +98,18 @@ final class Dialer {
     }
 
     @FunctionalInterface
-    private interface ConnectionMaker {
-        Connection over(SocketChannel channel) throws IOException, GeneralSecurityException;
+    private interface Maker<T> {
+        T over(SocketChannel channel) throws IOException, GeneralSecurityException;
     }
 
     /// Opens a connection over a new channel, which is closed unless that succeeds in time.
-    private Connection open(Peer peer, Deadline deadline, ChannelMaker maker, ConnectionMaker connecting)
+    private <T> T open(Way way, Deadline deadline, ChannelMaker maker, Maker<T> connecting)
             throws HttpFailure, InterruptedException {
         try {
             SocketChannel channel = maker.open();
             boolean opened = false;
             try (Watchdog.Watch _ = watchdog.over(channel, deadline)) {
-                Connection connection = connecting.over(channel);
+                T connection = connecting.over(channel);
                 opened = true;
                 return connection;
             } finally {
@@ -87,9 +119,9 @@ final class Dialer {
             }
         } catch (IOException | GeneralSecurityException failed) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while connecting to " + peer);
+                throw new InterruptedException("interrupted while connecting to " + way.peer());
             }
-            throw deadline.left().isZero() ? ConnectFailure.late(peer) : ConnectFailure.of(peer, failed);
+            throw deadline.left().isZero() ? way.late() : way.failure(failed);
         }
     }
 

@@ -29,7 +29,7 @@ public final class HttpClient implements AutoCloseable {
     private HttpClient(HttpClientConfig config, Ticker ticker) {
         this.config = config;
         this.ticker = ticker;
-        this.dialer = new Dialer(watchdog, config.tls());
+        this.dialer = new Dialer(watchdog, config.tls(), config.proxies());
         this.idle = new IdleConnections(config.maxIdleConnections(), config.maxIdleTime(), ticker);
     }
 

@@ -1,16 +1,18 @@
 package io.agentmesh.http.client;
 
+import io.agentmesh.core.proxy.ProxyRule;
 import java.time.Duration;
 
 /// What a client puts up with.
 ///
-/// @param connectTimeout for the look-up of the name, the connection and its TLS handshake
+/// @param connectTimeout for the look-up of the name, the connection, a proxy's tunnel and the TLS handshake
 /// @param deadline for the whole call, redirects included, unless the call has its own
 /// @param maxResponseBytes the largest response body; above it [HttpFailure.Kind#TOO_LARGE]
 /// @param maxRedirects how many redirects are followed; a redirect beyond 0 is simply the answer
 /// @param maxIdleConnections kept for further calls, over all peers; 0 makes a connection a call
 /// @param maxIdleTime after which a kept connection is not used again
 /// @param tls whom to trust
+/// @param proxies which peers are reached through a proxy's tunnel; never those over a Unix-domain socket
 public record HttpClientConfig(
         Duration connectTimeout,
         Duration deadline,
@@ -18,11 +20,19 @@ public record HttpClientConfig(
         int maxRedirects,
         int maxIdleConnections,
         Duration maxIdleTime,
-        TlsTrust tls) {
+        TlsTrust tls,
+        ProxyRule proxies) {
     /// 10 s to connect, 30 s a call, responses of 16 MiB, no redirects, 16 idle connections for up to 20
-    /// s, the JDK's trust store.
+    /// s, the JDK's trust store, no proxy.
     public static final HttpClientConfig DEFAULTS = new HttpClientConfig(
-            Duration.ofSeconds(10), Duration.ofSeconds(30), 16 << 20, 0, 16, Duration.ofSeconds(20), TlsTrust.JDK);
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            16 << 20,
+            0,
+            16,
+            Duration.ofSeconds(20),
+            TlsTrust.JDK,
+            ProxyRule.none());
 
     public HttpClientConfig {
         requireAtLeast(1, "connectTimeout", connectTimeout.toMillis());
@@ -41,36 +51,48 @@ public record HttpClientConfig(
 
     public HttpClientConfig withConnectTimeout(Duration time) {
         return new HttpClientConfig(
-                time, deadline, maxResponseBytes, maxRedirects, maxIdleConnections, maxIdleTime, tls);
+                time, deadline, maxResponseBytes, maxRedirects, maxIdleConnections, maxIdleTime, tls, proxies);
     }
 
     public HttpClientConfig withDeadline(Duration time) {
         return new HttpClientConfig(
-                connectTimeout, time, maxResponseBytes, maxRedirects, maxIdleConnections, maxIdleTime, tls);
+                connectTimeout, time, maxResponseBytes, maxRedirects, maxIdleConnections, maxIdleTime, tls, proxies);
     }
 
     public HttpClientConfig withMaxResponseBytes(int bytes) {
         return new HttpClientConfig(
-                connectTimeout, deadline, bytes, maxRedirects, maxIdleConnections, maxIdleTime, tls);
+                connectTimeout, deadline, bytes, maxRedirects, maxIdleConnections, maxIdleTime, tls, proxies);
     }
 
     public HttpClientConfig withMaxRedirects(int redirects) {
         return new HttpClientConfig(
-                connectTimeout, deadline, maxResponseBytes, redirects, maxIdleConnections, maxIdleTime, tls);
+                connectTimeout, deadline, maxResponseBytes, redirects, maxIdleConnections, maxIdleTime, tls, proxies);
     }
 
     public HttpClientConfig withMaxIdleConnections(int connections) {
         return new HttpClientConfig(
-                connectTimeout, deadline, maxResponseBytes, maxRedirects, connections, maxIdleTime, tls);
+                connectTimeout, deadline, maxResponseBytes, maxRedirects, connections, maxIdleTime, tls, proxies);
     }
 
     public HttpClientConfig withMaxIdleTime(Duration time) {
         return new HttpClientConfig(
-                connectTimeout, deadline, maxResponseBytes, maxRedirects, maxIdleConnections, time, tls);
+                connectTimeout, deadline, maxResponseBytes, maxRedirects, maxIdleConnections, time, tls, proxies);
     }
 
     public HttpClientConfig withTls(TlsTrust trust) {
         return new HttpClientConfig(
-                connectTimeout, deadline, maxResponseBytes, maxRedirects, maxIdleConnections, maxIdleTime, trust);
+                connectTimeout,
+                deadline,
+                maxResponseBytes,
+                maxRedirects,
+                maxIdleConnections,
+                maxIdleTime,
+                trust,
+                proxies);
+    }
+
+    public HttpClientConfig withProxies(ProxyRule rule) {
+        return new HttpClientConfig(
+                connectTimeout, deadline, maxResponseBytes, maxRedirects, maxIdleConnections, maxIdleTime, tls, rule);
     }
 }

@@ -3,7 +3,7 @@ package io.agentmesh.http.client;
 import java.io.IOException;
 
 /// A call that brought no answer. The message says what failed and with whom, fit for a person.
-public sealed class HttpFailure extends IOException permits UpgradeRefused {
+public sealed class HttpFailure extends IOException permits ProxyRefused, UpgradeRefused {
     private static final long serialVersionUID = 1L;
 
     /// What went wrong.
@@ -16,6 +16,8 @@ public sealed class HttpFailure extends IOException permits UpgradeRefused {
         UNKNOWN_HOST,
         /// No connection within the connect timeout.
         CONNECT_TIMEOUT,
+        /// The proxy on the way there opened no tunnel; if it said so, see [ProxyRefused].
+        PROXY_REFUSED,
         /// The other end's certificate is not trusted, or it speaks no TLS.
         TLS,
         /// No complete answer within the deadline.
@@ -34,7 +36,7 @@ public sealed class HttpFailure extends IOException permits UpgradeRefused {
         /// Whether the other end cannot have seen the request, so that making it again repeats nothing.
         public boolean isBeforeSending() {
             return switch (this) {
-                case REFUSED, UNREACHABLE, UNKNOWN_HOST, CONNECT_TIMEOUT, TLS -> true;
+                case REFUSED, UNREACHABLE, UNKNOWN_HOST, CONNECT_TIMEOUT, PROXY_REFUSED, TLS -> true;
                 case TIMEOUT, CUT, TOO_LARGE, MALFORMED, TOO_MANY_REDIRECTS, UPGRADE_REFUSED -> false;
             };
         }

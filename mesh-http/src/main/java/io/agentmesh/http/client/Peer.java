@@ -20,6 +20,12 @@ public sealed interface Peer {
             return port == security.defaultPort() ? bare : bare + ":" + port;
         }
 
+        /// Its URL without a path, for whoever decides how to get there.
+        URI url() {
+            return URI.create((security == Security.TLS ? "https" : "http") + "://" + hostHeader());
+        }
+
+        /// Host and port, as a proxy is told them.
         @Override
         public String toString() {
             return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -1,5 +1,6 @@
 package io.agentmesh.http.client;
 
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.http.message.Headers;
 import io.agentmesh.http.websocket.WebSocketLimits;
 import java.net.URI;
@@ -9,12 +10,19 @@ import java.time.Duration;
 ///
 /// @param url of the scheme `ws` or `wss`
 /// @param headers sent with the upgrade, besides those that make it one
-/// @param openTimeout for everything until the socket is open
+/// @param openTimeout for everything until the socket is open, a proxy's tunnel included
 /// @param stallTimeout without a byte taken of what is to be written; then the connection is cut
 /// @param limits of the open socket
 /// @param tls whom to trust
+/// @param proxies whether it goes through a proxy's tunnel
 public record WebSocketCall(
-        URI url, Headers headers, Duration openTimeout, Duration stallTimeout, WebSocketLimits limits, TlsTrust tls) {
+        URI url,
+        Headers headers,
+        Duration openTimeout,
+        Duration stallTimeout,
+        WebSocketLimits limits,
+        TlsTrust tls,
+        ProxyRule proxies) {
     public WebSocketCall {
         Peer.of(url);
         if (openTimeout.toMillis() <= 0 || stallTimeout.toMillis() <= 0) {
@@ -23,7 +31,7 @@ public record WebSocketCall(
         }
     }
 
-    /// A call with 10 s to open, 30 s for a stalled reader and the usual limits.
+    /// A call with 10 s to open, 30 s for a stalled reader, the usual limits and no proxy.
     ///
     /// @throws IllegalArgumentException if the URL is of another kind
     public static WebSocketCall to(URI url) {
@@ -33,11 +41,12 @@ public record WebSocketCall(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 WebSocketLimits.DEFAULTS,
-                TlsTrust.JDK);
+                TlsTrust.JDK,
+                ProxyRule.none());
     }
 
     public WebSocketCall withHeader(String name, String value) {
-        return new WebSocketCall(url, headers.with(name, value), openTimeout, stallTimeout, limits, tls);
+        return new WebSocketCall(url, headers.with(name, value), openTimeout, stallTimeout, limits, tls, proxies);
     }
 
     /// Sets `authorization: Bearer <token>`.
@@ -46,19 +55,23 @@ public record WebSocketCall(
     }
 
     public WebSocketCall withOpenTimeout(Duration time) {
-        return new WebSocketCall(url, headers, time, stallTimeout, limits, tls);
+        return new WebSocketCall(url, headers, time, stallTimeout, limits, tls, proxies);
     }
 
     public WebSocketCall withStallTimeout(Duration time) {
-        return new WebSocketCall(url, headers, openTimeout, time, limits, tls);
+        return new WebSocketCall(url, headers, openTimeout, time, limits, tls, proxies);
     }
 
     public WebSocketCall withLimits(WebSocketLimits changed) {
-        return new WebSocketCall(url, headers, openTimeout, stallTimeout, changed, tls);
+        return new WebSocketCall(url, headers, openTimeout, stallTimeout, changed, tls, proxies);
     }
 
     public WebSocketCall withTls(TlsTrust trust) {
-        return new WebSocketCall(url, headers, openTimeout, stallTimeout, limits, trust);
+        return new WebSocketCall(url, headers, openTimeout, stallTimeout, limits, trust, proxies);
+    }
+
+    public WebSocketCall withProxies(ProxyRule rule) {
+        return new WebSocketCall(url, headers, openTimeout, stallTimeout, limits, tls, rule);
     }
 
     /// Without headers and query: they may be secret.

@@ -1,5 +1,6 @@
 package io.agentmesh.http.client;
 
+import io.agentmesh.core.proxy.HttpProxy;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.channel.StalledWriteGuard;
@@ -9,6 +10,7 @@ import io.agentmesh.http.websocket.WebSocketListener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -16,6 +18,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
@@ -56,6 +59,10 @@ public final class WebSocketClient {
     public WebSocket open(WebSocketCall call, WebSocketListener listener) throws HttpFailure, InterruptedException {
         Deadline deadline = Deadline.in(call.openTimeout(), ticker);
         Peer.Tcp peer = Peer.of(call.url());
+        Optional<HttpProxy> proxy = call.proxies().on(call.url());
+        if (proxy.isPresent()) {
+            return openThrough(proxy.get(), call, peer, listener, deadline);
+        }
         List<InetAddress> addresses = names.resolve(peer, deadline);
         HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + peer.host());
         for (int i = 0; i < addresses.size(); i++) {
@@ -76,28 +83,56 @@ public final class WebSocketClient {
             WebSocketCall call, Peer.Tcp peer, InetSocketAddress address, WebSocketListener listener, Deadline deadline)
             throws HttpFailure, InterruptedException {
         Opening opening = new Opening(peer);
-        Optional<SSLEngine> tls = tlsFor(call, peer);
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        tls.ifPresent(engine -> channel.pipeline().addLast(new SslHandler(engine)));
-                        channel.pipeline()
-                                .addLast(new StalledWriteGuard(call.stallTimeout()))
-                                .addLast(new HttpClientCodec())
-                                .addLast(new ClientHandshake(call, peer, newKey(), listener, opening));
-                    }
-                })
+                .handler(pipeline(call, peer, listener, opening))
                 .connect(address);
+        return await(connecting, peer, opening, deadline);
+    }
+
+    /// The tunnel is opened by the calling thread, which waits in any case; the event loop takes it over as it is.
+    private WebSocket openThrough(
+            HttpProxy proxy, WebSocketCall call, Peer.Tcp peer, WebSocketListener listener, Deadline deadline)
+            throws HttpFailure, InterruptedException {
+        Opening opening = new Opening(peer);
+        ChannelHandler pipeline = pipeline(call, peer, listener, opening);
+        Channel channel = new NioSocketChannel(tunnel(proxy, call, peer, deadline));
+        channel.pipeline().addLast(pipeline);
+        return await(loops.group().register(channel), peer, opening, deadline);
+    }
+
+    private static SocketChannel tunnel(HttpProxy proxy, WebSocketCall call, Peer.Tcp peer, Deadline deadline)
+            throws HttpFailure, InterruptedException {
+        try (Watchdog watchdog = new Watchdog()) {
+            return new Dialer(watchdog, call.tls(), call.proxies()).openTunnel(peer, proxy, deadline);
+        }
+    }
+
+    private static WebSocket await(ChannelFuture connecting, Peer.Tcp peer, Opening opening, Deadline deadline)
+            throws HttpFailure, InterruptedException {
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 opening.fail(ConnectFailure.of(peer, done.cause()));
             }
         });
         return opening.await(connecting.channel(), deadline);
+    }
+
+    private ChannelHandler pipeline(WebSocketCall call, Peer.Tcp peer, WebSocketListener listener, Opening opening)
+            throws HttpFailure {
+        Optional<SSLEngine> tls = tlsFor(call, peer);
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                tls.ifPresent(engine -> channel.pipeline().addLast(new SslHandler(engine)));
+                channel.pipeline()
+                        .addLast(new StalledWriteGuard(call.stallTimeout()))
+                        .addLast(new HttpClientCodec())
+                        .addLast(new ClientHandshake(call, peer, newKey(), listener, opening));
+            }
+        };
     }
 
     /// Made on the calling thread, since the trust store may have to be read.

@@ -1,5 +1,6 @@
 package io.agentmesh.sdk.link;
 
+import io.agentmesh.core.proxy.HttpProxy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -42,8 +43,8 @@ final class ProxyRefusal {
     private static String passwordWanted(HttpProxy proxy) {
         return proxy.authorization().isEmpty()
                 ? "wants a user and a password (HTTP status 407)"
-                : "refused with HTTP status 407: wrong user or password, or Java kept them back, as it does unless started"
-                        + " with -Djdk.http.auth.tunneling.disabledSchemes=";
+                : "refused with HTTP status 407: wrong user or password, or Java kept them back, as it does unless"
+                        + " started with -Djdk.http.auth.tunneling.disabledSchemes=";
     }
 
     private static Optional<String> tunnelStatus(IOException failure) {

@@ -1,5 +1,6 @@
 package io.agentmesh.sdk.link;
 
+import io.agentmesh.core.proxy.HttpProxy;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Optional;

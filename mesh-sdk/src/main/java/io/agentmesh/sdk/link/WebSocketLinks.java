@@ -1,5 +1,7 @@
 package io.agentmesh.sdk.link;
 
+import io.agentmesh.core.proxy.HttpProxy;
+import io.agentmesh.core.proxy.ProxyRule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -25,7 +27,7 @@ public final class WebSocketLinks implements LinkFactory, AutoCloseable {
     public static final int MAX_MESSAGE_CHARS = 64 * 1024 * 1024;
 
     private final HttpClient http;
-    private final RelayProxy proxies;
+    private final ProxyRule proxies;
     private final Executor loop;
     private final Duration connectTimeout;
     private final int maxMessageChars;
@@ -33,21 +35,21 @@ public final class WebSocketLinks implements LinkFactory, AutoCloseable {
     /// Links whose events come on `loop`.
     ///
     /// @param connectTimeout for each step: the connection, the tunnel and its TLS, the upgrade
-    public WebSocketLinks(RelayProxy proxies, Executor loop, Duration connectTimeout) {
+    public WebSocketLinks(ProxyRule proxies, Executor loop, Duration connectTimeout) {
         this(HttpClient.newBuilder(), proxies, loop, connectTimeout, MAX_MESSAGE_CHARS);
     }
 
     /// The same, and `wss` relays are trusted as `tls` says, in place of the JVM's default.
-    public WebSocketLinks(RelayProxy proxies, SSLContext tls, Executor loop, Duration connectTimeout) {
+    public WebSocketLinks(ProxyRule proxies, SSLContext tls, Executor loop, Duration connectTimeout) {
         this(HttpClient.newBuilder().sslContext(tls), proxies, loop, connectTimeout, MAX_MESSAGE_CHARS);
     }
 
-    WebSocketLinks(RelayProxy proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
+    WebSocketLinks(ProxyRule proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
         this(HttpClient.newBuilder(), proxies, loop, connectTimeout, maxMessageChars);
     }
 
     private WebSocketLinks(
-            HttpClient.Builder http, RelayProxy proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
+            HttpClient.Builder http, ProxyRule proxies, Executor loop, Duration connectTimeout, int maxMessageChars) {
         this.http =
                 http.connectTimeout(connectTimeout).proxy(new Selector(proxies)).build();
         this.proxies = proxies;
@@ -79,9 +81,9 @@ public final class WebSocketLinks implements LinkFactory, AutoCloseable {
 
     /// Tells the JDK which way to take; it asks with `http` for `ws` and `https` for `wss`.
     private static final class Selector extends ProxySelector {
-        private final RelayProxy proxies;
+        private final ProxyRule proxies;
 
-        Selector(RelayProxy proxies) {
+        Selector(ProxyRule proxies) {
             this.proxies = proxies;
         }
 

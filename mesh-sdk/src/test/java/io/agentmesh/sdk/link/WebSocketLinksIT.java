@@ -9,6 +9,8 @@ import static io.agentmesh.sdk.testing.PlainWebSocketServer.PONG;
 import static io.agentmesh.sdk.testing.PlainWebSocketServer.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.proxy.HttpProxy;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
 import java.io.IOException;
@@ -238,11 +240,11 @@ final class WebSocketLinksIT {
 
     @Test
     void proxyThatIsNotThereIsNamed() throws Exception {
-        RelayProxy nobody = RelayProxy.through(HttpProxy.at("127.0.0.1", 1));
+        ProxyRule nobody = ProxyRule.through(HttpProxy.at("127.0.0.1", 1));
         links(nobody, 1_000).open(URI.create("ws://relay.test:7443/ws"), listener());
         assertThat(event()).isEqualTo("proxy refused: the proxy 127.0.0.1:1 takes no connection");
 
-        RelayProxy unknown = RelayProxy.through(HttpProxy.at("no-such-host.invalid", 1));
+        ProxyRule unknown = ProxyRule.through(HttpProxy.at("no-such-host.invalid", 1));
         links(unknown, 1_000).open(URI.create("ws://relay.test:7443/ws"), listener());
         assertThat(event()).isEqualTo("proxy refused: the proxy no-such-host.invalid:1 is an unknown host");
     }
@@ -251,7 +253,7 @@ final class WebSocketLinksIT {
     void silentProxyIsGivenUpAfterTheTimeToConnect() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.silent();
                 WebSocketLinks links = new WebSocketLinks(
-                        RelayProxy.through(HttpProxy.at("127.0.0.1", proxy.port())), loop, Duration.ofMillis(20))) {
+                        ProxyRule.through(HttpProxy.at("127.0.0.1", proxy.port())), loop, Duration.ofMillis(20))) {
             links.open(URI.create("ws://relay.test:7443/ws"), listener());
 
             assertThat(event())
@@ -272,7 +274,7 @@ final class WebSocketLinksIT {
     @Test
     void relayNamedByNoProxyIsReachedDirectly() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.refusing("403 Forbidden")) {
-            RelayProxy rules = RelayProxy.fromEnvironment(Map.of(
+            ProxyRule rules = ProxyRule.fromEnvironment(Map.of(
                             "HTTP_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", "no-such-host.invalid"))
                     .orThrow();
             links(rules, 1_000).open(server.uri(), listener());
@@ -285,7 +287,7 @@ final class WebSocketLinksIT {
     }
 
     private Link open(ConnectProxy proxy, String user) {
-        RelayProxy through = RelayProxy.through(
+        ProxyRule through = ProxyRule.through(
                 HttpProxy.parse("http://" + user + "127.0.0.1:" + proxy.port()).orThrow());
         return links(through, 1_000).open(URI.create("ws://relay.test:7443/ws"), listener());
     }
@@ -295,10 +297,10 @@ final class WebSocketLinksIT {
     }
 
     private WebSocketLinks links(int maxMessageChars) {
-        return links(RelayProxy.none(), maxMessageChars);
+        return links(ProxyRule.none(), maxMessageChars);
     }
 
-    private WebSocketLinks links(RelayProxy proxy, int maxMessageChars) {
+    private WebSocketLinks links(ProxyRule proxy, int maxMessageChars) {
         WebSocketLinks links = new WebSocketLinks(proxy, loop, Duration.ofSeconds(20), maxMessageChars);
         factories.add(links);
         return links;

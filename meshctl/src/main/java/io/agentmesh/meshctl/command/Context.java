@@ -27,11 +27,15 @@ final class Context implements AutoCloseable {
     /// A command asks one registry, a few times in a row.
     private static final int MAX_IDLE_CONNECTIONS = 1;
 
+    private static final HttpClientConfig CLIENT =
+            HttpClientConfig.DEFAULTS.withMaxRedirects(MAX_REDIRECTS).withMaxIdleConnections(MAX_IDLE_CONNECTIONS);
+
     private final GlobalOptions options;
     private final Surroundings surroundings;
     private final Output output;
     private final Settings settings;
     private @Nullable HttpClient http;
+    private @Nullable HttpClient proxied;
 
     Context(GlobalOptions options, Surroundings surroundings, PrintWriter out, PrintWriter err) {
         this.options = options;
@@ -81,9 +85,9 @@ final class Context implements AutoCloseable {
     }
 
     /// A registry, asked with this token or none.
-    RegistryClient registry(RegistryUrl url, Optional<Token> token, Duration deadline) {
+    RegistryClient registry(RegistryUrl url, Optional<Token> token, Duration deadline) throws CommandException {
         output.asks("the registry at " + url.base());
-        return new RegistryClient(http(), url, token, deadline);
+        return new RegistryClient(clientFor(url), url, token, deadline);
     }
 
     /// Where the registry is.
@@ -111,11 +115,22 @@ final class Context implements AutoCloseable {
     private HttpClient http() {
         HttpClient made = http;
         if (made == null) {
-            HttpClientConfig config = HttpClientConfig.DEFAULTS
-                    .withMaxRedirects(MAX_REDIRECTS)
-                    .withMaxIdleConnections(MAX_IDLE_CONNECTIONS);
-            made = HttpClient.create(config, surroundings.ticker());
+            made = HttpClient.create(CLIENT, surroundings.ticker());
             http = made;
+        }
+        return made;
+    }
+
+    /// A registry elsewhere is reached through the proxy of the environment, if there is one. One on this machine is
+    /// not, so that a variable that is no good does not hinder it.
+    private HttpClient clientFor(RegistryUrl url) throws CommandException {
+        if (url.isOnThisMachine()) {
+            return http();
+        }
+        HttpClient made = proxied;
+        if (made == null) {
+            made = HttpClient.create(CLIENT.withProxies(settings.proxies()), surroundings.ticker());
+            proxied = made;
         }
         return made;
     }
@@ -125,6 +140,9 @@ final class Context implements AutoCloseable {
         output.endWait();
         if (http != null) {
             http.close();
+        }
+        if (proxied != null) {
+            proxied.close();
         }
     }
 }

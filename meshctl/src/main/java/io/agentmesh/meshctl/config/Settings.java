@@ -1,5 +1,7 @@
 package io.agentmesh.meshctl.config;
 
+import io.agentmesh.core.error.Decoded;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
@@ -51,6 +53,22 @@ public final class Settings {
                 "no control plane is named",
                 "--cp-url and MESH_CP_URL are not given, and cp_url is not in " + file,
                 "Name yours once: meshctl login --cp-url http://HOST:PORT");
+    }
+
+    /// The proxies of the environment, as [ProxyRule#fromEnvironment] reads them.
+    ///
+    /// @throws CommandException if a variable names no usable proxy: going around it could be worse than not going
+    public ProxyRule proxies() throws CommandException {
+        return switch (ProxyRule.fromEnvironment(environment)) {
+            case Decoded.Ok<ProxyRule>(ProxyRule rule) -> rule;
+            case Decoded.Bad<ProxyRule>(var why) ->
+                throw new Failure(
+                                Cause.BAD_INPUT,
+                                "cannot use the proxy of the environment",
+                                why.detail(),
+                                "Correct the variable, or leave it out")
+                        .asException();
+        };
     }
 
     /// The servers and identities of this user, and which one counts.

@@ -15,14 +15,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// @param socket where it was asked
 record DaemonPartner(Path socket) implements Partner {
     private static final String START =
-            "Start it: meshd --relay ws://HOST:PORT/relay/ws --local-agent http://127.0.0.1:PORT (your relay, your agent)";
+            "Start it: meshd --relay ws://HOST:PORT/relay/ws --local-agent http://127.0.0.1:PORT (your relay, your"
+                    + " agent)";
     private static final String NAME_IT = "Name the daemon's socket with --meshd PATH";
     private static final String RESTART = "then restart meshd, which keeps the token that it started with";
 
     @Override
     public Failure unanswered(String what, HttpFailure failure) {
         return switch (failure.kind()) {
-            case REFUSED, UNREACHABLE, UNKNOWN_HOST, TLS -> unreachable(what, failure);
+            case REFUSED, UNREACHABLE, UNKNOWN_HOST, PROXY_REFUSED, TLS -> unreachable(what, failure);
             case CONNECT_TIMEOUT, TIMEOUT ->
                 new Failure(
                         Cause.TIMED_OUT, what, message(failure), "Is meshd stuck? See its log; restart it if need be");

@@ -75,7 +75,10 @@ record RegistryLinks(RegistryUrl url, Question question, InstantSource clock) {
         List<String> links = List.of(DNS, TLS, REGISTRY, LOGIN, CLOCK);
         int at = links.indexOf(link);
         if (at > 0) {
-            findings.add(Finding.ok(DNS, "the host of " + url + " is known"));
+            findings.add(
+                    isProxys(failed)
+                            ? Finding.skipped(DNS, "the proxy looks the host up")
+                            : Finding.ok(DNS, "the host of " + url + " is known"));
         }
         if (at > 1) {
             findings.add(
@@ -87,6 +90,10 @@ record RegistryLinks(RegistryUrl url, Question question, InstantSource clock) {
         links.subList(at + 1, links.size()).forEach(next -> findings.add(Finding.skipped(next, link + " is broken")));
     }
 
+    private static boolean isProxys(CommandException failed) {
+        return failed.getCause() instanceof HttpFailure failure && failure.kind() == HttpFailure.Kind.PROXY_REFUSED;
+    }
+
     private static String link(CommandException failed) {
         if (failed.getCause() instanceof HttpFailure failure) {
             return switch (failure.kind()) {
@@ -95,6 +102,7 @@ record RegistryLinks(RegistryUrl url, Question question, InstantSource clock) {
                 case REFUSED,
                         UNREACHABLE,
                         CONNECT_TIMEOUT,
+                        PROXY_REFUSED,
                         TIMEOUT,
                         CUT,
                         TOO_LARGE,

@@ -18,6 +18,13 @@ record RegistryPartner(RegistryUrl url, Optional<Token> token) implements Partne
         return switch (failure.kind()) {
             case REFUSED, UNREACHABLE, UNKNOWN_HOST, CONNECT_TIMEOUT ->
                 failure(Cause.REGISTRY_UNREACHABLE, what, failure, "Is the registry running there? " + address());
+            case PROXY_REFUSED ->
+                failure(
+                        Cause.REGISTRY_UNREACHABLE,
+                        what,
+                        failure,
+                        "The proxy is from HTTPS_PROXY, HTTP_PROXY or ALL_PROXY; NO_PROXY names hosts that need none. "
+                                + address());
             case TLS ->
                 failure(
                         Cause.REGISTRY_UNREACHABLE,

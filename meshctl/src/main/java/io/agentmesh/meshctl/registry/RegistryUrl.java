@@ -1,5 +1,6 @@
 package io.agentmesh.meshctl.registry;
 
+import io.agentmesh.core.frame.RelayUrl;
 import io.agentmesh.http.client.Peer;
 import io.agentmesh.meshctl.exchange.Target;
 import io.agentmesh.meshctl.failure.Cause;
@@ -41,6 +42,11 @@ public record RegistryUrl(String base, String origin) {
     /// Whether what is said goes encrypted.
     public boolean isEncrypted() {
         return base.regionMatches(true, 0, "https:", 0, "https:".length());
+    }
+
+    /// Whether its name says that it is on this machine.
+    public boolean isOnThisMachine() {
+        return RelayUrl.isOnThisMachine(URI.create(base));
     }
 
     /// The registry's name for proofs: `host` or `host:port` as the `host` header has it, lower case.

@@ -2,12 +2,14 @@ package io.agentmesh.meshctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.meshctl.testing.FakePartner;
 import io.agentmesh.meshctl.testing.RawServer;
 import io.agentmesh.meshctl.testing.Terminal;
 import io.agentmesh.meshctl.testing.Terminal.Typed;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,47 @@ final class RegistryFailuresIT {
         assertThat(typed.exitCode()).isEqualTo(exitCode);
         assertThat(typed.err()).startsWith("meshctl: cannot deregister x: " + reason + " (" + status + ")");
         assertThat(typed.out()).isEmpty();
+    }
+
+    @Test
+    void registryThatTheProxyAloneKnowsIsAsked() throws IOException {
+        registry.willAnswer(200, "[]");
+        try (ConnectProxy proxy = ConnectProxy.askingFor(
+                "user:" + TOKEN, URI.create(registry.url()).getPort())) {
+            terminal.withConfig("cp_url = \"http://registry.test:9801\"\n")
+                    .with("http_proxy", "http://user:" + TOKEN + "@127.0.0.1:" + proxy.port());
+
+            assertThat(terminal.type("discover").exitCode()).isZero();
+            assertThat(proxy.requests()).containsExactly("CONNECT registry.test:9801 HTTP/1.1");
+            assertThat(registry.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void proxyThatRefusesIsNamedWithItsStatusAndWhereItIsSet() throws IOException {
+        try (ConnectProxy proxy = ConnectProxy.refusing("403 Forbidden")) {
+            terminal.withConfig("cp_url = \"http://registry.test\"\n")
+                    .with("http_proxy", "http://user:" + TOKEN + "@127.0.0.1:" + proxy.port());
+
+            Typed typed = terminal.type("discover");
+
+            assertThat(typed.exitCode()).isEqualTo(6);
+            assertThat(typed.err())
+                    .contains("the proxy 127.0.0.1:" + proxy.port() + " refused with HTTP status 403", "NO_PROXY");
+        }
+    }
+
+    @Test
+    void proxyThatIsNoneIsRefusedUnlessTheRegistryIsOnThisMachine() {
+        registry.willAnswer(200, "[]");
+        terminal.with("ALL_PROXY", "socks5://user:" + TOKEN + "@127.0.0.1:1080");
+
+        assertThat(terminal.type("discover").exitCode()).isZero();
+        terminal.withConfig("cp_url = \"http://registry.test\"\n");
+        Typed typed = terminal.type("discover");
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).contains("ALL_PROXY: expected http://[user:password@]host[:port]");
     }
 
     @Test
@@ -207,17 +250,17 @@ final class RegistryFailuresIT {
 
         assertThat(typed.exitCode()).isEqualTo(3);
         assertThat(typed.out()).isEqualTo("""
-                {
-                  "error": {
-                    "cause": "not_found",
-                    "exit_code": 3,
-                    "message": "cannot deregister x: agent not found (404)",
-                    "next": "",
-                    "retry": "no"
-                  },
-                  "schema": "mesh.v1"
-                }
-                """);
+            {
+              "error": {
+                "cause": "not_found",
+                "exit_code": 3,
+                "message": "cannot deregister x: agent not found (404)",
+                "next": "",
+                "retry": "no"
+              },
+              "schema": "mesh.v1"
+            }
+            """);
         assertThat(typed.err()).isEqualTo("meshctl: cannot deregister x: agent not found (404)\n");
     }
 

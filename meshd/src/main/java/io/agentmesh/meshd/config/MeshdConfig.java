@@ -1,7 +1,9 @@
 package io.agentmesh.meshd.config;
 
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.http.client.TlsTrust;
+import io.agentmesh.meshd.controlplane.RegistryWay;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.proxy.ProxySettings;
 import io.agentmesh.offline.DurablePolicy;
@@ -10,7 +12,6 @@ import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.main.ProgramSettings;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.settings.SettingInForce;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import java.net.URI;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keyPlace where it was found
 /// @param relay the relay's `ws` or `wss` URL; `null` for a daemon that only serves its local API
 /// @param relayProxy the proxy on the way to the relay, if any
+/// @param cpProxy the proxy on the way to the registry, if any
 /// @param relayRate how fast envelopes leave to a relay that does not say what it takes
 /// @param relayQueueTtl how long the relay keeps an envelope for an agent that is away
 /// @param roots what relay and registry are trusted by, the JDK's roots included; `null` for these alone
@@ -45,7 +47,8 @@ public record MeshdConfig(
         AgentKeyPair keys,
         KeyPlace keyPlace,
         @Nullable URI relay,
-        RelayProxy relayProxy,
+        ProxyRule relayProxy,
+        ProxyRule cpProxy,
         SendRate relayRate,
         Duration relayQueueTtl,
         @Nullable SSLContext roots,
@@ -69,10 +72,10 @@ public record MeshdConfig(
         files = List.copyOf(files);
     }
 
-    /// What relay and registry are trusted by.
-    public TlsTrust trust() {
+    /// How the registry is reached.
+    public RegistryWay registryWay() {
         SSLContext given = roots;
-        return given == null ? TlsTrust.JDK : () -> given;
+        return new RegistryWay(given == null ? TlsTrust.JDK : () -> given, cpProxy);
     }
 
     /// Who it is for; nothing secret.

@@ -110,6 +110,7 @@ public final class MeshdConfigReader {
                 keyPlace(),
                 relay.url().orElse(null),
                 relay.proxy(),
+                relay.cpProxy(),
                 relay.rate(),
                 relay.queueTtl(),
                 relay.roots().orElse(null),

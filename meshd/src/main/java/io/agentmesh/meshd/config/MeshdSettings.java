@@ -24,6 +24,13 @@ public final class MeshdSettings {
             .withEnvironment("MESH_RELAY_PROXY")
             .asSecret();
 
+    /// The proxy on the way to the registry, or `none`; may hold a password. Without it `HTTPS_PROXY` and its
+    /// companions count.
+    public static final Setting CP_PROXY = Setting.named("cp_proxy")
+            .withFlag("--cp-proxy")
+            .withEnvironment("MESH_CP_PROXY")
+            .asSecret();
+
     /// What a relay takes that does not say it, such as an original's with other limits than its defaults.
     public static final Setting RELAY_RATE =
             Setting.named("relay_rate").withFlag("--relay-rate").withEnvironment("MESH_RELAY_RATE");

@@ -2,6 +2,7 @@ package io.agentmesh.meshd.config;
 
 import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
+import static io.agentmesh.meshd.config.MeshdSettings.CP_PROXY;
 import static io.agentmesh.meshd.config.MeshdSettings.DOWNGRADE;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
@@ -10,11 +11,11 @@ import static io.agentmesh.meshd.config.MeshdSettings.RELAY_RATE;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.frame.RelayUrl;
+import io.agentmesh.core.proxy.HttpProxy;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.http.tls.MoreRoots;
 import io.agentmesh.program.settings.SettingsReader;
 import io.agentmesh.program.settings.ValueType;
-import io.agentmesh.sdk.link.HttpProxy;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
@@ -28,17 +29,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
-/// What is set about the relay and the way there.
+/// What is set about the relay and the way there, and about the way to the registry.
 ///
 /// @param url empty if none is set, or it is no URL of a relay
 /// @param proxy on the way there
+/// @param cpProxy on the way to the registry
 /// @param rate how fast envelopes leave to one that does not say what it takes
 /// @param queueTtl how long it keeps an envelope for an agent that is away
 /// @param roots what relay and registry are trusted by, if not by the JDK's roots alone
 /// @param downgrade what becomes of sessions with agents that offer less than before
 record RelaySettings(
         Optional<URI> url,
-        RelayProxy proxy,
+        ProxyRule proxy,
+        ProxyRule cpProxy,
         SendRate rate,
         Duration queueTtl,
         Optional<SSLContext> roots,
@@ -47,10 +50,10 @@ record RelaySettings(
             "a URL such as wss://host/relay/ws (schemes: wss, ws; without one wss, or ws for this machine)",
             RelayUrl::parse);
 
-    private static final ValueType<RelayProxy> PROXY = ValueType.of(
+    private static final ValueType<ProxyRule> PROXY = ValueType.of(
                     "http://[user:password@]host[:port]",
-                    text -> HttpProxy.parse(text).map(RelayProxy::through).toOptional())
-            .orWord("none", RelayProxy.none());
+                    text -> HttpProxy.parse(text).map(ProxyRule::through).toOptional())
+            .orWord("none", ProxyRule.none());
 
     private static final ValueType<SendRate> RATE =
             ValueType.of("PER_SECOND:AT_ONCE, such as 50:100, from 1:2 to 1000000:1000000", RelaySettings::rate);
@@ -61,9 +64,14 @@ record RelaySettings(
     private static final int MOST = 1_000_000;
 
     static RelaySettings read(SettingsReader settings, Map<String, String> environment) {
+        Optional<ProxyRule> toRelay = settings.read(RELAY_PROXY, PROXY);
+        Optional<ProxyRule> toRegistry = settings.read(CP_PROXY, PROXY);
+        ProxyRule usual =
+                toRelay.isPresent() && toRegistry.isPresent() ? ProxyRule.none() : usualProxy(settings, environment);
         return new RelaySettings(
                 url(settings),
-                proxy(settings, environment),
+                toRelay.orElse(usual),
+                toRegistry.orElse(usual),
                 settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults()),
                 settings.read(RELAY_QUEUE_TTL, QUEUE_TTL, OnceLimits.RELAY_KEEPS),
                 settings.read(CA_FILE, ValueType.path()).flatMap(file -> roots(settings, file)),
@@ -81,14 +89,14 @@ record RelaySettings(
         return relay;
     }
 
-    private static RelayProxy proxy(SettingsReader settings, Map<String, String> environment) {
-        return settings.read(RELAY_PROXY, PROXY).orElseGet(() -> switch (RelayProxy.fromEnvironment(environment)) {
-            case Decoded.Ok<RelayProxy>(RelayProxy proxy) -> proxy;
-            case Decoded.Bad<RelayProxy>(var why) -> {
+    private static ProxyRule usualProxy(SettingsReader settings, Map<String, String> environment) {
+        return switch (ProxyRule.fromEnvironment(environment)) {
+            case Decoded.Ok<ProxyRule>(ProxyRule proxy) -> proxy;
+            case Decoded.Bad<ProxyRule>(var why) -> {
                 settings.problem(why.detail());
-                yield RelayProxy.none();
+                yield ProxyRule.none();
             }
-        });
+        };
     }
 
     private static Optional<SendRate> rate(String text) {

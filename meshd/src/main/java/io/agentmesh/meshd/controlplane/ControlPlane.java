@@ -34,8 +34,11 @@ public final class ControlPlane {
     }
 
     /// What the client must put up with: the usual limits, and redirects as the original follows them.
-    public static HttpClientConfig clientConfig() {
-        return HttpClientConfig.DEFAULTS.withMaxRedirects(MAX_REDIRECTS);
+    public static HttpClientConfig clientConfig(RegistryWay way) {
+        return HttpClientConfig.DEFAULTS
+                .withMaxRedirects(MAX_REDIRECTS)
+                .withTls(way.trust())
+                .withProxies(way.proxies());
     }
 
     /// Makes a call; any status is an answer. Of the answer's headers only the content type is kept.

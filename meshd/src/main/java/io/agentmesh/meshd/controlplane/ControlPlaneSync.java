@@ -11,7 +11,6 @@ import io.agentmesh.http.client.LastingWebSocket.End;
 import io.agentmesh.http.client.LastingWebSocket.Heard;
 import io.agentmesh.http.client.LastingWebSocket.Pacing;
 import io.agentmesh.http.client.LastingWebSocket.Seams;
-import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.http.client.UpgradeRefused;
 import io.agentmesh.http.client.WebSocketCall;
 import io.agentmesh.http.websocket.WebSocketLimits;
@@ -42,13 +41,13 @@ public final class ControlPlaneSync implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlPlaneSync.class);
 
     private final Node node;
-    private final TlsTrust trust;
+    private final RegistryWay way;
     private final LastingWebSocket socket;
 
-    /// @param trust whose certificates count for a control plane at `https`
-    public ControlPlaneSync(Node node, Seams seams, Pacing pacing, TlsTrust trust) {
+    /// A link that is not begun yet.
+    public ControlPlaneSync(Node node, Seams seams, Pacing pacing, RegistryWay way) {
         this.node = node;
-        this.trust = trust;
+        this.way = way;
         this.socket = new LastingWebSocket("control-plane-sync", seams, pacing, new Follower());
     }
 
@@ -135,14 +134,18 @@ public final class ControlPlaneSync implements AutoCloseable {
 
         @Override
         public Duration ended(End end) {
-            node.syncClosed();
             switch (end) {
-                case End.Closed(var how) -> say("control plane connection ended", how);
-                case End.NotOpened(var why) -> say("control plane not connected", reason(why));
-                case End.Stopped() -> {}
+                case End.Closed(var how) -> notConnected("control plane connection ended", how);
+                case End.NotOpened(var why) -> notConnected("control plane not connected", reason(why));
+                case End.Stopped() -> node.syncClosed("");
             }
             return Duration.ZERO;
         }
+    }
+
+    private void notConnected(String what, String why) {
+        node.syncClosed(why);
+        say(what, why);
     }
 
     private static void say(String what, String why) {
@@ -152,7 +155,8 @@ public final class ControlPlaneSync implements AutoCloseable {
     private WebSocketCall callOf(String url, Secret token) {
         return WebSocketCall.to(syncUrl(url, node.self()))
                 .withBearer(token.reveal())
-                .withTls(trust)
+                .withTls(way.trust())
+                .withProxies(way.proxies())
                 .withLimits(WebSocketLimits.DEFAULTS
                         .withMaxFrameBytes(MAX_SNAPSHOT_BYTES)
                         .withMaxMessageBytes(MAX_SNAPSHOT_BYTES));

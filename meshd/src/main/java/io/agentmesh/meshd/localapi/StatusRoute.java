@@ -14,8 +14,8 @@ import io.agentmesh.meshd.node.RelayStatus;
 import io.agentmesh.meshd.node.StoreStatus;
 
 /// `GET /status` (sdk-and-meshd §17.3). The original's six members, and after them the agent's id, the relay
-/// link, the host and port that requests go to, or `mcp:` and a program's name, whether somebody takes them
-/// there, and how the store of durable messages stands.
+/// link, why there is none to the registry, the host and port that requests go to, or `mcp:` and a program's
+/// name, whether somebody takes them there, and how the store of durable messages stands.
 final class StatusRoute implements HttpHandler {
     private final NodeView node;
 
@@ -43,6 +43,7 @@ final class StatusRoute implements HttpHandler {
                         .string("agent_id", node.self().value())
                         .string("relay", relay.link().word())
                         .string("relay_detail", relay.detail().isEmpty() ? null : relay.detail())
+                        .string("cp_detail", node.syncDetail().isEmpty() ? null : node.syncDetail())
                         .string("local_agent", node.localAgent().orElse(null))
                         .string(
                                 "local_agent_state",

@@ -32,6 +32,7 @@ public final class Node implements NodeView {
     private volatile @Nullable Comings comings;
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
+    private volatile String syncDetail = "";
     private volatile boolean isGroupCurrent;
     private volatile RelayStatus relay = RelayStatus.OFF;
     private volatile @Nullable String localAgent;
@@ -122,10 +123,14 @@ public final class Node implements NodeView {
     public synchronized void syncOpened() {
         group = group.withPresenceUnknown();
         sync = SyncLink.OPEN;
+        syncDetail = "";
     }
 
     /// The control plane pushes no more; rules, peers and revocations stay in force.
-    public synchronized void syncClosed() {
+    ///
+    /// @param why in words for people; empty if there is nothing to say
+    public synchronized void syncClosed(String why) {
+        syncDetail = why;
         isGroupCurrent = false;
         sync = SyncLink.CLOSED;
     }
@@ -217,6 +222,11 @@ public final class Node implements NodeView {
     /// otherwise may have come since.
     public boolean isGroupCurrent() {
         return isGroupCurrent && group.isKnown();
+    }
+
+    @Override
+    public String syncDetail() {
+        return syncDetail;
     }
 
     @Override

@@ -29,6 +29,9 @@ public interface NodeView {
     /// The group as last heard.
     Group group();
 
+    /// Why there is no link to the control plane, in words for people; empty if there is one, or nothing to say.
+    String syncDetail();
+
     /// The control plane's URL as it was given.
     Optional<String> cpUrl();
 

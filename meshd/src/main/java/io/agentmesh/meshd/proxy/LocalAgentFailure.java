@@ -38,7 +38,7 @@ public enum LocalAgentFailure {
     /// What a failed call to it means.
     public static LocalAgentFailure of(HttpFailure.Kind kind) {
         return switch (kind) {
-            case REFUSED, UNREACHABLE, UNKNOWN_HOST, CONNECT_TIMEOUT, TLS -> UNREACHABLE;
+            case REFUSED, UNREACHABLE, UNKNOWN_HOST, CONNECT_TIMEOUT, PROXY_REFUSED, TLS -> UNREACHABLE;
             case TIMEOUT -> TIMEOUT;
             case TOO_LARGE -> TOO_LARGE;
             case CUT, MALFORMED, TOO_MANY_REDIRECTS, UPGRADE_REFUSED -> BROKEN;

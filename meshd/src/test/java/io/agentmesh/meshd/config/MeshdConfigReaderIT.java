@@ -247,13 +247,13 @@ final class MeshdConfigReaderIT {
     void certificatesBesideTheJdksAreReadFromTheirFile() throws Exception {
         nodeFile("");
         assertThat(read().roots()).isNull();
-        assertThat(read().trust()).isSameAs(TlsTrust.JDK);
+        assertThat(read().registryWay().trust()).isSameAs(TlsTrust.JDK);
 
         Path file = TestCertificate.of("dns:relay.test", home).writeChain(home.resolve("ca.pem"));
         environment.put("MESH_CA_FILE", file.toString());
         MeshdConfig config = read();
         assertThat(config.roots()).isNotNull();
-        assertThat(config.trust().context()).isSameAs(config.roots());
+        assertThat(config.registryWay().trust().context()).isSameAs(config.roots());
 
         Files.writeString(file, "hello");
         assertThatExceptionOfType(StartException.class)
@@ -287,6 +287,26 @@ final class MeshdConfigReaderIT {
                 .isThrownBy(this::read)
                 .withMessageContaining(
                         "relay_proxy = [redacted]: expected http://[user:password@]host[:port], or none");
+    }
+
+    @Test
+    void wayToTheRegistryHasAProxyOfItsOwn() throws Exception {
+        nodeFile("");
+        URI registry = URI.create("https://registry.test");
+        URI relay = URI.create("wss://relay.test/ws");
+        environment.put("HTTPS_PROXY", "http://user:c4n4ry@usual.test:3128");
+        assertThat(read().cpProxy().on(registry)).hasToString("Optional[usual.test:3128]");
+
+        environment.put("MESH_CP_PROXY", "http://other.test");
+        assertThat(read().cpProxy().on(registry)).hasToString("Optional[other.test:80]");
+        assertThat(read().relayProxy().on(relay)).hasToString("Optional[usual.test:3128]");
+
+        flags.put(MeshdSettings.CP_PROXY, "none");
+        assertThat(read().cpProxy().on(registry)).isEmpty();
+        assertThat(read().relayProxy().on(relay)).isPresent();
+
+        flags.put(MeshdSettings.CP_PROXY, "socks5://user:c4n4ry@proxy.test");
+        assertRefused("--cp-proxy: cp_proxy = [redacted]: expected http://[user:password@]host[:port], or none");
     }
 
     /// Values are a relay's `rate_limit` and `rate_burst`; a tenth less is sent.
@@ -329,7 +349,8 @@ final class MeshdConfigReaderIT {
 
         flags.put(MeshdSettings.DURABLE, "sometimes");
         assertRefused(
-                "--durable: durable = \"sometimes\": expected off, allow or require, and AGENT_ID=RULE for others, with commas");
+                "--durable: durable = \"sometimes\": expected off, allow or require, and AGENT_ID=RULE for others,"
+                        + " with commas");
     }
 
     @ParameterizedTest

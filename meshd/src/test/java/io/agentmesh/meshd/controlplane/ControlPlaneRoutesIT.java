@@ -40,7 +40,8 @@ final class ControlPlaneRoutesIT {
 
     private final FakeControlPlane controlPlane;
     private final Node node = new Node(ALICE.id(), ConfiguredAcl.none());
-    private final HttpClient http = HttpClient.create(ControlPlane.clientConfig(), System::nanoTime);
+    private final HttpClient http =
+            HttpClient.create(ControlPlane.clientConfig(RegistryWay.STRAIGHT), System::nanoTime);
     private final Routes routes = new ControlPlaneRoutes(new ControlPlane(http, node)).routes();
 
     ControlPlaneRoutesIT() throws Exception {

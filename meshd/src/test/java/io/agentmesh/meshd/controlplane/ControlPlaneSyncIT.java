@@ -19,7 +19,6 @@ import io.agentmesh.core.sync.NodeState;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.LastingWebSocket.Pacing;
-import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.http.client.WebSocketClient;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.websocket.CloseCode;
@@ -255,6 +254,6 @@ final class ControlPlaneSyncIT {
         SplittableRandom random = new SplittableRandom(1);
         WebSocketClient sockets = WebSocketClient.create(loops, random, System::nanoTime);
         return new ControlPlaneSync(
-                node, new LastingWebSocket.Seams(sockets, System::nanoTime, random), pacing, TlsTrust.JDK);
+                node, new LastingWebSocket.Seams(sockets, System::nanoTime, random), pacing, RegistryWay.STRAIGHT);
     }
 }

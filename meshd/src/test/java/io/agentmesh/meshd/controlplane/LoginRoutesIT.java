@@ -31,7 +31,8 @@ final class LoginRoutesIT {
     private final FakeControlPlane controlPlane;
     private final Node node = new Node(ALICE.id(), ConfiguredAcl.none());
     private final AtomicInteger changes = new AtomicInteger();
-    private final HttpClient http = HttpClient.create(ControlPlane.clientConfig(), System::nanoTime);
+    private final HttpClient http =
+            HttpClient.create(ControlPlane.clientConfig(RegistryWay.STRAIGHT), System::nanoTime);
     private final Routes routes;
 
     LoginRoutesIT(@TempDir Path folder) throws Exception {

@@ -43,7 +43,7 @@ final class NodeTest {
         node.relayIs(DOWN);
         assertThat(node.state()).isEqualTo(NodeState.SYNCING);
 
-        node.syncClosed();
+        node.syncClosed("");
         assertThat(node.state()).isEqualTo(NodeState.AUTHENTICATED);
     }
 
@@ -53,7 +53,7 @@ final class NodeTest {
         node.apply(event(fullSync(ALICE.id(), BOB.id())));
         assertThat(node.decide(ALICE.id(), "echo").isAllowed()).isTrue();
 
-        node.syncClosed();
+        node.syncClosed("");
         assertThat(node.decide(ALICE.id(), "echo").isAllowed()).isTrue();
 
         node.apply(event(keyRevoked(ALICE.id())));
@@ -70,7 +70,7 @@ final class NodeTest {
         node.apply(event(fullSync(ALICE.id(), BOB.id())));
         assertThat(node.isGroupCurrent()).isTrue();
 
-        node.syncClosed();
+        node.syncClosed("");
         node.syncOpened();
         assertThat(node.isGroupCurrent()).isFalse();
         node.apply(event(fullSync(ALICE.id(), BOB.id())));

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.client.LastingWebSocket;
@@ -22,7 +23,6 @@ import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
-import io.agentmesh.sdk.link.RelayProxy;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
@@ -128,7 +128,8 @@ public final class LiveDaemon implements AutoCloseable {
                     keys,
                     new KeyPlace.InCredentials(),
                     relay,
-                    RelayProxy.none(),
+                    ProxyRule.none(),
+                    ProxyRule.none(),
                     SendRate.ofRelayDefaults(),
                     OnceLimits.RELAY_KEEPS,
                     null,

@@ -1,20 +1,20 @@
-package io.agentmesh.sdk.link;
+package io.agentmesh.core.proxy;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP proxy that opens tunnels (`CONNECT`, RFC 9110 §9.3.6), and what it is told about us. What flows through
-/// the tunnel is TLS or the mesh's own ciphers: the proxy learns the relay's name.
+/// An HTTP proxy that opens tunnels (`CONNECT`, RFC 9110 §9.3.6), and what it is told about us. It learns the name of
+/// who is at the other end; with TLS, or under the mesh's own ciphers, not what is said.
 ///
-/// A user and a password go out as `Proxy-Authorization: Basic`, and only if Java allows that for tunnels, which it
-/// does not by itself: start the program with `-Djdk.http.auth.tunneling.disabledSchemes=`.
+/// A user and a password go out as `Proxy-Authorization: Basic`. On the link to a relay, which is the JDK's WebSocket,
+/// they do only if Java allows that for tunnels, which it does not by itself: start the program with
+/// `-Djdk.http.auth.tunneling.disabledSchemes=`.
 public final class HttpProxy {
     private static final int DEFAULT_PORT = 80;
     private static final String EXPECTED = "expected http://[user:password@]host[:port]";
@@ -53,18 +53,15 @@ public final class HttpProxy {
 
     private static HttpProxy of(URI url) {
         HttpProxy proxy = at(url.getHost(), url.getPort() == -1 ? DEFAULT_PORT : url.getPort());
-        String user = url.getRawUserInfo();
-        return user == null ? proxy : proxy.withAuthorization(basic(user));
+        return url.getRawUserInfo() == null ? proxy : proxy.withAuthorization(basic(url));
     }
 
     private HttpProxy withAuthorization(String value) {
         return new HttpProxy(host, port, value);
     }
 
-    private static String basic(String rawUserInfo) {
-        // URLDecoder is meant for forms, where a plus is a blank.
-        String plain = URLDecoder.decode(rawUserInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
-        String withColon = rawUserInfo.contains(":") ? plain : plain + ":";
+    private static String basic(URI url) {
+        String withColon = url.getRawUserInfo().contains(":") ? url.getUserInfo() : url.getUserInfo() + ":";
         return "Basic " + Base64.getEncoder().encodeToString(withColon.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -83,7 +80,7 @@ public final class HttpProxy {
     }
 
     /// The value of `Proxy-Authorization`, a secret; empty without user and password.
-    Optional<String> authorization() {
+    public Optional<String> authorization() {
         return Optional.ofNullable(authorization);
     }
 

@@ -1,4 +1,4 @@
-package io.agentmesh.sdk.link;
+package io.agentmesh.core.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Which relay is reached through which proxy.
-final class RelayProxyTest {
+final class ProxyRuleTest {
     private static final String PROXY = "http://proxy.test:3128";
 
     @Test
@@ -49,9 +49,8 @@ final class RelayProxyTest {
             assertThat(way(environment, "ws://" + host + ":7443/ws")).as(host).isEqualTo("direct");
         }
         HttpProxy set = HttpProxy.at("proxy.test", 3128);
-        assertThat(RelayProxy.through(set).on(URI.create("ws://127.0.0.1:1/ws")))
-                .isEmpty();
-        assertThat(RelayProxy.through(set).on(URI.create("ws://relay.test/ws"))).contains(set);
+        assertThat(ProxyRule.through(set).on(URI.create("ws://127.0.0.1:1/ws"))).isEmpty();
+        assertThat(ProxyRule.through(set).on(URI.create("ws://relay.test/ws"))).contains(set);
     }
 
     @Test
@@ -102,7 +101,7 @@ final class RelayProxyTest {
             "http://u:c4n4ry@proxy.test:65536",
             "http://u:%zz@proxy.test"
         }) {
-            assertThat(RelayProxy.fromEnvironment(Map.of("HTTPS_PROXY", text)))
+            assertThat(ProxyRule.fromEnvironment(Map.of("HTTPS_PROXY", text)))
                     .isEqualTo(new Decoded.Bad<>(new Violation(
                             ErrorCode.MALFORMED, "HTTPS_PROXY: expected http://[user:password@]host[:port]")));
         }
@@ -114,7 +113,7 @@ final class RelayProxyTest {
     }
 
     private static String way(Map<String, String> environment, String relay) {
-        return RelayProxy.fromEnvironment(environment)
+        return ProxyRule.fromEnvironment(environment)
                 .orThrow()
                 .on(URI.create(relay))
                 .map(HttpProxy::toString)

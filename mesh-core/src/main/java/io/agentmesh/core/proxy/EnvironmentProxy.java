@@ -1,4 +1,4 @@
-package io.agentmesh.sdk.link;
+package io.agentmesh.core.proxy;
 
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of `HTTPS_PROXY` and its companions.
 ///
-/// @param secure the proxy for relays over TLS
+/// @param secure the proxy for targets over TLS
 /// @param plain the proxy for the others
 /// @param direct what goes without one
 record EnvironmentProxy(
-        @Nullable HttpProxy secure, @Nullable HttpProxy plain, List<Exemption> direct) implements RelayProxy {
+        @Nullable HttpProxy secure, @Nullable HttpProxy plain, List<Exemption> direct) implements ProxyRule {
     private static final Set<String> SECURE = Set.of("wss", "https");
 
     /// Copies the list.
@@ -67,10 +67,10 @@ record EnvironmentProxy(
     }
 
     @Override
-    public Optional<HttpProxy> on(URI relay) {
-        String scheme = relay.getScheme() == null ? "" : relay.getScheme().toLowerCase(Locale.ROOT);
-        boolean isDirect =
-                Loopback.isHostOf(relay) || direct.stream().anyMatch(exemption -> exemption.covers(relay, scheme));
+    public Optional<HttpProxy> on(URI target) {
+        String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
+        boolean isDirect = UrlHost.isThisMachine(target)
+                || direct.stream().anyMatch(exemption -> exemption.covers(target, scheme));
         return isDirect ? Optional.empty() : Optional.ofNullable(SECURE.contains(scheme) ? secure : plain);
     }
 
@@ -95,18 +95,18 @@ record EnvironmentProxy(
         private static String bare(String name) {
             String undotted =
                     name.startsWith("*.") ? name.substring(2) : name.startsWith(".") ? name.substring(1) : name;
-            return Loopback.withoutBrackets(undotted);
+            return UrlHost.withoutBrackets(undotted);
         }
 
-        boolean covers(URI relay, String scheme) {
-            String host = Loopback.hostOf(relay);
+        boolean covers(URI target, String scheme) {
+            String host = UrlHost.of(target);
             boolean named = name.equals("*") || host.equals(name) || host.endsWith("." + name);
-            return named && (port == 0 || port == portOf(relay, scheme));
+            return named && (port == 0 || port == portOf(target, scheme));
         }
 
-        private static int portOf(URI relay, String scheme) {
+        private static int portOf(URI target, String scheme) {
             int usual = SECURE.contains(scheme) ? 443 : 80;
-            return relay.getPort() == -1 ? usual : relay.getPort();
+            return target.getPort() == -1 ? usual : target.getPort();
         }
     }
 }
