@@ -37,6 +37,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against real sockets: every way in which a local agent can answer, or not.
 final class LocalAgentProxyIT {
@@ -70,6 +72,8 @@ final class LocalAgentProxyIT {
         assertThat(request.bodyText()).isEqualTo("{\"a\":\"é\",\"b\":1,\"capability\":\"echo\"}");
         assertThat(request.headers().first("content-type")).contains("application/json");
         assertThat(request.headers().first("accept")).contains("*/*");
+        assertThat(request.headers().first("host")).contains("127.0.0.1:" + agent.port());
+        assertThat(request.headers().first("user-agent")).isEmpty();
         assertThat(request.headers().first("x-mesh-from")).contains(ALICE.id().value());
         agent.close();
     }
@@ -117,6 +121,82 @@ final class LocalAgentProxyIT {
                 .isEqualTo(Answer.of(json("{\"content_type\":\"text/html\",\"error\":\"non-json response\","
                         + "\"status\":500,\"text\":\"<h1>oops</h1>\"}")));
         agent.close();
+    }
+
+    /// The original's: 301, 302 and 303 go on as GET without a body.
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303})
+    void redirectThatChangesTheMethodIsFollowedWithGetAndWithoutABody(int status) throws Exception {
+        List<HttpRequest> seen = new CopyOnWriteArrayList<>();
+        try (HttpServer agent = agent(request -> movedOnce(status, request, seen))) {
+            assertThat(ask(LIMITS, agent.port(), "/", "{\"n\":1}")).isEqualTo(Answer.of(json("\"there\"")));
+        }
+
+        assertThat(seen.getLast().method()).isEqualTo("GET");
+        assertThat(seen.getLast().path()).isEqualTo("/there");
+        assertThat(seen.getLast().bodyText()).isEmpty();
+        assertThat(seen.getLast().headers().first("content-type")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void redirectThatKeepsTheMethodIsFollowedWithTheSameBody(int status) throws Exception {
+        List<HttpRequest> seen = new CopyOnWriteArrayList<>();
+        try (HttpServer agent = agent(request -> movedOnce(status, request, seen))) {
+            assertThat(ask(LIMITS, agent.port(), "/", "{\"n\":1}")).isEqualTo(Answer.of(json("\"there\"")));
+        }
+
+        assertThat(seen).extracting(HttpRequest::method).containsExactly("POST", "POST");
+        assertThat(seen).extracting(HttpRequest::bodyText).containsExactly("{\"n\":1}", "{\"n\":1}");
+        assertThat(seen.getLast().headers().first("content-type")).contains("application/json");
+    }
+
+    private static HttpResponse movedOnce(int status, HttpRequest request, List<HttpRequest> seen) {
+        seen.add(request);
+        return request.path().equals("/there")
+                ? HttpResponse.json(200, "\"there\"")
+                : HttpResponse.empty(status).withHeader("location", "/there");
+    }
+
+    @Test
+    void tenRedirectsAreFollowedAndTheEleventhIsToldToTheCaller() throws Exception {
+        try (HttpServer agent = agent(request -> {
+            int left = Integer.parseInt(request.path().substring(1));
+            return left == 0
+                    ? HttpResponse.json(200, "\"there\"")
+                    : HttpResponse.empty(307).withHeader("location", "/" + (left - 1));
+        })) {
+            assertThat(ask(LIMITS, agent.port(), "/10", "{}")).isEqualTo(Answer.of(json("\"there\"")));
+            assertThat(ask(LIMITS, agent.port(), "/11", "{}"))
+                    .isEqualTo(
+                            refusal("local_agent_broken_answer", "the agent behind this daemon broke its answer off"));
+        }
+    }
+
+    /// The original's parser gives up at the 128th open container.
+    @Test
+    void answerThatIsNestedTooDeepIsNotJson() throws Exception {
+        String deepest = "[".repeat(127) + "]".repeat(127);
+        try (HttpServer agent = agent(
+                request -> HttpResponse.json(200, request.path().equals("/more") ? "[" + deepest + "]" : deepest))) {
+            assertThat(ask(LIMITS, agent.port(), "/", "{}")).isEqualTo(Answer.of(json(deepest)));
+            assertThat(ask(LIMITS, agent.port(), "/more", "{}").toString()).contains("non-json response");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[1,null,{\"a\":2}]", "\"text\"", "7", "true"})
+    void payloadOfAnyKindIsPostedAsItIs(String payload) throws Exception {
+        List<HttpRequest> seen = new CopyOnWriteArrayList<>();
+        try (HttpServer agent = agent(request -> {
+            seen.add(request);
+            return HttpResponse.json(200, request.bodyText());
+        })) {
+            assertThat(ask(LIMITS, agent.port(), "/", payload)).isEqualTo(Answer.of(json(payload)));
+        }
+
+        assertThat(seen.getFirst().bodyText()).isEqualTo(payload);
+        assertThat(seen.getFirst().headers().first("content-length")).contains("" + payload.length());
     }
 
     @Test
