@@ -14,9 +14,11 @@ import io.agentmesh.meshd.config.MeshdSettings;
 import io.agentmesh.meshd.config.SuccessorKeys;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.MeshHome;
+import io.agentmesh.program.files.UnusableFileException;
 import io.agentmesh.program.settings.Flags;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,17 @@ final class KeyPlacesIT {
         assertThatThrownBy(() -> startWith(ALICE))
                 .isInstanceOf(StartException.class)
                 .hasMessage("cannot use the agent's key after its rotation: " + kept);
+    }
+
+    @Test
+    void successorThatOthersCouldReadIsRefused() throws Exception {
+        Path kept = new SuccessorKeys(home).keep(ALICE.id(), BOB);
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rw----r--"));
+
+        assertThatThrownBy(() -> startWith(ALICE))
+                .isInstanceOf(StartException.class)
+                .hasMessage("cannot use the agent's key after its rotation: " + kept)
+                .hasRootCauseInstanceOf(UnusableFileException.class);
     }
 
     @Test

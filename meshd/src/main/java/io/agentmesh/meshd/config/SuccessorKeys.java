@@ -8,6 +8,7 @@ import io.agentmesh.program.credentials.SecretKeyHex;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.files.UnusableFileException;
+import io.agentmesh.program.files.UnusableFileException.Fault;
 import io.agentmesh.program.secret.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public record SuccessorKeys(MeshHome home) {
 
     /// The key that the agent of this one has today.
     ///
-    /// @throws StartException if a successor's file cannot be used: the key that was given is worthless then
+    /// @throws StartException if a successor's file cannot be used, or is open to others than its owner: the
+    ///     key that was given is worthless then
     AgentKeyPair latest(AgentKeyPair given) throws StartException {
         AgentKeyPair key = given;
         for (int change = 0; change < MAX_CHANGES; change++) {
@@ -48,7 +50,12 @@ public record SuccessorKeys(MeshHome home) {
 
     private static AgentKeyPair read(Path path) throws StartException {
         try {
-            return SecretKeyHex.read(Secret.of(new PrivateFile(path).read().strip()));
+            PrivateFile file = new PrivateFile(path);
+            String text = file.read().strip();
+            if (file.isOpenToOthers()) {
+                throw new UnusableFileException(path, Fault.OPEN_TO_OTHERS);
+            }
+            return SecretKeyHex.read(Secret.of(text));
         } catch (UnusableFileException | InvalidCredentialsException unusable) {
             throw new StartException("cannot use the agent's key after its rotation: " + path, unusable);
         }

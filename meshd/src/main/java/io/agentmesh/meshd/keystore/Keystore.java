@@ -6,6 +6,7 @@ import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.SecretKeyHex;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.files.UnusableFileException;
+import io.agentmesh.program.files.UnusableFileException.Fault;
 import io.agentmesh.program.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,11 +54,14 @@ public final class Keystore {
     /// Opens it; a rotation that a stop interrupted goes on.
     ///
     /// @param pendingFile where the key to come waits
-    /// @throws StartException if that file is there and cannot be read
+    /// @throws StartException if that file is there and cannot be read, or is open to others than its owner
     public static Keystore open(AgentKeyPair current, Path pendingFile, Place place, SecureRandom random)
             throws StartException {
         PrivateFile file = new PrivateFile(pendingFile);
         Optional<String> text = file.readIfPresent();
+        if (text.isPresent() && file.isOpenToOthers()) {
+            throw new UnusableFileException(pendingFile, Fault.OPEN_TO_OTHERS);
+        }
         AgentKeyPair pending =
                 text.isPresent() ? SecretKeyHex.read(Secret.of(text.get().strip())) : null;
         return new Keystore(current, pending, file, place, random);

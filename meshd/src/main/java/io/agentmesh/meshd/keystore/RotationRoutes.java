@@ -85,6 +85,7 @@ public final class RotationRoutes {
                 .card(node.self())
                 .orElseThrow(() ->
                         new RequestRefused(503, "own agent card not found in peers list; ensure CP sync is active"));
+        requireWayToAsk();
         boolean begunBefore = keys.pending().isPresent();
         AgentKeyPair successor = prepare();
         KeyChange change = KeyChange.sign(keys.current(), successor, timeOfDay.millis());
@@ -104,6 +105,16 @@ public final class RotationRoutes {
                         .string("new_agent_id", successor.id().value())
                         .raw("grace_period_secs", grace.toString())
                         .end());
+    }
+
+    /// Before a key is made that nobody would be told of.
+    private void requireWayToAsk() {
+        if (node.cpUrl().isEmpty()) {
+            throw new RequestRefused(503, "cp_url not configured");
+        }
+        if (node.token().isEmpty()) {
+            throw new RequestRefused(401, "not authenticated");
+        }
     }
 
     private AgentKeyPair prepare() {

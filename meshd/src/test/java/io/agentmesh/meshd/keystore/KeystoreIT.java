@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.program.StartException;
+import io.agentmesh.program.files.PrivateFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +37,16 @@ final class KeystoreIT {
                 .isEqualTo("rw-------");
         assertThat(open(place).pending().orElseThrow().id()).isEqualTo(prepared.id());
         assertThat(open(place).prepare().id()).isEqualTo(prepared.id());
+    }
+
+    @Test
+    void keyToComeThatOthersCouldReadIsRefused() throws Exception {
+        open(place).prepare();
+        Files.setPosixFilePermissions(pendingFile, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> open(place))
+                .withMessageContaining(pendingFile.toString());
     }
 
     @Test
@@ -77,7 +88,7 @@ final class KeystoreIT {
 
     @Test
     void waitingFileThatHoldsNoKeyIsNamedAtTheStart() throws Exception {
-        Files.writeString(pendingFile, "zz");
+        new PrivateFile(pendingFile).replace("zz");
 
         assertThatExceptionOfType(StartException.class).isThrownBy(() -> open(place));
     }

@@ -19,6 +19,7 @@ import io.agentmesh.meshd.keystore.RotationRoutes.Succession;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.testing.LocalRequests;
+import io.agentmesh.program.secret.Secret;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ final class RotationRoutesIT {
     RotationRoutesIT(@TempDir Path folder) throws Exception {
         pendingFile = folder.resolve("rotation.key");
         keys = Keystore.open(ALICE, pendingFile, (old, successor) -> "memory", new SecureRandom());
+        node.useControlPlane("http://cp.test");
+        node.useToken(Secret.of("c4n4ry-tok"));
         routes = new RotationRoutes(node, keys, this::post, clock, succession).routes();
     }
 
@@ -127,6 +130,23 @@ final class RotationRoutesIT {
         assertThat(posted).isEmpty();
     }
 
+    /// A8 of the original's checks: 409 is for whoever begun nothing.
+    @Test
+    void withoutARegistryOrATokenNothingIsBegun() {
+        Node stranger = new Node(ALICE.id(), ConfiguredAcl.none());
+        stranger.apply(event(fullSync(ALICE.id())));
+        Routes itsRoutes = new RotationRoutes(stranger, keys, this::post, clock, succession).routes();
+
+        assertRefused(itsRoutes, "/rotate", 503, "{\"error\":\"cp_url not configured\"}");
+        stranger.useControlPlane("http://cp.test");
+        assertRefused(itsRoutes, "/rotate", 401, "{\"error\":\"not authenticated\"}");
+
+        assertThat(pendingFile).doesNotExist();
+        assertRefused(
+                itsRoutes, "/rotate/complete", 409, "{\"error\":\"no pending rotation; call POST /rotate first\"}");
+        assertThat(posted).isEmpty();
+    }
+
     @Test
     void keyThatTheControlPlaneRefusedIsForgotten() {
         node.apply(event(fullSync(ALICE.id())));
@@ -153,8 +173,12 @@ final class RotationRoutesIT {
     }
 
     private void assertRefused(String path, int status, String body) {
+        assertRefused(routes, path, status, body);
+    }
+
+    private static void assertRefused(Routes asked, String path, int status, String body) {
         assertThatExceptionOfType(RequestRefused.class)
-                .isThrownBy(() -> ask(path, "{}"))
+                .isThrownBy(() -> asked.answer(LocalRequests.of("POST", path, "{}")))
                 .satisfies(refused -> assertThat(refused.response().status()).isEqualTo(status))
                 .satisfies(refused -> assertThat(refused.response().bodyText()).isEqualTo(body));
     }
