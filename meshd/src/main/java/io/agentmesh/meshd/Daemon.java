@@ -219,7 +219,8 @@ public final class Daemon {
         OfflineChannel offline = new OfflineParts(config, seams, node, shutdown).start(proxy, this::post);
         MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, journal, offline);
         Successors successors = startSuccessors();
-        var terms = new MeshLink.Terms(config.relayRate(), config.relayQueueTtl(), config.downgrade());
+        var terms =
+                new MeshLink.Terms(config.relayRate(), config.relayQueueTtl(), config.maxPayload(), config.downgrade());
         MeshLink.Way way = new MeshLink.Way(relay, terms, successors);
         MeshLink link = new MeshLink(node, way, handlers, seams.mesh(), config.keys());
         mesh = link;
@@ -270,7 +271,7 @@ public final class Daemon {
         OutboxSeams outside = new OutboxSeams(
                 link.courier(), seams.mesh().timers(), seams.timeOfDay(), seams.jitter(), seams.secrets());
         try {
-            Outbox outbox = Outbox.open(folder, OutboxLimits.defaults(), outside);
+            Outbox outbox = Outbox.open(folder, OutboxLimits.forPayloadsOf(config.maxPayload()), outside);
             shutdown.add("outbox", outbox::close);
             return outbox;
         } catch (IOException e) {
@@ -333,7 +334,7 @@ public final class Daemon {
                                 }))
                         .routes());
         LocalApi api = LocalApi.start(
-                new LocalApi.Config(config.home().socket(), seams.drainTime()),
+                new LocalApi.Config(config.home().socket(), config.maxPayload(), seams.drainTime()),
                 seams.loops(),
                 LocalApi.routes(node, new RequestRoute(mesh.requests(), mesh.choice()), features));
         shutdown.add("local API", api::close);

@@ -29,6 +29,7 @@ import io.agentmesh.sdk.once.Journal;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
+import io.agentmesh.sdk.session.SessionLimits;
 import io.agentmesh.sdk.stream.ConversationHandler;
 import io.agentmesh.sdk.stream.MeshStream;
 import io.agentmesh.sdk.stream.StreamEnd;
@@ -75,8 +76,9 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     ///
     /// @param rate how fast envelopes leave until the relay says what it takes
     /// @param queueTtl how long the relay keeps envelopes
+    /// @param maxPayload bytes of a payload that is sealed for a peer or taken from one
     /// @param whenLess what becomes of sessions with agents that offer less than before
-    record Terms(SendRate rate, Duration queueTtl, WhenLess whenLess) {}
+    record Terms(SendRate rate, Duration queueTtl, int maxPayload, WhenLess whenLess) {}
 
     /// Begins to connect; returns at once.
     MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
@@ -225,8 +227,14 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private MeshConfig config() {
         return MeshConfig.defaults()
                 .withLink(LinkConfig.defaults().withSendRate(way.terms().rate()))
+                .withSessions(sessions())
                 .withOnce(OnceLimits.defaults().withQueueTtl(way.terms().queueTtl()))
                 .withOffers(offers());
+    }
+
+    private SessionLimits sessions() {
+        SessionLimits usual = SessionLimits.defaults();
+        return usual.withBounds(usual.bounds().withPayloadBytes(way.terms().maxPayload()));
     }
 
     private OfferPolicy offers() {

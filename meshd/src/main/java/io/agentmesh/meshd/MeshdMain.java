@@ -118,6 +118,13 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String relayQueueTtl;
 
     @Option(
+            names = "--max-payload",
+            paramLabel = "SIZE",
+            description =
+                    "Largest payload to and from peers, and of local callers, from 64KiB to 11MiB. Default: 8MiB.")
+    private @Nullable String maxPayload;
+
+    @Option(
             names = "--downgrade",
             paramLabel = "WORD",
             description = "What becomes of sessions with an agent that offers less than before: record (in the log) or"
@@ -236,6 +243,7 @@ public final class MeshdMain implements Callable<Integer> {
                 cpProxyFile,
                 relayRate,
                 relayQueueTtl,
+                maxPayload,
                 downgrade,
                 durable,
                 localAgent,
@@ -265,6 +273,7 @@ public final class MeshdMain implements Callable<Integer> {
                 .putFile(MeshdSettings.CP_PROXY, cpProxyFile)
                 .put(MeshdSettings.RELAY_RATE, relayRate)
                 .put(MeshdSettings.RELAY_QUEUE_TTL, relayQueueTtl)
+                .put(MeshdSettings.MAX_PAYLOAD, maxPayload)
                 .put(MeshdSettings.DOWNGRADE, downgrade)
                 .put(MeshdSettings.DURABLE, durable)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)

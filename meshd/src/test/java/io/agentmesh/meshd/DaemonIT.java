@@ -43,6 +43,7 @@ import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
+import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
@@ -58,6 +59,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,7 @@ final class DaemonIT {
                     ProxyRule.none(),
                     SendRate.ofRelayDefaults(),
                     OnceLimits.RELAY_KEEPS,
+                    maxPayload,
                     null,
                     WhenLess.RECORD,
                     new LocalAgentPlace.Http(localAgent),
@@ -144,6 +148,13 @@ final class DaemonIT {
                             + "\",\"timeout_secs\":100}");
         }
 
+        HttpResponse requestWithinFiftySeconds(AgentId target, int characters) throws Exception {
+            return caller.post(
+                    "/request",
+                    "{\"target\":\"" + target + "\",\"capability\":\"echo\",\"payload\":\"" + "x".repeat(characters)
+                            + "\",\"timeout_secs\":50}");
+        }
+
         void awaitUp() {
             await().atMost(Duration.ofSeconds(20)).until(() -> view.relay().isUp());
         }
@@ -178,6 +189,7 @@ final class DaemonIT {
     private TestRelay relay = new TestRelay(0);
     private Duration drainTime = Duration.ofSeconds(5);
     private ProxySettings proxy = ProxySettings.defaults();
+    private int maxPayload = Bounds.USUAL_PAYLOAD_BYTES;
 
     DaemonIT(@TempDir Path folder) throws Exception {
         this.folder = folder;
@@ -386,6 +398,27 @@ final class DaemonIT {
         assertThat(alice.requestInNoHurry(BOB.id(), tooLarge).status()).isEqualTo(500);
         assertThat(alice.requestInNoHurry(BOB.id(), tooLargeTwice).bodyText()).contains("too_large");
         assertThat(alice.request(BOB.id(), "1").status()).isEqualTo(200);
+    }
+
+    /// What is sealed has the time that is left beside the payload, five digits here: the first refusal tells how much.
+    @Test
+    void payloadAtTheConfiguredBoundTravelsAndOneByteMoreIsRefused() throws Exception {
+        Node bob = daemon(BOB, OPEN);
+        maxPayload = 64 << 10;
+        Node alice = daemon(ALICE, OPEN);
+        alice.awaitUp();
+        bob.awaitUp();
+        assertThat(alice.requestWithinFiftySeconds(BOB.id(), 1).status()).isEqualTo(200);
+
+        String refusal = alice.requestWithinFiftySeconds(BOB.id(), maxPayload).bodyText();
+        Matcher told =
+                Pattern.compile("([0-9]+) bytes \\(expected: at most 65536\\)").matcher(refusal);
+        assertThat(told.find()).as(refusal).isTrue();
+        int most = maxPayload - (Integer.parseInt(told.group(1)) - maxPayload);
+
+        assertThat(alice.requestWithinFiftySeconds(BOB.id(), most).status()).isEqualTo(200);
+        assertThat(alice.requestWithinFiftySeconds(BOB.id(), most + 1).bodyText())
+                .contains("65537 bytes (expected: at most 65536)", "too_large");
     }
 
     /// The answer in flight is given when both sides have begun to stop, and not before: the caller's daemon

@@ -36,6 +36,9 @@ public record SessionLimits(
         /// What still fits into the largest frame once it is sealed and written as base64url: 11 MiB.
         public static final int MAX_PAYLOAD_BYTES = 11 << 20;
 
+        /// What [SessionLimits#defaults] takes: 8 MiB.
+        public static final int USUAL_PAYLOAD_BYTES = 8 << 20;
+
         /// Checks the payload's range.
         public Bounds {
             if (payloadBytes < 1 || payloadBytes > MAX_PAYLOAD_BYTES) {
@@ -63,7 +66,7 @@ public record SessionLimits(
     /// What suits one agent.
     public static SessionLimits defaults() {
         return new SessionLimits(
-                new Bounds(1_024, 256, 4, 8, 8, 8 << 20),
+                new Bounds(1_024, 256, 4, 8, 8, Bounds.USUAL_PAYLOAD_BYTES),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),

@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 /// Asks one partner whose answer comes line by line, each a JSON object. Bounded by the deadline of each call;
 /// holds no state.
 public final class LineExchange {
-    /// Bytes of one line.
-    public static final int MAX_LINE_BYTES = (8 << 20) + (64 << 10);
+    /// Bytes of one line: the largest item that a daemon can be told to take, and what stands around it.
+    public static final int MAX_LINE_BYTES = (11 << 20) + (64 << 10);
 
     private static final int MAX_REFUSAL_BYTES = 64 << 10;
 

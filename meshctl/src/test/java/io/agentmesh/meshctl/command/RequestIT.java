@@ -107,7 +107,7 @@ final class RequestIT {
         terminal.withInput(most);
         assertThat(request("--payload", "-").exitCode()).isZero();
         terminal.withInput(most + " ");
-        assertThat(request("--payload", "-").err()).contains("standard input has more than 8388608 bytes");
+        assertThat(request("--payload", "-").err()).contains("standard input has more than 11534336 bytes");
         assertThat(daemon.asked()).hasSize(1);
     }
 
@@ -215,12 +215,12 @@ final class RequestIT {
         daemon.willAnswer(200, "{\"payload\":{\"a\":1}}");
 
         assertThat(request("--output=json").out()).isEqualTo("""
-                {
-                  "payload": {
-                    "a": 1
-                  },
-                  "schema": "mesh.v1"
-                }
-                """);
+            {
+              "payload": {
+                "a": 1
+              },
+              "schema": "mesh.v1"
+            }
+            """);
     }
 }

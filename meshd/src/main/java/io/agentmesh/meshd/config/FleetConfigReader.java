@@ -52,6 +52,7 @@ public final class FleetConfigReader {
             "cp_proxy_file",
             "relay_rate",
             "relay_queue_ttl",
+            "max_payload",
             "downgrade",
             "durable",
             "cp_url");
@@ -65,6 +66,7 @@ public final class FleetConfigReader {
             "cp_proxy_file",
             "relay_rate",
             "relay_queue_ttl",
+            "max_payload",
             "downgrade",
             "durable",
             "cp_url",

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cpProxy the proxy on the way to the registry, if any
 /// @param relayRate how fast envelopes leave to a relay that does not say what it takes
 /// @param relayQueueTtl how long the relay keeps an envelope for an agent that is away
+/// @param maxPayload bytes of the largest payload that is sealed for a peer or taken from one
 /// @param roots what relay and registry are trusted by, the JDK's roots included; `null` for these alone
 /// @param downgrade what becomes of sessions with agents that offer less than before
 /// @param localAgent what answers requests; there whenever `relay` is
@@ -51,6 +52,7 @@ public record MeshdConfig(
         ProxyRule cpProxy,
         SendRate relayRate,
         Duration relayQueueTtl,
+        int maxPayload,
         @Nullable SSLContext roots,
         WhenLess downgrade,
         @Nullable LocalAgentPlace localAgent,

@@ -113,6 +113,7 @@ public final class MeshdConfigReader {
                 relay.cpProxy(),
                 relay.rate(),
                 relay.queueTtl(),
+                relay.maxPayload(),
                 relay.roots().orElse(null),
                 relay.downgrade(),
                 localAgent.orElse(null),

@@ -39,6 +39,10 @@ public final class MeshdSettings {
     public static final Setting RELAY_QUEUE_TTL =
             Setting.named("relay_queue_ttl").withFlag("--relay-queue-ttl").withEnvironment("MESH_RELAY_QUEUE_TTL");
 
+    /// The largest payload that is sealed for a peer, or taken from one, and that local callers may hand in.
+    public static final Setting MAX_PAYLOAD =
+            Setting.named("max_payload").withFlag("--max-payload").withEnvironment("MESH_MAX_PAYLOAD");
+
     /// What becomes of sessions with agents that offer less than they did before.
     public static final Setting DOWNGRADE = Setting.named("downgrade").withEnvironment("MESH_DOWNGRADE");
 

@@ -4,6 +4,7 @@ import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_PLAIN_RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_PROXY;
 import static io.agentmesh.meshd.config.MeshdSettings.DOWNGRADE;
+import static io.agentmesh.meshd.config.MeshdSettings.MAX_PAYLOAD;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_PROXY;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY_QUEUE_TTL;
@@ -19,6 +20,7 @@ import io.agentmesh.program.settings.ValueType;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
+import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import javax.net.ssl.SSLContext;
 /// @param cpProxy on the way to the registry
 /// @param rate how fast envelopes leave to one that does not say what it takes
 /// @param queueTtl how long it keeps an envelope for an agent that is away
+/// @param maxPayload bytes of the largest payload that goes over it
 /// @param roots what relay and registry are trusted by, if not by the JDK's roots alone
 /// @param downgrade what becomes of sessions with agents that offer less than before
 record RelaySettings(
@@ -44,6 +47,7 @@ record RelaySettings(
         ProxyRule cpProxy,
         SendRate rate,
         Duration queueTtl,
+        int maxPayload,
         Optional<SSLContext> roots,
         WhenLess downgrade) {
     private static final ValueType<URI> RELAY_URL = ValueType.of(
@@ -61,6 +65,9 @@ record RelaySettings(
     private static final ValueType<Duration> QUEUE_TTL =
             ValueType.duration(Duration.ofSeconds(1), OnceLimits.LONGEST_QUEUE_TTL);
 
+    /// A payload of a peer that speaks no `chunks` fits in any case.
+    private static final ValueType<Long> PAYLOAD = ValueType.bytes(64 << 10, Bounds.MAX_PAYLOAD_BYTES);
+
     private static final int MOST = 1_000_000;
 
     static RelaySettings read(SettingsReader settings, Map<String, String> environment) {
@@ -74,6 +81,8 @@ record RelaySettings(
                 toRegistry.orElse(usual),
                 settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults()),
                 settings.read(RELAY_QUEUE_TTL, QUEUE_TTL, OnceLimits.RELAY_KEEPS),
+                settings.read(MAX_PAYLOAD, PAYLOAD, (long) Bounds.USUAL_PAYLOAD_BYTES)
+                        .intValue(),
                 settings.read(CA_FILE, ValueType.path()).flatMap(file -> roots(settings, file)),
                 settings.read(DOWNGRADE, ValueType.oneOf(WhenLess.class), WhenLess.RECORD));
     }

@@ -19,9 +19,8 @@ public final class LocalApi implements AutoCloseable {
     /// Callers at a time; the owner's programs are few.
     static final int MAX_CONNECTIONS = 256;
 
-    /// The largest body that is read: the largest payload that two daemons of ours carry, and what stands
-    /// around it.
-    static final int MAX_BODY_BYTES = (8 << 20) + (64 << 10);
+    /// What may stand around the payload in a body.
+    static final int AROUND_A_PAYLOAD = 64 << 10;
 
     /// What a caller may take to read on. One that reads a stream slowly holds back the agent that answers,
     /// and nobody else; the owner's programs may be stopped for a while, as by a pager.
@@ -36,8 +35,9 @@ public final class LocalApi implements AutoCloseable {
     /// How it listens.
     ///
     /// @param socket where; the folder must be there, and closed to others
+    /// @param maxPayload bytes of the largest payload; a body may have 64 KiB more
     /// @param drainTime what requests in flight get at the end
-    public record Config(Path socket, Duration drainTime) {}
+    public record Config(Path socket, int maxPayload, Duration drainTime) {}
 
     /// Listens and answers from the moment it returns.
     ///
@@ -46,7 +46,7 @@ public final class LocalApi implements AutoCloseable {
     public static LocalApi start(Config config, EventLoops loops, Routes routes) throws StartException {
         HttpServerConfig serving = HttpServerConfig.listeningOn(new ListenAddress.UnixSocket(config.socket()))
                 .withMaxConnections(MAX_CONNECTIONS)
-                .withMaxBodyBytes(MAX_BODY_BYTES)
+                .withMaxBodyBytes(config.maxPayload() + AROUND_A_PAYLOAD)
                 .withStallTimeout(LONGEST_STALL)
                 .withDrainTime(config.drainTime());
         try {

@@ -1,6 +1,7 @@
 package io.agentmesh.meshd.outbox;
 
 import io.agentmesh.core.resilience.Backoff;
+import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import java.time.Duration;
 
 /// Bounds and times of an outbox.
@@ -30,6 +31,9 @@ public record OutboxLimits(
     /// How long a request has unless its owner says otherwise.
     public static final Duration DEFAULT_TIME = Duration.ofHours(1);
 
+    /// For what is kept with a payload.
+    private static final int AROUND_A_PAYLOAD = 64 << 10;
+
     /// Room for requests.
     ///
     /// @param entries in all
@@ -47,9 +51,14 @@ public record OutboxLimits(
 
     /// What suits one agent.
     public static OutboxLimits defaults() {
+        return forPayloadsOf(Bounds.USUAL_PAYLOAD_BYTES);
+    }
+
+    /// The same where payloads may have this many bytes.
+    public static OutboxLimits forPayloadsOf(int payloadBytes) {
         return new OutboxLimits(
                 new Room(1_000, 64L << 20, 200, 16L << 20),
-                (8 << 20) + (64 << 10),
+                payloadBytes + AROUND_A_PAYLOAD,
                 new Room(1_000, 64L << 20, 1_000, 64L << 20),
                 Duration.ofHours(24),
                 Duration.ofDays(7),

@@ -336,6 +336,25 @@ final class MeshdConfigReaderIT {
     }
 
     @Test
+    void largestPayloadCanBeSet() throws Exception {
+        nodeFile("");
+        assertThat(read().maxPayload()).isEqualTo(8 << 20);
+
+        environment.put("MESH_MAX_PAYLOAD", "11MiB");
+        assertThat(read().maxPayload()).isEqualTo(11 << 20);
+
+        flags.put(MeshdSettings.MAX_PAYLOAD, "64KiB");
+        assertThat(read().maxPayload()).isEqualTo(64 << 10);
+
+        flags.put(MeshdSettings.MAX_PAYLOAD, "65535");
+        assertRefused("--max-payload: max_payload = \"65535\": expected a size from 65536 to 11534336 bytes,"
+                + " such as 65536, 64KiB, 1MiB");
+        flags.put(MeshdSettings.MAX_PAYLOAD, "11534337");
+        assertRefused("--max-payload: max_payload = \"11534337\": expected a size from 65536 to 11534336 bytes,"
+                + " such as 65536, 64KiB, 1MiB");
+    }
+
+    @Test
     void ruleForDurableMessagesCanBeSetForAllAndForOne() throws Exception {
         nodeFile("");
         assertThat(read().durable().againstDurable(BOB.id())).isEmpty();

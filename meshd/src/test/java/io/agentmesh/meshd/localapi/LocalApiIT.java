@@ -47,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Over a real Unix socket, with a mesh that answers as the test says.
 final class LocalApiIT {
+    private static final int MAX_PAYLOAD = 9 << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private record Asked(String target, String payload, Duration timeout) {}
@@ -73,7 +75,7 @@ final class LocalApiIT {
                 })
                 .build();
         api = LocalApi.start(
-                new LocalApi.Config(socket, Duration.ofSeconds(10)),
+                new LocalApi.Config(socket, MAX_PAYLOAD, Duration.ofSeconds(10)),
                 loops,
                 LocalApi.routes(node, new RequestRoute(this::ask, Optional.empty()), List.of(feature)));
         caller = new LocalCaller(socket);
@@ -126,7 +128,7 @@ final class LocalApiIT {
         assertThat(caller.call("GET", "/status").bodyText())
                 .startsWith(
                         "{\"state\":\"Syncing\",\"cp_url\":\"http://cp.test:9801\",\"has_token\":true,\"peers_count\":2,"
-                                + "\"revoked_count\":0,\"online_peers\":0,")
+                            + "\"revoked_count\":0,\"online_peers\":0,")
                 .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\",\"local_agent\":\"127.0.0.1:9000\","
                         + "\"local_agent_state\":\"down\",\"local_agent_detail\":\"no model\"}")
                 .doesNotContain("c4n4ry");
@@ -224,7 +226,7 @@ final class LocalApiIT {
 
     @Test
     void bodyOfOneByteTooManyIsRefused() throws Exception {
-        int most = LocalApi.MAX_BODY_BYTES;
+        int most = MAX_PAYLOAD + LocalApi.AROUND_A_PAYLOAD;
         String frame = "{\"target\":\"t\",\"capability\":\"c\",\"payload\":\"\"}";
 
         reply = new Reply.Result(json("1"));
@@ -305,7 +307,7 @@ final class LocalApiIT {
 
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(() -> LocalApi.start(
-                        new LocalApi.Config(nowhere, Duration.ZERO),
+                        new LocalApi.Config(nowhere, MAX_PAYLOAD, Duration.ZERO),
                         loops,
                         LocalApi.routes(node, new RequestRoute(this::ask, Optional.empty()), List.of())))
                 .withMessage("failed to bind UDS " + nowhere);

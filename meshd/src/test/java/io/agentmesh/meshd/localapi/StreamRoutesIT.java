@@ -41,7 +41,7 @@ final class StreamRoutesIT {
     StreamRoutesIT(@TempDir Path folder) throws Exception {
         Path socket = folder.resolve("meshd.sock");
         api = LocalApi.start(
-                new LocalApi.Config(socket, Duration.ofSeconds(10)),
+                new LocalApi.Config(socket, 64 << 10, Duration.ofSeconds(10)),
                 loops,
                 LocalApi.routes(
                         new Node(ALICE.id(), ConfiguredAcl.none()),

@@ -26,6 +26,7 @@ import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
+import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -132,6 +133,7 @@ public final class LiveDaemon implements AutoCloseable {
                     ProxyRule.none(),
                     SendRate.ofRelayDefaults(),
                     OnceLimits.RELAY_KEEPS,
+                    Bounds.USUAL_PAYLOAD_BYTES,
                     null,
                     downgrade,
                     localAgent,
