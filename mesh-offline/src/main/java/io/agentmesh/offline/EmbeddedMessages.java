@@ -21,10 +21,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /// The channel as a program sees it. For any thread.
 record EmbeddedMessages(OfflineChannel channel) implements DurableMessages {
     private static final String REQUEST = "request";
+
+    @Override
+    public Executor threads() {
+        return channel.threads();
+    }
 
     @Override
     public SendResult send(AgentId target, JsonValue payload, DurableOptions options) throws InterruptedException {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /// The channel, from its start to its close. Thread-safe; questions of local callers wait for the store.
 public final class OfflineChannel implements ControlHandler, AutoCloseable {
@@ -240,6 +241,11 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     /// A name for a message whose sender has none for it.
     public UUID newId() {
         return sending.newId();
+    }
+
+    /// What may block runs there.
+    Executor threads() {
+        return seams.threads();
     }
 
     /// Who sends, and signs.

@@ -32,9 +32,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +156,40 @@ final class EmbeddedIT {
         assertThat(handled).hasSize(1);
     }
 
+    @Test
+    void programGoesOnWhileMessagesAreSentAndAwaited() throws Exception {
+        MeshAgent alice = start(ALICE);
+        wasHereOnce();
+        UUID id = alice.sendAsync(BOB.id(), QUESTION, DurableOptions.defaults())
+                .thenApply(result -> result.orThrow().id())
+                .get(60, TimeUnit.SECONDS);
+        DurableMessages messages = alice.durable();
+        CompletableFuture<Optional<Dispatch>> impatient = messages.awaitAsync(id, PATIENCE);
+        assertThat(impatient).isNotDone();
+        impatient.cancel(false);
+
+        CompletableFuture<Optional<Dispatch>> end = messages.awaitAsync(id, PATIENCE);
+        MeshAgent bob = start(BOB);
+
+        assertThat(end.thenApply(EmbeddedIT::fate)).succeedsWithin(PATIENCE).isEqualTo(new Fate.Processed(QUESTION));
+        assertThat(messages.findAsync(id).thenApply(EmbeddedIT::fate))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(new Fate.Processed(QUESTION));
+        assertThat(messages.listAsync().get(60, TimeUnit.SECONDS))
+                .extracting(Dispatch::id)
+                .containsExactly(id);
+        assertThat(bob.durable().inboxAsync().get(60, TimeUnit.SECONDS))
+                .extracting(Arrival::id)
+                .containsExactly(id);
+        assertThat(messages.receiptAsync(id).get(60, TimeUnit.SECONDS)).isPresent();
+        assertThat(messages.redeliverAsync(id, Duration.ofHours(1)))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(Optional.empty());
+        assertThat(messages.cancelAsync(id).thenApply(EmbeddedIT::fate))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(new Fate.Processed(QUESTION));
+    }
+
     /// What is cut off may have been done: its sender could only be told `unknown`.
     @Test
     void handlerThatHasAMessageAtTheCloseIsWaitedFor() throws Exception {
@@ -215,6 +252,10 @@ final class EmbeddedIT {
 
     private void awaitPrekeys() {
         await().atMost(PATIENCE).until(() -> mesh.hasPrekeysOf(BOB.id()));
+    }
+
+    private static Fate fate(Optional<Dispatch> dispatch) {
+        return dispatch.orElseThrow().fate();
     }
 
     private static Fate fate(MeshAgent agent, UUID id) throws Exception {

@@ -98,6 +98,13 @@ public final class MeshClient implements AutoCloseable {
         return running.messages().send(target, payload, options);
     }
 
+    /// The same as [#send] without blocking. The future completes on a thread that may block, exceptionally with
+    /// a [io.agentmesh.core.error.MeshException] where [#send] throws one. Cancelling it ends the wait and takes
+    /// nothing back: the message may have been taken.
+    public CompletableFuture<SendResult> sendAsync(AgentId target, JsonValue payload, DurableOptions options) {
+        return running.messages().sendAsync(target, payload, options);
+    }
+
     /// What was sent durably, and what came so; empty without a provider ([MeshBuilder#durable]).
     public DurableMessages durable() {
         return running.messages();

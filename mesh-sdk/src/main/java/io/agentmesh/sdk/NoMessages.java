@@ -14,11 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /// The durable messages of a program that has nothing to keep them in.
 final class NoMessages implements DurableMessages {
     private static final Violation WHY = new Violation(
             ErrorCode.DURABLE_UNAVAILABLE, "this program keeps no durable messages (MeshBuilder.durable)");
+
+    /// The caller's own: nothing here blocks.
+    @Override
+    public Executor threads() {
+        return Runnable::run;
+    }
 
     @Override
     public SendResult send(AgentId target, JsonValue payload, DurableOptions options) {

@@ -7,6 +7,7 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.sdk.call.Later;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -17,6 +18,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +59,11 @@ final class LocalHttp {
     /// The same for a question that the daemon answers up to `wait` later.
     Answer callWaiting(String method, String target, Duration wait) throws InterruptedException {
         return exchange(request(method, target, ""), limits.exchange().plus(wait));
+    }
+
+    /// Does what calls, on a virtual thread of its own. Cancelling the future closes the connection.
+    static <T> CompletableFuture<T> later(Callable<T> calls) {
+        return Later.on(task -> Thread.ofVirtual().name("meshd-caller").start(task), calls);
     }
 
     private static byte[] request(String method, String target, String body) {

@@ -18,8 +18,9 @@
 /// A [io.agentmesh.sdk.MeshClient] asks agents that are there, over a link of its own. The daemon asks under
 /// *its* agent's identity, and keeps asking while the other agent, the relay or the network is away.
 ///
-/// Spoken to over its Unix socket, one HTTP/1.1 request a connection, JSON both ways (docs/local-api.md). All
-/// methods block and suit virtual threads; objects may be used from any thread.
+/// Spoken to over its Unix socket, one HTTP/1.1 request a connection, JSON both ways (docs/local-api.md). The
+/// methods block and suit virtual threads, or are called by their siblings that return a future; objects may be
+/// used from any thread.
 @NullMarked
 package io.agentmesh.sdk.daemon;
 
