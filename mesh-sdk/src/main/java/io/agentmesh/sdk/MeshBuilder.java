@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts a client or an agent together. What is not said has a default that suits one agent.
 ///
+/// {@snippet file="io/agentmesh/sdk/examples/Connecting.java" region="agent"}
+///
+/// [#connect()] waits for the relay; [#start()] returns at once and goes on trying:
+///
+/// {@snippet file="io/agentmesh/sdk/examples/Connecting.java" region="start"}
+///
 /// @param <T> [MeshClient] or [MeshAgent]
 public final class MeshBuilder<T> {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

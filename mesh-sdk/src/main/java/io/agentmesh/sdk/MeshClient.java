@@ -92,6 +92,8 @@ public final class MeshClient implements AutoCloseable {
     /// sealed for it, handled once, its answer kept until it is asked for under the id that this returns
     /// ([#durable()]). Blocks on the disk.
     ///
+    /// {@snippet file="io/agentmesh/sdk/examples/Depositing.java" region="client"}
+    ///
     /// @return `durable_unavailable`, and nothing taken, without a provider ([MeshBuilder#durable])
     /// @throws InterruptedException if the thread is interrupted; the message may have been taken
     public SendResult send(AgentId target, JsonValue payload, DurableOptions options) throws InterruptedException {

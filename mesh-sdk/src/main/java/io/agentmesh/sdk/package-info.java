@@ -1,10 +1,6 @@
 /// The public doors: [MeshClient], which asks, and [MeshAgent], which asks and answers.
 ///
-/// ```java
-/// try (MeshClient client = MeshClient.builder(keys, relay).connect()) {
-///     JsonValue answer = client.request(bob, payload, Duration.ofSeconds(10)).orThrow();
-/// }
-/// ```
+/// {@snippet file="io/agentmesh/sdk/examples/Connecting.java" region="client"}
 ///
 /// What [MeshClient#send] sends waits for an agent that is away, across restarts of everybody
 /// ([io.agentmesh.sdk.durable]); it needs a provider, [MeshBuilder#durable].

@@ -7,12 +7,16 @@ import java.util.concurrent.CompletableFuture;
 
 /// A `meshd` of the same user on this machine, as a place to leave requests for agents that may be away.
 ///
+/// {@snippet file="io/agentmesh/sdk/examples/Depositing.java" region="deposit"}
+///
 /// Each method makes a connection of its own, blocks, and throws a [io.agentmesh.core.error.MeshException]:
 /// `daemon_unreachable` if nobody listens or no answer comes in time, `unsupported` if the daemon has no outbox
 /// (the original's), `malformed` if it is no daemon at all. May be used from any thread.
 ///
 /// Each has a sibling that returns at once: it blocks on a virtual thread of its own, and its future ends
 /// exceptionally where the method throws. Cancelling the future closes the connection and takes nothing back.
+///
+/// {@snippet file="io/agentmesh/sdk/examples/Depositing.java" region="later"}
 public final class MeshDaemon {
     /// The longest that a daemon lets one question wait.
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 /// The durable messages of a daemon: sealed for agents that may be away, handled once, signed for. As with
 /// [MeshDaemon], each method makes a connection of its own, blocks, and throws a [MeshException]; `unsupported` if the
 /// daemon sends none; and each has a sibling that returns at once. May be used from any thread.
+///
+/// {@snippet file="io/agentmesh/sdk/examples/Depositing.java" region="message"}
 public final class Messages {
     private static final Duration ONE_WAIT = Duration.ofSeconds(50);
 

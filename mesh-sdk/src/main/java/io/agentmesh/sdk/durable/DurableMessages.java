@@ -17,6 +17,8 @@ import java.util.concurrent.Executor;
 /// All throw a [io.agentmesh.core.error.MeshException] where nothing else is said: `storage` if the disk
 /// refuses, `queue_full` if too much waits for it, also after the close. Nothing was changed then.
 ///
+/// {@snippet file="io/agentmesh/sdk/examples/Depositing.java" region="durable"}
+///
 /// Each blocking method has a sibling that returns at once and does the same on one of [#threads()]: its future
 /// completes there, exceptionally with what the blocking method throws. Cancelling the future is what an interrupt
 /// is to the blocking method: it ends the wait, and takes nothing back.

@@ -5,15 +5,7 @@ import io.agentmesh.sdk.call.IncomingRequest;
 /// Serves conversations: reads items of the caller while it sends its own. Called for several at a time, each on a
 /// thread of its own, which may block, and which is interrupted when the caller gives up.
 ///
-/// ```java
-/// ConversationHandler doubling = (request, exchange) -> {
-///     for (var item = exchange.next(); item.isPresent(); item = exchange.next()) {
-///         exchange.send(item.get());
-///         exchange.send(item.get());
-///     }
-///     return Ending.complete();
-/// };
-/// ```
+/// {@snippet file="io/agentmesh/sdk/examples/Answering.java" region="conversation"}
 @FunctionalInterface
 public interface ConversationHandler {
     /// Talks with the caller, and says how it ends; both directions end with that. Whatever is thrown is told to the

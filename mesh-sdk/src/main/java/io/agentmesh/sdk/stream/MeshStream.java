@@ -9,14 +9,7 @@ import java.util.function.Consumer;
 
 /// The items that another agent answers with, one after the other, and how they ended.
 ///
-/// ```java
-/// try (MeshStream lines = client.requestStream(bob, payload, StreamOptions.within(Duration.ofMinutes(1)))) {
-///     for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-///         System.out.println(line.get());
-///     }
-///     lines.end().orElseThrow().orThrow();
-/// }
-/// ```
+/// {@snippet file="io/agentmesh/sdk/examples/Asking.java" region="items"}
 ///
 /// Another agent of ours waits while [StreamOptions#maxItems()] or [StreamOptions#maxBytes()] are unread, so
 /// a reader may take its time, up to the deadline; one of the original's does not wait.

@@ -7,14 +7,7 @@ import io.agentmesh.sdk.call.RequestHandler;
 /// Serves requests for streams. Called for several at a time, each on a thread of its own, which may block, and
 /// which is interrupted when the caller gives up.
 ///
-/// ```java
-/// StreamHandler countdown = (request, items) -> {
-///     for (int i = 3; i > 0; i--) {
-///         items.send(JsonInteger.of(i));
-///     }
-///     return Ending.complete();
-/// };
-/// ```
+/// {@snippet file="io/agentmesh/sdk/examples/Answering.java" region="stream"}
 @FunctionalInterface
 public interface StreamHandler {
     /// Sends the items of one answer, and says how it ends. Whatever is thrown is told to the caller as

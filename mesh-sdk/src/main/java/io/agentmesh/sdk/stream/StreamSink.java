@@ -20,7 +20,7 @@ public interface StreamSink {
     ///
     /// @throws InterruptedException if the stream is over, because the caller gave up or cannot be reached any
     ///     more, or if the thread is interrupted: the handler has nothing left to do
-    /// @throws MeshException with [ErrorCode#TOO_LARGE] if the item is larger than [#maxItemBytes()]; others may
+    /// @throws MeshException with code `too_large` if the item is larger than [#maxItemBytes()]; others may
     ///     follow. Not caught, it ends the stream with the error `reply_too_large`
     void send(JsonValue item) throws InterruptedException;
 }

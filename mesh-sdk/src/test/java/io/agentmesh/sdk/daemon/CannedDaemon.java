@@ -13,30 +13,31 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// Says what it was told to say to whoever connects, so that a test can answer what no daemon answers.
-final class CannedDaemon implements Closeable {
+public final class CannedDaemon implements Closeable {
     private final ServerSocketChannel listening;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
-    CannedDaemon(Path socket) throws IOException {
+    /// Listens there.
+    public CannedDaemon(Path socket) throws IOException {
         listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         Thread.ofVirtual().start(this::serve);
     }
 
     /// The next connection gets this answer, with its length.
-    CannedDaemon answering(String status, String body) {
+    public CannedDaemon answering(String status, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return saying("HTTP/1.1 " + status + "\r\nContent-Length: " + length + "\r\n\r\n" + body);
     }
 
     /// The next connection gets these bytes and its end.
-    CannedDaemon saying(String bytes) {
+    public CannedDaemon saying(String bytes) {
         answers.add(bytes);
         return this;
     }
 
     /// What the next connection asked, as far as it came in one piece.
-    String asked() throws InterruptedException {
+    public String asked() throws InterruptedException {
         return requests.take();
     }
 

@@ -21,13 +21,16 @@ final class Answering {
         default -> Answer.refusal("unsupported");
     };
 
+    // @start region="stream"
     static final StreamHandler COUNTDOWN = (request, items) -> {
         for (int i = 3; i > 0; i--) {
             items.send(JsonInteger.of(i));
         }
         return Ending.complete();
     };
+    // @end region="stream"
 
+    // @start region="conversation"
     static final ConversationHandler SUM = (request, exchange) -> {
         long sum = 0;
         for (Optional<JsonValue> item = exchange.next(); item.isPresent(); item = exchange.next()) {
@@ -36,9 +39,10 @@ final class Answering {
         exchange.send(JsonInteger.of(sum));
         return Ending.complete();
     };
+    // @end region="conversation"
 
     static MeshBuilder<MeshAgent> withStreams(MeshBuilder<MeshAgent> agent) {
         return agent.onStream(COUNTDOWN).onConversation(SUM);
     }
-    // @end
+    // @end region="handlers"
 }

@@ -53,6 +53,19 @@ final class Asking {
     }
     // @end
 
+    // @start region="items"
+    static List<String> readOneByOne(MeshClient client, AgentId bob, JsonValue question) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        try (MeshStream stream = client.requestStream(bob, question, StreamOptions.within(Duration.ofMinutes(1)))) {
+            for (var item = stream.next(); item.isPresent(); item = stream.next()) {
+                lines.add(item.get().toString());
+            }
+            stream.end().orElseThrow().orThrow();
+        }
+        return lines;
+    }
+    // @end
+
     // @start region="conversation"
     static JsonValue sum(MeshClient client, AgentId bob, int... numbers) throws InterruptedException {
         JsonValue question = JsonObject.empty().with("capability", "sum");

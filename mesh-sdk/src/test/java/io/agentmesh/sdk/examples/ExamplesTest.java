@@ -14,23 +14,17 @@ import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.Payload;
 import io.agentmesh.sdk.call.RemoteCode;
 import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.durable.Dispatch;
 import io.agentmesh.sdk.testing.Mesh;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.agentmesh.sdk.testing.PromptMessages;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the javadoc shows does what it says, and is there.
+/// What the javadoc shows does what it says. Examples that begin with a socket run in [ExamplesIT].
 final class ExamplesTest {
-    private static final Path TESTS = Path.of("src/test/java");
-    private static final Pattern SNIPPET = Pattern.compile("\\{@snippet file=\"([^\"]+)\" region=\"([^\"]+)\"}");
-
     private final Mesh mesh = new Mesh(3);
 
     @BeforeEach
@@ -89,30 +83,41 @@ final class ExamplesTest {
     }
 
     @Test
-    void everySnippetOfTheJavadocIsThere() throws IOException {
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            List<Path> java =
-                    sources.filter(file -> file.toString().endsWith(".java")).toList();
-            List<MatchResult> snippets = java.stream()
-                    .flatMap(file -> SNIPPET.matcher(text(file)).results())
-                    .toList();
+    void itemsAreReadOneByOne() throws InterruptedException {
+        assertThat(Asking.readOneByOne(alice(), BOB.id(), JsonObject.empty().with("capability", "countdown")))
+                .containsExactly("3", "2", "1");
+    }
 
-            assertThat(snippets)
-                    .isNotEmpty()
-                    .allSatisfy(snippet -> assertThat(text(TESTS.resolve(snippet.group(1))))
-                            .contains("@start region=\"" + snippet.group(2) + "\""));
-        }
+    @Test
+    void messageIsSentDurablyAndItsAnswerIsAskedForByItsId() throws InterruptedException {
+        JsonValue order = JsonObject.empty().with("capability", "order").with("goods", "tea");
+        MeshAgent carol = MeshAgent.builder(CAROL, Mesh.RELAY, AccessPolicy.denyAll(), Answering.ECHO)
+                .environment(mesh.rig.environment(mesh.relay))
+                .durable(PromptMessages.provider())
+                .start();
+
+        UUID id = Depositing.send(carol, BOB.id(), order);
+
+        assertThat(Depositing.answer(carol, id)).contains(order);
+        assertThat(carol.durable().find(id))
+                .get()
+                .extracting(Dispatch::expires)
+                .isEqualTo(mesh.rig.clock.instant().plus(Duration.ofDays(2)));
+    }
+
+    @Test
+    void messageIsSentDurablyWithoutWaiting() {
+        MeshClient carol = MeshClient.builder(CAROL, Mesh.RELAY)
+                .environment(mesh.rig.environment(mesh.relay))
+                .durable(PromptMessages.provider())
+                .start();
+
+        assertThat(Depositing.sendLater(carol, BOB.id(), JsonInteger.of(1)))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(new UUID(1, 0));
     }
 
     private MeshClient alice() {
         return mesh.client(ALICE);
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new AssertionError("cannot read " + file, unreadable);
-        }
     }
 }
