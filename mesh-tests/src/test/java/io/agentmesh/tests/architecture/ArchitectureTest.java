@@ -1,6 +1,5 @@
 package io.agentmesh.tests.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -249,15 +248,6 @@ final class ArchitectureTest {
             })
             .because("nullness is declared for the package and checked on every build");
 
-    @ArchTest
-    static final ArchRule thirdPartyTypesStayOutOfThePublicFaceOfCoreAndSdk = classes()
-            .that()
-            .resideInAnyPackage("io.agentmesh.core..", "io.agentmesh.sdk..")
-            .and()
-            .arePublic()
-            .should(showNoThirdPartyType())
-            .because("a library in a signature is a library that every user has to follow");
-
     private static DescribedPredicate<JavaClass> isMain() {
         return DescribedPredicate.describe(
                 "are mains",
@@ -277,22 +267,6 @@ final class ArchitectureTest {
                         || type.isEnum()
                         || type.reflect().isSealed();
                 events.add(new SimpleConditionEvent(type, closed, type.getName() + " is open for extension"));
-            }
-        };
-    }
-
-    private static ArchCondition<JavaClass> showNoThirdPartyType() {
-        DescribedPredicate<JavaClass> own =
-                resideInAnyPackage("io.agentmesh..", "java..", "javax..", "").or(resideInAPackage("org.jspecify.."));
-        return new ArchCondition<>("show no third-party type in public signatures") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                type.getMethods().stream()
-                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
-                        .forEach(method -> method.getAllInvolvedRawTypes().stream()
-                                .filter(involved -> !own.test(involved.getBaseComponentType()))
-                                .forEach(involved -> events.add(SimpleConditionEvent.violated(
-                                        type, method.getFullName() + " shows " + involved.getName()))));
             }
         };
     }
