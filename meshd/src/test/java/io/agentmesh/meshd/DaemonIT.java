@@ -520,7 +520,10 @@ final class DaemonIT {
             AgentId renamed = alice.view.self();
             assertThat(renamed).isNotEqualTo(ALICE.id());
             controlPlane.nextFollower();
-            assertThat(controlPlane.seen().getLast().line())
+            assertThat(controlPlane.seen())
+                    .extracting(FakeControlPlane.Seen::line)
+                    .filteredOn(line -> line.startsWith("GET /sync"))
+                    .last()
                     .isEqualTo("GET /sync?agent_id=" + renamed + "&features=prekeys");
             alice.awaitUp();
             assertThat(bob.request(renamed, "1").status()).isEqualTo(200);
