@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /// Rules of requests and answers between our daemon and the original's, at a relay of ours.
 final class DaemonRules {
     private static final int PATIENT = 30;
+    private static final int HASTY = 5;
+    private static final int MANY_LATE = 20;
     private static final int TOO_MANY_BYTES = 66_000;
     /// Characters of one Noise message in base64.
     private static final int LONGEST_SEALED = 65_535 * 4 / 3;
@@ -62,20 +64,41 @@ final class DaemonRules {
         }
     }
 
-    static void lateAnswerIsRead(RuleStage stage) throws IOException, InterruptedException {
+    /// More answers come late than our daemon looks ahead (16) to find the next one all the same: the answer
+    /// behind them, on the same session, opens only if each of them was opened.
+    static void lateAnswersAreRead(RuleStage stage) throws IOException, InterruptedException {
         Pair pair = Pair.at(stage);
         pair.ours().echo(pair.theirs().id(), "first");
-        HttpResponse tooLate = pair.ours().ask(pair.theirs().id(), saying("wait"), 1);
-        expect(tooLate.status() == 504, "a request that times out", tooLate);
-        stage.lab().await("the request", () -> pair.theirs().agent().asked() == 2);
+        List<CompletableFuture<HttpResponse>> hasty = IntStream.range(0, MANY_LATE)
+                .mapToObj(n -> pair.ours().asking(pair.theirs().id(), saying("wait"), HASTY))
+                .toList();
+        awaitRequests(stage, pair, 1 + MANY_LATE);
+        CompletableFuture<HttpResponse> patient =
+                pair.ours().asking(pair.theirs().id(), saying("patient"), PATIENT);
+        awaitRequests(stage, pair, 2 + MANY_LATE);
+        for (CompletableFuture<HttpResponse> one : hasty) {
+            expect(one.join().status() == 504, "a request that times out", one.join());
+        }
 
         pair.theirs().agent().release();
 
+        expectEcho(patient.join(), "patient");
+        if (sent(pair, MessageType.HANDSHAKE) != 2 || sent(pair, MessageType.REQUEST) != 2 + MANY_LATE) {
+            throw new LabException("its answer came by another session, or was asked for twice");
+        }
         pair.ours().echo(pair.theirs().id(), "after");
         pair.theirs().echo(pair.ours().id(), "back");
         if (pair.ours().agent().asked() != 1) {
-            throw new LabException("the late answer reached our agent as a request");
+            throw new LabException("a late answer reached our agent as a request");
         }
+    }
+
+    private static void awaitRequests(RuleStage stage, Pair pair, int number) {
+        stage.lab().await(number + " requests on the link", () -> sent(pair, MessageType.REQUEST) == number);
+    }
+
+    private static long sent(Pair pair, MessageType type) {
+        return pair.ours().envelopes().filter(envelope -> envelope.isOwn(type)).count();
     }
 
     static void failureOfTheAgentIsAnswered(RuleStage stage) throws IOException, InterruptedException {

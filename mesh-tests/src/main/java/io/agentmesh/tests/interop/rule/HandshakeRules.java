@@ -23,8 +23,7 @@ final class HandshakeRules {
     static void lateMessageTwoIsCompleted(RuleStage stage) throws IOException, InterruptedException {
         Pair pair = Pair.at(stage);
         pair.theirs().link().hold();
-        HttpResponse tooEarly = pair.ours().ask(pair.theirs().id(), saying("too early"), 1);
-        expect(tooEarly.status() == 504, "a request that times out", tooEarly);
+        expectTooEarly(pair);
 
         pair.theirs().link().release();
 
@@ -34,6 +33,38 @@ final class HandshakeRules {
                         () -> pair.ours().envelopes().anyMatch(e -> e.isOwn(MessageType.HANDSHAKE) && e.isReply()));
         pair.ours().echo(pair.theirs().id(), "after");
         pair.theirs().echo(pair.ours().id(), "back");
+    }
+
+    /// Message 1 waits at the relay, and is answered when nobody waits for that any more.
+    static void absentDaemonIsReachedOnceItIsThere(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        pair.theirs().kill();
+        expectTooEarly(pair);
+
+        pair.theirs().start();
+
+        pair.ours().echo(pair.theirs().id(), "there");
+        pair.theirs().echo(pair.ours().id(), "back");
+    }
+
+    /// The original reads nothing while its agent has a request (W5), a message 1 neither.
+    static void busyDaemonIsReachedOnceItIsFree(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        Daemon other = stage.daemon("other", Maker.JAVA);
+        CompletableFuture<HttpResponse> slow = other.asking(pair.theirs().id(), saying("wait"), PATIENT);
+        stage.lab().await("the agent to be busy", () -> pair.theirs().agent().asked() == 1);
+        expectTooEarly(pair);
+
+        pair.theirs().agent().release();
+
+        expectEcho(slow.join(), "wait");
+        pair.ours().echo(pair.theirs().id(), "free");
+        pair.theirs().echo(pair.ours().id(), "back");
+    }
+
+    private static void expectTooEarly(Pair pair) throws IOException, InterruptedException {
+        HttpResponse tooEarly = pair.ours().ask(pair.theirs().id(), saying("too early"), 1);
+        expect(tooEarly.status() == 504, "a request that times out", tooEarly);
     }
 
     static void crossingWithADaemon(RuleStage stage) throws IOException, InterruptedException {

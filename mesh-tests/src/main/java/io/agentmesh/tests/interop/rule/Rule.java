@@ -9,8 +9,12 @@ enum Rule {
     I3("I3 fifty requests at once to a daemon are fifty answers", DaemonRules::fiftyAtOnce),
     I3_LIBRARY("I3 fifty requests at once to an agent of the library", LibraryRules::fiftyAtOnceToAnAgent),
     I4("I4 a late answer makes no request at either end", DaemonRules::lateAnswersAreNoRequests),
-    I5("I5 a late answer is read and dropped, and both sides go on", DaemonRules::lateAnswerIsRead),
+    I5("I5 late answers are read and dropped, and their session goes on", DaemonRules::lateAnswersAreRead),
     I6("I6 a late message 2 is answered with message 3", HandshakeRules::lateMessageTwoIsCompleted),
+    I6_ABSENT(
+            "I6 a daemon that was away is reached once it is there",
+            HandshakeRules::absentDaemonIsReachedOnceItIsThere),
+    I6_BUSY("I6 a daemon that was busy is reached once it is free", HandshakeRules::busyDaemonIsReachedOnceItIsFree),
     I7("I7 handshakes of two daemons cross", HandshakeRules::crossingWithADaemon),
     I7_LIBRARY("I7 handshakes with an agent of the library cross", HandshakeRules::crossingWithALibrary),
     I8("I8 a daemon with a session of yesterday is told so at once", HandshakeRules::lostSessionIsTold),
