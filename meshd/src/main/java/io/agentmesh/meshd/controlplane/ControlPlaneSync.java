@@ -1,10 +1,7 @@
 package io.agentmesh.meshd.controlplane;
 
-import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.resilience.Backoff;
-import io.agentmesh.core.sync.SyncEvent;
-import io.agentmesh.core.sync.SyncFrame;
 import io.agentmesh.http.client.HttpFailure;
 import io.agentmesh.http.client.LastingWebSocket;
 import io.agentmesh.http.client.LastingWebSocket.End;
@@ -24,12 +21,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one WebSocket to the control plane's `/sync` open, for ever, and hands its events to the node, in order
-/// (sdk-and-meshd §15).
+/// Keeps one WebSocket to the control plane's `/sync` open, for ever (sdk-and-meshd §15). What is said on it goes
+/// to a [SyncHearing].
 ///
 /// Each attempt uses the URL, token and agent id of the moment; while one is missing or of no use it waits for
-/// [#changed], which makes a new URL, token or key count at once. Where the control plane numbers its
-/// events, one that is missing ends the connection: the next one begins with a snapshot.
+/// [#changed], which makes a new URL, token or key count at once.
 public final class ControlPlaneSync implements AutoCloseable {
     /// 1 s at first and 8 s at most between attempts, so that a registry that is back is found within ten; a
     /// ping every 30 s, dead after 90 s.
@@ -68,8 +64,7 @@ public final class ControlPlaneSync implements AutoCloseable {
     }
 
     private final class Follower implements LastingWebSocket.Owner {
-        /// Of the connection that is open; each has a thread of its own.
-        private volatile SyncOrder order = new SyncOrder();
+        private final SyncHearing hearing = new SyncHearing(node);
 
         @Override
         public Optional<WebSocketCall> call() {
@@ -92,44 +87,13 @@ public final class ControlPlaneSync implements AutoCloseable {
 
         @Override
         public void opened() {
-            order = new SyncOrder();
-            node.syncOpened();
+            hearing.opened();
             log.atInfo().setMessage("control plane connected").log();
         }
 
         @Override
         public Heard heard(String text) {
-            SyncFrame frame = SyncFrame.read(text);
-            return switch (order.note(frame)) {
-                case NEXT -> take(frame);
-                case KNOWN -> {
-                    log.atDebug()
-                            .setMessage("control plane event is old")
-                            .addKeyValue("seq", Long.toUnsignedString(frame.seq()))
-                            .log();
-                    yield Heard.UNDERSTOOD;
-                }
-                case AFTER_A_GAP -> {
-                    take(frame); // a revocation does not wait for the snapshot
-                    say(
-                            "control plane events missing, connecting anew",
-                            "none came right before seq " + Long.toUnsignedString(frame.seq()));
-                    yield Heard.INCOMPLETE;
-                }
-            };
-        }
-
-        private Heard take(SyncFrame frame) {
-            return switch (frame.event()) {
-                case Decoded.Ok<SyncEvent>(SyncEvent event) -> {
-                    node.apply(event);
-                    yield Heard.UNDERSTOOD;
-                }
-                case Decoded.Bad<SyncEvent>(var why) -> {
-                    say("control plane event skipped", why.detail());
-                    yield Heard.SKIPPED;
-                }
-            };
+            return hearing.heard(text);
         }
 
         @Override
@@ -137,15 +101,15 @@ public final class ControlPlaneSync implements AutoCloseable {
             switch (end) {
                 case End.Closed(var how) -> notConnected("control plane connection ended", how);
                 case End.NotOpened(var why) -> notConnected("control plane not connected", reason(why));
-                case End.Stopped() -> node.syncClosed("");
+                case End.Stopped() -> hearing.closed("");
             }
             return Duration.ZERO;
         }
-    }
 
-    private void notConnected(String what, String why) {
-        node.syncClosed(why);
-        say(what, why);
+        private void notConnected(String what, String why) {
+            hearing.closed(why);
+            say(what, why);
+        }
     }
 
     private static void say(String what, String why) {

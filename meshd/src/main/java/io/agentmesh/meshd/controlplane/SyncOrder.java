@@ -15,13 +15,18 @@ final class SyncOrder {
         /// It tells what is known already, or a snapshot what was so before.
         KNOWN,
         /// Something before it never came.
-        AFTER_A_GAP
+        AFTER_A_GAP,
+        /// Something after it came before it.
+        OVERTAKEN
     }
 
     private boolean begun;
+    /// Up to here nothing is missing.
     private long last;
+    /// The newest that came, behind a gap or not.
+    private long newest;
 
-    /// Notes a frame. After a gap every further event is behind it, until a snapshot comes.
+    /// Notes a frame. After a gap every further event is behind it, or was missing there, until a snapshot comes.
     Place note(SyncFrame frame) {
         return frame.event() instanceof Decoded.Ok<SyncEvent>(SyncEvent.FullSync(Snapshot snapshot))
                 ? noteSnapshot(snapshot.seq())
@@ -29,11 +34,12 @@ final class SyncOrder {
     }
 
     private Place noteSnapshot(long seq) {
-        if (seq != 0 && Long.compareUnsigned(seq, last) < 0) {
+        if (seq != 0 && Long.compareUnsigned(seq, newest) < 0) {
             return Place.KNOWN;
         }
         begun = true;
         last = seq;
+        newest = seq;
         return Place.NEXT;
     }
 
@@ -41,9 +47,13 @@ final class SyncOrder {
         if (seq == 0 || !begun) {
             return Place.NEXT;
         }
-        if (Long.compareUnsigned(seq, last) <= 0) {
+        if (Long.compareUnsigned(seq, last) <= 0 || seq == newest) {
             return Place.KNOWN;
         }
+        if (Long.compareUnsigned(seq, newest) < 0) {
+            return Place.OVERTAKEN;
+        }
+        newest = seq;
         if (seq != last + 1) {
             return Place.AFTER_A_GAP;
         }

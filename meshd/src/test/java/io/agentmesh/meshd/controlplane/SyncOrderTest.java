@@ -3,6 +3,7 @@ package io.agentmesh.meshd.controlplane;
 import static io.agentmesh.meshd.controlplane.SyncOrder.Place.AFTER_A_GAP;
 import static io.agentmesh.meshd.controlplane.SyncOrder.Place.KNOWN;
 import static io.agentmesh.meshd.controlplane.SyncOrder.Place.NEXT;
+import static io.agentmesh.meshd.controlplane.SyncOrder.Place.OVERTAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.sync.Snapshot;
@@ -32,6 +33,20 @@ final class SyncOrderTest {
         assertThat(event(10)).isEqualTo(AFTER_A_GAP);
         assertThat(snapshot(10)).isEqualTo(NEXT);
         assertThat(event(11)).isEqualTo(NEXT);
+    }
+
+    @Test
+    void whatWasMissingComesTooLateUntilASnapshotComes() {
+        snapshot(7);
+        event(10);
+
+        assertThat(event(8)).isEqualTo(OVERTAKEN);
+        assertThat(event(9)).isEqualTo(OVERTAKEN);
+        assertThat(event(10)).isEqualTo(KNOWN);
+        assertThat(snapshot(9)).isEqualTo(KNOWN);
+        assertThat(event(11)).isEqualTo(AFTER_A_GAP);
+        assertThat(snapshot(11)).isEqualTo(NEXT);
+        assertThat(event(12)).isEqualTo(NEXT);
     }
 
     @Test
