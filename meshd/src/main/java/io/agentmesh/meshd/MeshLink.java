@@ -46,7 +46,7 @@ import java.util.concurrent.TimeoutException;
 
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
 /// allows it. Lives on under another key when the key is rotated. Thread-safe.
-final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
+public final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private static final Reply.Failed KEY_CHANGES =
             Reply.failed(ErrorCode.TIMED_OUT, "the key of this agent was being changed");
 
@@ -62,7 +62,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private MeshAgent agent;
 
     /// Who serves what others ask, and where it is noted.
-    record Handlers(
+    public record Handlers(
             RequestHandler requests,
             StreamHandler streams,
             ConversationHandler conversations,
@@ -70,7 +70,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
             ControlHandler control) {}
 
     /// Where the relay is, on what terms it is used, and who came after whom.
-    record Way(URI relay, Terms terms, Successors successors) {}
+    public record Way(URI relay, Terms terms, Successors successors) {}
 
     /// What was set about the relay and about peers.
     ///
@@ -78,10 +78,10 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     /// @param queueTtl how long the relay keeps envelopes
     /// @param maxPayload bytes of a payload that is sealed for a peer or taken from one
     /// @param whenLess what becomes of sessions with agents that offer less than before
-    record Terms(SendRate rate, Duration queueTtl, int maxPayload, WhenLess whenLess) {}
+    public record Terms(SendRate rate, Duration queueTtl, int maxPayload, WhenLess whenLess) {}
 
     /// Begins to connect; returns at once.
-    MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
+    public MeshLink(Node node, Way way, Handlers handlers, MeshEnvironment environment, AgentKeyPair keys) {
         this.node = node;
         this.way = way;
         this.keys = new TargetKeys(node, way.successors());
@@ -176,7 +176,7 @@ final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     }
 
     /// The way for requests that wait.
-    Courier courier() {
+    public Courier courier() {
         return new MeshCourier(this::agent, keys, calls);
     }
 

@@ -40,9 +40,21 @@
 /// | D4 | in the end both write on one session | [DurableWorld] |
 /// | D5 | nothing is in the clear, on the wire or on a disk | [FrameWatch], [DurableWorld] |
 ///
+/// Daemons whose registry changes its mind have one as well ([DaemonWorld]): what `meshd` knows of its group, its link
+/// to the mesh and what stands before its local agent, around a registry ([SimulatedRegistry]) that is late, away, cut
+/// off or in disorder.
+///
+/// | invariant | says | kept by |
+/// |---|---|---|
+/// | A1 | what the registry told a daemon holds at once, and nothing else | [SimulatedDaemon] |
+/// | A2 | nothing is handled for a caller of whom the agent was told that it may not ask | [InquiryLedger] |
+/// | A3 | nor answered, once it was told so | [InquiryLedger] |
+/// | A4 | each request ends once, in time; whoever is refused was refused for a reason | [InquiryLedger] |
+/// | A5 | once everybody was told, all are answered or refused as the registry says | [DaemonWorld] |
+///
 /// A failure names its seed and ends with the last events; `scripts/simulate --seed N` runs that seed alone,
-/// and `scripts/simulate` thousands. [Quirk] lists weaknesses that can be switched on, to show that they are
-/// found.
+/// and `scripts/simulate` thousands. [Quirk], [DurableQuirk] and [DaemonQuirk] list weaknesses that can be
+/// switched on, to show that they are found.
 @NullMarked
 package io.agentmesh.tests.simulation;
 

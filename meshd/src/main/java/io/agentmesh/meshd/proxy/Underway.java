@@ -3,8 +3,9 @@ package io.agentmesh.meshd.proxy;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.sdk.call.Cancellation;
 import io.agentmesh.sdk.call.IncomingRequest;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ final class Underway {
     private static final Logger log = LoggerFactory.getLogger(Underway.class);
 
     private final Predicate<IncomingRequest> mayAsk;
-    private final Set<Work> running = ConcurrentHashMap.newKeySet();
+    /// By when it began: those that asked first are ended first.
+    private final Map<Long, Work> running = new ConcurrentSkipListMap<>();
+    private final AtomicLong begun = new AtomicLong();
 
     /// @param mayAsk asked again whenever rights may have changed
     Underway(Predicate<IncomingRequest> mayAsk) {
@@ -28,24 +31,25 @@ final class Underway {
     /// was let in: the work may be [Work#isDenied] already.
     Work begin(IncomingRequest request) {
         Work work = new Work(request);
-        running.add(work); // before the question: a review that comes in between sees it
+        running.put(work.place, work); // before the question: a review that comes in between sees it
         work.review();
         return work;
     }
 
     /// Rights have changed: ends what is no longer allowed.
     void review() {
-        running.forEach(Work::review);
+        running.values().forEach(Work::review);
     }
 
     /// Interrupts everything.
     void interruptAll() {
-        running.forEach(Work::interrupt);
+        running.values().forEach(Work::interrupt);
     }
 
     /// One request and the thread that waits for its answer. An interrupt ends the wait, which closes the
     /// connection to the local agent; none comes after the work is closed.
     final class Work implements AutoCloseable {
+        private final long place = begun.incrementAndGet();
         private final IncomingRequest request;
         private final ReentrantLock lock = new ReentrantLock();
         private volatile boolean denied;
@@ -90,7 +94,7 @@ final class Underway {
 
         @Override
         public void close() {
-            running.remove(this);
+            running.remove(place);
             lock.lock();
             try {
                 working = null;

@@ -48,7 +48,7 @@ final class SyncHearingTest {
     @Test
     void nextConnectionBeginsAnew() {
         hearing.heard(rules(ALICE.id()).toJson(9));
-        hearing.closed();
+        hearing.closed("");
         hearing.opened();
 
         hearing.heard(new SyncEvent.FullSync(new Snapshot(List.of(), List.of(), List.of(), List.of(), 3)).toJson());

@@ -1,0 +1,33 @@
+package io.agentmesh.tests.simulation;
+
+import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.core.json.JsonInteger;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
+import java.time.Duration;
+
+/// A request that a local caller makes of a daemon.
+///
+/// @param number its name in the ledger
+/// @param from whose daemon it is
+/// @param to who is asked
+/// @param time until it has to be over
+record Inquiry(long number, AgentId from, AgentId to, Duration time) {
+    /// Stands in every request and answer, and may stand nowhere but inside a seal.
+    static final String PLAINTEXT = "open-sesame";
+
+    /// What it asks for.
+    static final String CAPABILITY = "inquire";
+
+    JsonValue payload() {
+        return JsonObject.empty()
+                .with("capability", CAPABILITY)
+                .with("number", JsonInteger.of(number))
+                .with("words", PLAINTEXT);
+    }
+
+    /// What the agent that is asked answers.
+    static JsonValue answer(JsonValue payload) {
+        return JsonObject.empty().with("number", Errand.number(payload)).with("answers", PLAINTEXT);
+    }
+}
