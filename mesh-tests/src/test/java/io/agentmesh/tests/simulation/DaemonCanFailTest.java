@@ -2,6 +2,7 @@ package io.agentmesh.tests.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,12 +28,12 @@ final class DaemonCanFailTest {
 
     @ParameterizedTest
     @EnumSource
-    void weaknessIsFound(DaemonQuirk quirk) {
+    void weaknessIsFound(DaemonQuirk quirk, @TempDir Path folder) {
         // One weakness may show in several ways; the one that matters is among them.
         List<String> found = new ArrayList<>();
         for (long seed = 1; seed <= 20 && !isFound(quirk, found); seed++) {
             try {
-                new DaemonWorld(seed, EnumSet.of(quirk)).run();
+                new DaemonWorld(seed, folder.resolve(String.valueOf(seed)), EnumSet.of(quirk)).run();
             } catch (AssertionError broken) {
                 found.add(String.valueOf(broken.getMessage()));
             }
@@ -45,11 +47,15 @@ final class DaemonCanFailTest {
     }
 
     @Test
-    void sameSeedGivesTheSameTrace() {
-        String first = new DaemonWorld(7, Set.of()).run().trace();
-        String again = new DaemonWorld(7, Set.of()).run().trace();
-        String other = new DaemonWorld(8, Set.of()).run().trace();
+    void sameSeedGivesTheSameTrace(@TempDir Path folder) {
+        String first = trace(7, folder.resolve("first"));
+        String again = trace(7, folder.resolve("again"));
+        String other = trace(8, folder.resolve("other"));
 
         assertThat(again).isEqualTo(first).isNotEqualTo(other);
+    }
+
+    private static String trace(long seed, Path folder) {
+        return new DaemonWorld(seed, folder, Set.of()).run().trace();
     }
 }

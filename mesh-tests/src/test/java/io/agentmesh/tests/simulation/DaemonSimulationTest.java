@@ -3,10 +3,12 @@ package io.agentmesh.tests.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.testing.Seeds;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Daemons whose registry changes its mind, from many seeds. What must hold is in the package's comment.
 final class DaemonSimulationTest {
@@ -24,11 +26,13 @@ final class DaemonSimulationTest {
     }
 
     @Test
-    void daemonsDoAsTheyWereToldWhateverGoesWrong() {
+    void daemonsDoAsTheyWereToldWhateverGoesWrong(@TempDir Path folder) {
         Tally all = new Tally();
 
         Seeds.each(SEEDS, seed -> {
-            Tally one = new DaemonWorld(seed, Set.of()).run().tally();
+            Tally one = new DaemonWorld(seed, folder.resolve(String.valueOf(seed)), Set.of())
+                    .run()
+                    .tally();
             synchronized (all) {
                 all.count("seeds");
                 all.add(one);
@@ -41,13 +45,14 @@ final class DaemonSimulationTest {
     }
 
     private static String summary(Tally all) {
-        return "simulation of daemons: %d seeds, %d events, %d envelopes; faults: %s; registry: %s; inquiries: %s"
+        return "simulation of daemons: %d seeds, %d events, %d envelopes; faults: %s; registry: %s; inquiries: %s; orders: %s"
                 .formatted(
                         all.of("seeds"),
                         all.of("events"),
                         all.of("envelopes"),
                         all.listOfKind("fault: "),
                         all.listOfKind("registry: "),
-                        all.listOfKind("inquiry: "));
+                        all.listOfKind("inquiry: "),
+                        all.listOfKind("order: "));
     }
 }

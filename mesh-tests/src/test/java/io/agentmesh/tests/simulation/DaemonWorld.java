@@ -3,26 +3,33 @@ package io.agentmesh.tests.simulation;
 import io.agentmesh.core.account.UserId;
 import io.agentmesh.core.acl.AclRule;
 import io.agentmesh.core.identity.AgentId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// One run of daemons whose registry changes its mind about who may ask whom: a relay, a registry that is late,
-/// away, cut off or in disorder, and kills, all from one seed.
+/// away, cut off or in disorder, and kills, all from one seed. Local callers ask at once, or leave requests in
+/// outboxes.
 ///
 /// Five minutes of trouble, then calm until every link is back; in the end all ask all others, and each of them is
-/// answered or refused as the registry says.
+/// answered or refused as the registry says. Then all begin anew, and know how everything ended.
 final class DaemonWorld {
     private static final Duration TROUBLE = Duration.ofMinutes(5);
     /// A link that is only half dead is found by the relay's 90 s, one that is silent by its own.
     private static final Duration CALM = Duration.ofMinutes(4);
     private static final Duration LAST = Duration.ofSeconds(30);
+    /// Every order is over at the end of the calm.
+    private static final Duration LONGEST_ORDER = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int INQUIRIES = 60;
+    private static final int ORDERS = 14;
     private static final int CHANGES = 20;
     private static final int FAULTS = 10;
     private static final List<UserId> OWNERS = List.of(new UserId(new UUID(2, 1)), new UserId(new UUID(2, 2)));
@@ -34,10 +41,12 @@ final class DaemonWorld {
     private final SimulatedRelay relay;
     private final SimulatedRegistry registry;
     private final InquiryLedger ledger;
+    private final OrderLedger orders;
     private final List<SimulatedDaemon> daemons;
     private final List<SimulatedDaemon> revoked = new ArrayList<>();
 
-    DaemonWorld(long seed, Set<DaemonQuirk> quirks) {
+    /// @param folder empty, for their outboxes
+    DaemonWorld(long seed, Path folder, Set<DaemonQuirk> quirks) {
         this.simulation = new Simulation(seed);
         this.chance = simulation.split();
         Traffic traffic = new Traffic(simulation);
@@ -45,9 +54,11 @@ final class DaemonWorld {
         this.relay = new SimulatedRelay(simulation, network, Set.of());
         this.registry = new SimulatedRegistry(simulation);
         this.ledger = new InquiryLedger(simulation);
-        var around = new SimulatedDaemon.Surroundings(simulation, network, registry, ledger, quirks);
+        this.orders = new OrderLedger(simulation, ledger);
+        var around = new SimulatedDaemon.Surroundings(simulation, network, registry, ledger, orders, quirks);
         this.daemons = IntStream.rangeClosed(1, 3 + chance.nextInt(3))
-                .mapToObj(i -> new SimulatedDaemon(around, "daemon" + i, OWNERS.get(chance.nextInt(OWNERS.size()))))
+                .mapToObj(i -> new SimulatedDaemon(
+                        around, folder.resolve("daemon" + i), OWNERS.get(chance.nextInt(OWNERS.size()))))
                 .toList();
         traffic.tells(number -> {
             throw new AssertionError("I4: seen in the clear: inquiry " + number);
@@ -60,7 +71,10 @@ final class DaemonWorld {
     /// @throws AssertionError if an invariant breaks
     World.Outcome run() {
         daemons.forEach(SimulatedDaemon::start);
+        simulation.schedule(TROUBLE, () -> daemons.forEach(SimulatedDaemon::leftAlone));
         schedule(INQUIRIES, () -> ask(someone()));
+        schedule(ORDERS, () -> leave(someone()));
+        lookAgain();
         schedule(CHANGES, this::change);
         schedule(FAULTS, this::inject);
         if (chance.nextBoolean()) {
@@ -70,6 +84,7 @@ final class DaemonWorld {
         registry.repeat();
         simulation.run(LAST);
         everybodyAsksEverybody();
+        everybodyBeginsAnew();
         return new World.Outcome(simulation.tally(), simulation.trace().hash());
     }
 
@@ -82,6 +97,16 @@ final class DaemonWorld {
     private void ask(SimulatedDaemon from) {
         SimulatedDaemon to = another(from);
         from.ask(ledger.draw(from.id(), to.id(), upTo(LONGEST).plusMillis(1)), to.told());
+    }
+
+    private void leave(SimulatedDaemon from) {
+        SimulatedDaemon to = another(from);
+        from.leave(ledger.draw(from.id(), to.id(), upTo(LONGEST_ORDER).plusMillis(1)), to.told());
+    }
+
+    private void lookAgain() {
+        daemons.forEach(SimulatedDaemon::look);
+        simulation.schedule(LOOK, this::lookAgain);
     }
 
     /// Now and then another change comes right behind.
@@ -111,7 +136,8 @@ final class DaemonWorld {
     private void inject() {
         SimulatedDaemon daemon = someone();
         Duration time = upTo(Duration.ofSeconds(40));
-        switch (chance.nextInt(10)) {
+        switch (chance.nextInt(12)) {
+            case 10, 11 -> daemon.killBeforeSending(chance.nextInt(3), time);
             case 0, 1 -> count("killed", daemon.kill(time));
             case 2 -> count("cut", daemon.cut(CUTS.get(chance.nextInt(CUTS.size()))));
             case 3 -> count("cut off", daemon.cutOff(time));
@@ -140,6 +166,7 @@ final class DaemonWorld {
     /// The registry was heard by everybody and nothing goes wrong: its word holds.
     private void everybodyAsksEverybody() {
         List<Inquiry> last = new ArrayList<>();
+        List<Inquiry> left = new ArrayList<>();
         for (SimulatedDaemon from : daemons) {
             hold(
                     from.isTold() && from.told().equals(registry.rights()),
@@ -151,18 +178,33 @@ final class DaemonWorld {
                     from.ask(inquiry, to.told());
                 }
             }
+            SimulatedDaemon to = another(from);
+            Inquiry order = ledger.draw(from.id(), to.id(), LAST);
+            left.add(order);
+            from.leave(order, to.told());
         }
         simulation.run(LAST.plusSeconds(1));
-        last.forEach(this::checkLast);
+        daemons.forEach(SimulatedDaemon::look);
+        simulation.run(Duration.ofSeconds(1));
+        last.forEach(inquiry -> checkLast(inquiry, ledger.ending(inquiry), "result", "remote acl_denied", "revoked"));
+        left.forEach(order -> checkLast(order, orders.ending(order), "answered", "refused, acl_denied", "refused, "));
     }
 
-    private void checkLast(Inquiry inquiry) {
+    /// How everything ended is known after a restart, and nowhere to be read.
+    private void everybodyBeginsAnew() {
+        daemons.forEach(daemon -> daemon.kill(Duration.ZERO));
+        simulation.run(Duration.ofSeconds(1));
+        daemons.forEach(SimulatedDaemon::look);
+        simulation.run(Duration.ofSeconds(1));
+        daemons.forEach(daemon -> hold(!daemon.isReadable(), "O3: on the disk in the clear, of " + daemon.id()));
+    }
+
+    private void checkLast(Inquiry inquiry, Optional<String> ending, String answered, String denied, String revoked) {
         Rights word = registry.rights();
-        String expected = word.revoked().contains(inquiry.to())
-                ? "revoked"
-                : word.allow(inquiry.from(), inquiry.to()) ? "result" : "remote acl_denied";
-        String how = ledger.ending(inquiry).orElse("not at all");
-        hold(how.equals(expected), "A5: " + inquiry + " ends as " + how + " instead of " + expected);
+        boolean isGone = word.revoked().contains(inquiry.to());
+        String expected = isGone ? revoked : word.allow(inquiry.from(), inquiry.to()) ? answered : denied;
+        String how = ending.orElse("not at all");
+        hold(how.startsWith(expected), "A5: " + inquiry + " ends as " + how + " instead of " + expected);
     }
 
     private SimulatedDaemon someone() {

@@ -4,7 +4,9 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.meshd.outbox.Order;
 import java.time.Duration;
+import java.util.UUID;
 
 /// A request that a local caller makes of a daemon.
 ///
@@ -18,6 +20,16 @@ record Inquiry(long number, AgentId from, AgentId to, Duration time) {
 
     /// What it asks for.
     static final String CAPABILITY = "inquire";
+
+    /// Its name where it is kept.
+    UUID id() {
+        return new UUID(number << 16 | 0x4000, Long.MIN_VALUE);
+    }
+
+    /// The same request, to be kept.
+    Order order() {
+        return new Order(id(), to, CAPABILITY, payload(), Order.Repeat.AT_MOST_ONCE);
+    }
 
     JsonValue payload() {
         return JsonObject.empty()

@@ -20,6 +20,8 @@ final class InquiryLedger implements Invariant {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Simulation simulation;
+    /// In whose name kept requests are open, which outlive processes.
+    private final SimulatedProcess outbox;
     private final Map<Long, Entry> entries = new TreeMap<>();
     private final List<Entry> open = new ArrayList<>();
     private long issued;
@@ -28,6 +30,7 @@ final class InquiryLedger implements Invariant {
     private static final class Entry {
         private final Inquiry inquiry;
         private final SimulatedProcess asker;
+        /// In which it has to be over; never, for one that is kept.
         private final long dueNanos;
         private int handled;
         /// Whether the agent that is asked knew, at any moment since, that the caller may not ask.
@@ -51,6 +54,7 @@ final class InquiryLedger implements Invariant {
 
     InquiryLedger(Simulation simulation) {
         this.simulation = simulation;
+        this.outbox = new SimulatedProcess(simulation, "outboxes");
     }
 
     /// Draws up a request.
@@ -70,6 +74,36 @@ final class InquiryLedger implements Invariant {
         note(entry, "asks " + inquiry);
         heardBy(inquiry.to(), asked);
         heardBy(inquiry.from(), asking);
+    }
+
+    /// It is about to be left in an outbox: an [OrderLedger] looks at its end.
+    ///
+    /// @param asked what the agent that is asked was told
+    /// @param asking what the asker was told
+    void left(Inquiry inquiry, Rights asked, Rights asking) {
+        Entry entry = new Entry(inquiry, outbox, Long.MAX_VALUE);
+        entries.put(inquiry.number(), entry);
+        open.add(entry);
+        note(entry, "is left " + inquiry);
+        heardBy(inquiry.to(), asked);
+        heardBy(inquiry.from(), asking);
+    }
+
+    /// What happened to a request.
+    ///
+    /// @param handled how often it was handled
+    /// @param mayBeDenied whether the agent that is asked knew, at any moment since, that the caller may not ask
+    /// @param mayBeRevoked whether the asker knew that the key of whom it asks is revoked
+    record Facts(int handled, boolean mayBeDenied, boolean mayBeRevoked) {}
+
+    Facts of(Inquiry inquiry) {
+        Entry entry = entry(inquiry.number());
+        return new Facts(entry.handled, entry.mayBeDenied, entry.mayBeRevoked);
+    }
+
+    /// A request that was left is over.
+    void over(Inquiry inquiry) {
+        open.remove(entry(inquiry.number()));
     }
 
     /// An agent was told something, or forgot all of it because it began anew.
@@ -131,7 +165,10 @@ final class InquiryLedger implements Invariant {
     public void check() {
         long now = simulation.ticker().nanos();
         for (Entry entry : open) {
-            hold(now - entry.dueNanos <= GRACE.toNanos(), entry, "I1: never ends: still open after its time");
+            hold(
+                    now <= entry.dueNanos || now - entry.dueNanos <= GRACE.toNanos(),
+                    entry,
+                    "I1: never ends: still open after its time");
         }
     }
 

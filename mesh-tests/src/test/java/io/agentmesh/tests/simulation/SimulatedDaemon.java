@@ -5,11 +5,12 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
-import io.agentmesh.http.client.LastingWebSocket.Heard;
 import io.agentmesh.meshd.MeshLink;
-import io.agentmesh.meshd.controlplane.SyncHearing;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.Node;
+import io.agentmesh.meshd.outbox.Outbox;
+import io.agentmesh.meshd.outbox.OutboxSeams;
+import io.agentmesh.meshd.outbox.Report;
 import io.agentmesh.meshd.proxy.LocalAgentProxy;
 import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.succession.Successors;
@@ -22,8 +23,11 @@ import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
 import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import io.agentmesh.sdk.stream.Ending;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -45,6 +49,7 @@ final class SimulatedDaemon {
     private final Duration clockSkew;
     private final SimulatedJournal journal = new SimulatedJournal(Set.of());
     private final AgentKeyPair keys;
+    private final OutboxDisk disk;
     private @Nullable Running running;
     private Duration cutOffUntil = Duration.ZERO;
     private Duration registryCutOffUntil = Duration.ZERO;
@@ -58,14 +63,19 @@ final class SimulatedDaemon {
             SimulatedNetwork network,
             SimulatedRegistry registry,
             InquiryLedger ledger,
+            OrderLedger orders,
             Set<DaemonQuirk> quirks) {}
 
-    private record Running(SimulatedProcess process, Hearsay hearsay, RegistryLink registry, MeshLink link) {}
+    private record Running(
+            SimulatedProcess process, Hearsay hearsay, RegistryLink registry, MeshLink link, Outbox outbox) {}
 
     /// A daemon that is not running, whose agent is registered.
-    SimulatedDaemon(Surroundings around, String name, UserId owner) {
+    ///
+    /// @param home its folder
+    SimulatedDaemon(Surroundings around, Path home, UserId owner) {
         this.around = around;
-        this.name = name;
+        this.name = String.valueOf(home.getFileName());
+        this.disk = new OutboxDisk(home, around.simulation(), around.quirks());
         this.chance = around.simulation().split();
         this.jitter = around.simulation().split();
         this.secrets = new SeededSecureRandom(around.simulation().split());
@@ -113,8 +123,12 @@ final class SimulatedDaemon {
                 around.registry(),
                 id(),
                 new RegistryLink.Place(around.simulation(), process, jitter, registryCutOffUntil),
-                new Ear(node, hearsay));
-        running = new Running(process, hearsay, registry, link(process, node, proxy));
+                new Ear(around, node, hearsay));
+        MeshLink link = link(process, node, proxy);
+        var seams = new OutboxSeams(disk.watched(link.courier(), process), process, time(), jitter, secrets);
+        Outbox outbox = disk.open(seams, process);
+        node.tell(outbox);
+        running = new Running(process, hearsay, registry, link, outbox);
         around.ledger().heardBy(id(), hearsay.rights());
         process.execute(registry::connect);
     }
@@ -136,49 +150,14 @@ final class SimulatedDaemon {
                 keys);
     }
 
-    /// Hears the registry: both what the daemon makes of it, and what it was told whatever it makes of it.
-    private final class Ear implements RegistryLink.Owner {
-        private final Node node;
-        private final SyncHearing hearing;
-        private final Hearsay hearsay;
-        private boolean isFirst;
+    /// Dies when it has written that it sends the request that is so many ahead, and before it does.
+    void killBeforeSending(int ahead, Duration away) {
+        disk.killBeforeSending(ahead, () -> kill(away));
+    }
 
-        private Ear(Node node, Hearsay hearsay) {
-            this.node = node;
-            this.hearing = new SyncHearing(node);
-            this.hearsay = hearsay;
-        }
-
-        @Override
-        public void opened() {
-            isFirst = true;
-            hearing.opened();
-        }
-
-        @Override
-        public Heard heard(String text) {
-            hearsay.told(text);
-            around.ledger().heardBy(id(), hearsay.rights());
-            if (!isFirst && around.quirks().contains(DaemonQuirk.LATE_RULES)) {
-                return Heard.UNDERSTOOD;
-            }
-            isFirst = false;
-            Heard heard = hearing.heard(text);
-            around.registry().rights().owners().keySet().forEach(this::checkDecision);
-            return heard;
-        }
-
-        private void checkDecision(AgentId caller) {
-            boolean allowed = node.decide(caller, Inquiry.CAPABILITY).isAllowed();
-            if (allowed != hearsay.rights().allow(caller, id())) {
-                throw new AssertionError("A1: decides on " + caller + " as it was not told: " + allowed);
-            }
-        }
-
-        @Override
-        public void closed() {
-            hearing.closed("");
-        }
+    /// Nothing more goes wrong with it.
+    void leftAlone() {
+        disk.killBeforeSending(Integer.MAX_VALUE, () -> {});
     }
 
     /// Kills it in the middle of everything, and starts it again after a while.
@@ -214,6 +193,44 @@ final class SimulatedDaemon {
         }
     }
 
+    /// Has a local caller leave a request in its outbox, if it runs.
+    ///
+    /// @param asked what the agent that is asked was told
+    void leave(Inquiry inquiry, Rights asked) {
+        Running now = running;
+        if (now != null) {
+            around.ledger().left(inquiry, asked, told());
+            around.orders().issued(inquiry);
+            now.process().startThread(() -> leave(now, inquiry));
+        }
+    }
+
+    private void leave(Running by, Inquiry inquiry) {
+        Decoded<Report> taken = by.outbox().submit(inquiry.order(), inquiry.time());
+        if (by.process().isAlive()) {
+            taken.orThrow();
+            around.orders().accepted(inquiry);
+        }
+    }
+
+    /// Has somebody look how all that was left stands, if it runs.
+    void look() {
+        Running now = running;
+        if (now != null) {
+            now.process().startThread(() -> {
+                List<Report> all = now.outbox().list();
+                if (now.process().isAlive()) {
+                    around.orders().stand(id(), all);
+                }
+            });
+        }
+    }
+
+    /// Whether what is sealed can be read on its disk.
+    boolean isReadable() {
+        return disk.isReadable();
+    }
+
     /// Breaks its connection to the relay; false if there is none.
     boolean cut(SimulatedConnection.Cut how) {
         Optional<SimulatedConnection> connection =
@@ -236,6 +253,10 @@ final class SimulatedDaemon {
         return running != null;
     }
 
+    private InstantSource time() {
+        return () -> around.simulation().timeOfDay().instant().plus(clockSkew);
+    }
+
     private MeshEnvironment environment(SimulatedProcess process) {
         Simulation simulation = around.simulation();
         return new MeshEnvironment(
@@ -243,7 +264,7 @@ final class SimulatedDaemon {
                 handler -> process.startThread(handler::run),
                 process,
                 simulation.ticker(),
-                () -> simulation.timeOfDay().instant().plus(clockSkew),
+                time(),
                 jitter,
                 secrets,
                 around.network().linksOf(process, () -> simulation.elapsed().compareTo(cutOffUntil) < 0));

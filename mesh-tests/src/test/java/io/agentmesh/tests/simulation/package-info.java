@@ -46,11 +46,20 @@
 ///
 /// | invariant | says | kept by |
 /// |---|---|---|
-/// | A1 | what the registry told a daemon holds at once, and nothing else | [SimulatedDaemon] |
+/// | A1 | what the registry told a daemon holds at once, and nothing else | [Ear] |
 /// | A2 | nothing is handled for a caller of whom the agent was told that it may not ask | [InquiryLedger] |
 /// | A3 | nor answered, once it was told so | [InquiryLedger] |
 /// | A4 | each request ends once, in time; whoever is refused was refused for a reason | [InquiryLedger] |
 /// | A5 | once everybody was told, all are answered or refused as the registry says | [DaemonWorld] |
+///
+/// Their outboxes are in that world too, with their files on a disk:
+///
+/// | invariant | says | kept by |
+/// |---|---|---|
+/// | O1 | an accepted request is known from then on, ends once and in time, and stays at that end | [OrderLedger] |
+/// | I3 | no handler runs twice for it | [InquiryLedger] |
+/// | O2 | its end fits what happened | [OrderLedger] |
+/// | O3 | nothing of it is on the disk in the clear | [DaemonWorld] |
 ///
 /// A failure names its seed and ends with the last events; `scripts/simulate --seed N` runs that seed alone,
 /// and `scripts/simulate` thousands. [Quirk], [DurableQuirk] and [DaemonQuirk] list weaknesses that can be

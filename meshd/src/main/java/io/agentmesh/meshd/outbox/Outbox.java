@@ -57,6 +57,18 @@ public final class Outbox implements Comings, AutoCloseable {
         return outbox;
     }
 
+    /// The same on a loop of the caller's, which runs tasks one after the other, and whose end is the caller's matter.
+    /// Who asks the outbox must not be on it.
+    ///
+    /// @throws IOException if it cannot be read
+    /// @throws UnusableFileException if folder or key cannot be used
+    public static Outbox open(Path folder, OutboxLimits limits, OutboxSeams seams, Executor loop)
+            throws IOException, UnusableFileException {
+        Outbox outbox = new Outbox(EntryFiles.open(folder, seams.secrets()), limits, seams, loop, () -> {});
+        outbox.start();
+        return outbox;
+    }
+
     /// Goes on with what an earlier process left.
     void start() throws IOException {
         List<Held> found = shelf.load();
