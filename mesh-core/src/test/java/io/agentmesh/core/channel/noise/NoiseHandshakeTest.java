@@ -144,6 +144,24 @@ final class NoiseHandshakeTest {
         }
     }
 
+    /// Messages 2 and 3 carry the lists of features.
+    @Test
+    void anyChangedBitOfMessageThreeIsRefused() {
+        Octets message2 = sent(responder.receive(message1));
+        Octets message3 = only(done(initiator.receive(message2)).toSend());
+        for (int bit = 0; bit < message3.length() * 8; bit++) {
+            Random sameKeys = new Random(7);
+            channels(provider, sameKeys, CatchUp.OFF);
+            Handshake again = channels(provider, sameKeys, CatchUp.OFF).respond(Octets.utf8("from bob"));
+            Ends.assertWaits(again.begin());
+            assertThat(sent(again.receive(message1))).isEqualTo(message2);
+
+            assertThat(again.receive(flipped(message3, bit)))
+                    .as("bit %d", bit)
+                    .isInstanceOf(HandshakeStep.Refused.class);
+        }
+    }
+
     @Test
     void messageOutOfTurnIsRefusedAndChangesNothing() {
         Octets message2 = sent(responder.receive(message1));
