@@ -189,8 +189,7 @@ public final class Incoming {
         switch (message.head().type()) {
             case "request" -> request(tx, name, message);
             case "response", "error" -> answer(tx, name, message);
-            case "receipt" ->
-                receipts(message).forEach(receipt -> outgoing.word().receipt(tx, name.peer(), session.own(), receipt));
+            case "receipt" -> receipts(tx, session, name, message);
             case "cancel" -> cancel(tx, name, message);
             case "hello" -> {}
             default -> refuse(tx, name, message, "unknown_type");
@@ -258,10 +257,18 @@ public final class Incoming {
         handover.cancel(tx, what);
     }
 
-    private static List<Receipt> receipts(DurableMessage message) {
-        return Json.decode(CanonicalJson.text(message.payload()), ReceiptShape.LIST)
-                .toOptional()
-                .orElse(List.of());
+    private void receipts(Transaction tx, Session session, Name name, DurableMessage message) {
+        switch (Json.decode(CanonicalJson.text(message.payload()), ReceiptShape.LIST)) {
+            case Decoded.Ok<List<Receipt>>(List<Receipt> all) ->
+                all.forEach(receipt -> outgoing.word().receipt(tx, name.peer(), session.own(), receipt));
+            case Decoded.Bad<List<Receipt>> malformed ->
+                Audit.note(
+                        tx,
+                        seams.timeOfDay().instant(),
+                        "bad_receipt",
+                        name.peer(),
+                        name.id().toString());
+        }
     }
 
     private void reset(Transaction tx, Envelope envelope) {

@@ -15,11 +15,14 @@ import io.agentmesh.offline.store.Place;
 import io.agentmesh.offline.testing.Forger;
 import io.agentmesh.offline.testing.OfflineEnd;
 import io.agentmesh.offline.testing.OfflineWorld;
+import io.agentmesh.offline.testing.Tables;
 import io.agentmesh.sdk.call.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +209,18 @@ final class LyingPeerIT {
                         .skip(carried)
                         .filter(envelope -> envelope.to().equals(ALICE.id())))
                 .isEmpty();
+    }
+
+    @Test
+    void listOfReceiptsThatIsNoneIsNotedAndMovesNothing() throws Exception {
+        Forger forger = Forger.inPlaceOf(alice, bob, world);
+        Set<String> notes = Set.of("audit", "seen", "session", "skipped");
+        List<String> before = Tables.rowsWithout(bob, notes);
+
+        forger.send(answer("receipt", null));
+
+        assertThat(Tables.rowsWithout(bob, notes)).isEqualTo(before);
+        assertThat(noted("bad_receipt")).isOne();
     }
 
     private DurableMessage answer(String type, @Nullable UUID asked) {

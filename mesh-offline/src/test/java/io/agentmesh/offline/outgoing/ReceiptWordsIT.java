@@ -8,15 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.Json;
+import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.receipt.ContentDigest;
 import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.core.receipt.Receipt;
+import io.agentmesh.core.receipt.ReceiptShape;
+import io.agentmesh.core.testing.Tampering;
 import io.agentmesh.offline.prekey.OwnPrekeys;
 import io.agentmesh.offline.session.Sessions;
 import io.agentmesh.offline.testing.OfflineEnd;
 import io.agentmesh.offline.testing.OfflineWorld;
+import io.agentmesh.offline.testing.Tables;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -84,14 +91,47 @@ final class ReceiptWordsIT {
         assertThat(noted("receipt_conflict")).isOne();
     }
 
+    /// Whatever is changed in a receipt: no bit of what is kept of the message moves, and the true one still
+    /// counts.
+    @Test
+    void receiptWithAnyFieldChangedMovesNoBit() throws Exception {
+        var statement =
+                new Receipt.Statement(id, digest, Outcome.REFUSED, world.now().toEpochMilli());
+        Receipt receipt = Receipt.sign(BOB, ALICE.id(), statement, "policy");
+        JsonObject json = (JsonObject) Json.parse(receipt.toJson()).orThrow();
+        List<String> before = Tables.rowsWithout(alice, Set.of("audit"));
+
+        for (Tampering.Change change : Tampering.of(json)) {
+            if (!change.isAddition() && !change.field().equals("reason")) {
+                Json.decode(change.changed().toString(), ReceiptShape.RECEIPT)
+                        .toOptional()
+                        .ifPresent(this::comes);
+                assertThat(Tables.rowsWithout(alice, Set.of("audit")))
+                        .as("%s: %s", change.field(), change.changed())
+                        .isEqualTo(before);
+            }
+        }
+        assertThat(noted("bad_receipt")).isPositive();
+
+        comes(receipt);
+        assertThat(alice.stateOf(id)).isEqualTo("refused");
+    }
+
     private void comes(AgentKeyPair signer, UUID message, ContentDigest content, Outcome outcome) throws Exception {
         var statement =
                 new Receipt.Statement(message, content, outcome, world.now().toEpochMilli());
-        Receipt receipt = Receipt.sign(signer, ALICE.id(), statement, null);
-        alice.store().call(tx -> {
-            word.receipt(tx, BOB.id(), ALICE.id(), receipt);
-            return true;
-        });
+        comes(Receipt.sign(signer, ALICE.id(), statement, null));
+    }
+
+    private void comes(Receipt receipt) {
+        try {
+            alice.store().call(tx -> {
+                word.receipt(tx, BOB.id(), ALICE.id(), receipt);
+                return true;
+            });
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private long noted(String code) throws Exception {
