@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class FrameTable {
     /// The relay is known to have it: it need not be sent again soon.
     static final String HELD = "held";
+    /// Its recipient has the message, and has not said what became of it: the frame asks for that.
+    static final String ASKING = "asking";
 
     private FrameTable() {}
 
     /// One sealed part of a message.
     ///
-    /// @param notice [#HELD], or `null`
+    /// @param notice [#HELD], [#ASKING], or `null`
     record SentFrame(
             UUID envelope,
             UUID message,
@@ -31,7 +33,11 @@ final class FrameTable {
             String session,
             Instant made,
             long tries,
-            @Nullable String notice) {}
+            @Nullable String notice) {
+        boolean isAsking() {
+            return ASKING.equals(notice);
+        }
+    }
 
     static void insert(Transaction tx, Envelope envelope, UUID message, SessionId session, Instant nextTry) {
         String id = envelope.id().toString();
@@ -82,9 +88,23 @@ final class FrameTable {
                 envelope.toString());
     }
 
-    /// All are to be sent now: a relay that starts anew may have lost what it said to keep.
+    /// All are to be sent now: a relay that starts anew may have lost what it said to keep. Not those that
+    /// ask: what they stand for has arrived.
     static void allDue(Transaction tx, Instant now) {
-        tx.update("UPDATE frame SET next_try = ?", now.toEpochMilli());
+        tx.update("UPDATE frame SET next_try = ? WHERE notice IS NOT ?", now.toEpochMilli(), ASKING);
+    }
+
+    /// The message has arrived: one of its frames is kept, and asks from then on. False if there is none,
+    /// since the message is about to be sealed anew.
+    static boolean ask(Transaction tx, UUID message, Instant nextTry) {
+        String mid = message.toString();
+        tx.update("DELETE FROM frame WHERE mid = ?1 AND seq > (SELECT min(seq) FROM frame WHERE mid = ?1)", mid);
+        return tx.update(
+                        "UPDATE frame SET notice = ?, tries = 1, next_try = ? WHERE mid = ?",
+                        ASKING,
+                        nextTry.toEpochMilli(),
+                        mid)
+                > 0;
     }
 
     static void deleteOf(Transaction tx, UUID message) {

@@ -38,7 +38,9 @@ public final class Posting {
             forget(tx, frame.message());
             return;
         }
-        FrameTable.triedAgain(tx, frame.envelope(), now.plus(retry.unheard(frame.tries() + 1)));
+        long tries = frame.tries() + 1;
+        FrameTable.triedAgain(
+                tx, frame.envelope(), now.plus(frame.isAsking() ? retry.held(tries) : retry.unheard(tries)));
         SentTable.tried(tx, frame.message());
         Envelope envelope = FrameTable.envelope(tx, frame.envelope());
         tx.afterCommit(() -> seams.line().post(envelope));
@@ -46,7 +48,10 @@ public final class Posting {
 
     /// The relay says what became of an envelope, if it is one of these.
     public void noticed(Transaction tx, RelayNotice.OfEnvelope notice) {
-        notice.envelope().flatMap(id -> FrameTable.find(tx, id)).ifPresent(frame -> noticed(tx, frame, notice));
+        notice.envelope()
+                .flatMap(id -> FrameTable.find(tx, id))
+                .filter(frame -> !frame.isAsking())
+                .ifPresent(frame -> noticed(tx, frame, notice));
     }
 
     private void noticed(Transaction tx, FrameTable.SentFrame frame, RelayNotice.OfEnvelope notice) {

@@ -28,11 +28,13 @@ public final class Word {
     private final OutgoingSeams seams;
     private final Sessions sessions;
     private final Changes changes;
+    private final Retry retry;
 
     Word(OutgoingSeams seams, Sessions sessions, Changes changes) {
         this.seams = seams;
         this.sessions = sessions;
         this.changes = changes;
+        this.retry = new Retry(seams.jitter());
     }
 
     /// A receipt came, on the ratchet. It counts if its recipient signed it about this very content; the first
@@ -72,17 +74,29 @@ public final class Word {
     private void count(Transaction tx, SentTable.Expected known, Receipt receipt, AgentId own) {
         UUID id = receipt.statement().messageId();
         SentState state = SentState.of(receipt.statement().outcome());
-        FrameTable.deleteOf(tx, id);
         if (!state.isFinal()) {
-            SentTable.advance(tx, id, state);
-            SentTable.keepReceipt(tx, id, receipt.toJson(), own);
+            arrived(tx, known, receipt, own);
         } else if (known.type().equals("request")) {
+            FrameTable.deleteOf(tx, id);
             SentTable.end(tx, id, state, receipt.reason(), seams.timeOfDay().instant());
             SentTable.keepReceipt(tx, id, receipt.toJson(), own);
         } else {
+            FrameTable.deleteOf(tx, id);
             SentTable.delete(tx, id);
         }
         changes.after(tx);
+    }
+
+    /// It need not be sent any more. But its last receipt may be lost, of which nobody else knows: unless
+    /// that comes, the message is sent again after a while, and ever more rarely. Its recipient knows it, and
+    /// says once more what became of it. What is about to be sealed anew asks by that.
+    private void arrived(Transaction tx, SentTable.Expected known, Receipt receipt, AgentId own) {
+        UUID id = receipt.statement().messageId();
+        boolean isKnown = known.state() == SentState.RECEIVED;
+        if (isKnown || FrameTable.ask(tx, id, seams.timeOfDay().instant().plus(retry.held(1)))) {
+            SentTable.advance(tx, id, SentState.RECEIVED);
+        }
+        SentTable.keepReceipt(tx, id, receipt.toJson(), own);
     }
 
     /// Whether a message answers one that this agent sent to this peer and still knows.

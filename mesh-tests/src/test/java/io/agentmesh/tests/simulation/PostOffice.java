@@ -14,9 +14,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// A relay as the offline channel sees it, better and worse than a real one: it keeps what was not confirmed
-/// and brings it again to whoever comes back; while it is rough it loses, doubles and delays. What it said that
-/// it has, it keeps: a last receipt that a relay takes and loses is not sent again, and its message ends as
-/// expired.
+/// and brings it again to whoever comes back; while it is rough it loses, doubles and delays, and loses also
+/// what it said that it has.
 final class PostOffice {
     private static final Duration LONGEST_DETOUR = Duration.ofMinutes(5);
 
@@ -72,7 +71,11 @@ final class PostOffice {
         }
         boolean isRough = simulation.elapsed().compareTo(roughUntil) < 0;
         switch (isRough ? chance.nextInt(8) : 7) {
-            case 0, 1 -> simulation.tally().count("post: lost");
+            case 0 -> simulation.tally().count("post: lost");
+            case 1 -> {
+                simulation.tally().count("post: lost after its word");
+                say(envelope);
+            }
             case 2 -> {
                 simulation.tally().count("post: doubled");
                 keep(envelope);
@@ -88,13 +91,18 @@ final class PostOffice {
 
     private void keep(Envelope envelope) {
         waiting(envelope.to()).put(envelope.id(), envelope);
+        say(envelope);
+        bring(envelope);
+    }
+
+    /// Tells the sender that it has the envelope.
+    private void say(Envelope envelope) {
         boolean isThere = isConnected(envelope.to());
         notice(
                 envelope,
                 isThere
                         ? new RelayNotice.Delivered(envelope.id(), RelayNotice.Proof.WRITTEN)
                         : new RelayNotice.Queued(envelope.id()));
-        bring(envelope);
     }
 
     private void notice(Envelope about, RelayNotice.OfEnvelope notice) {
