@@ -1,11 +1,14 @@
 package io.agentmesh.offline.incoming;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.offline.incoming.InboxTable.Name;
 import io.agentmesh.offline.store.Row;
 import io.agentmesh.offline.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which requests of the inbox are next (offline §12.3). The database chooses: what waits for the message
 /// before it in its lane is not looked at, so it takes nobody's turn, however much of it there is. Each method
@@ -36,12 +39,26 @@ final class InboxTurns {
     /// @param followsGap whether the one before it in its lane never came
     record Ready(Name name, String capability, long fence, long reruns, boolean followsGap) {}
 
-    /// The oldest ones that may be begun now.
+    /// Those that may be begun now: of peers of which nothing is with the local agent first, then the oldest.
+    /// So a peer that leaves hundreds has no more of the agent than the others leave it, and the next hand
+    /// that is free is somebody else's.
     static List<Ready> next(Transaction tx, Instant now, int most) {
+        List<Ready> oldest = ready(tx, now, "", most);
+        Set<AgentId> busy = Set.copyOf(tx.queryAll(
+                "SELECT DISTINCT peer FROM inbox WHERE state = 'running'", row -> new AgentId(row.text("peer"))));
+        boolean areAllOfBusyPeers =
+                oldest.stream().allMatch(each -> busy.contains(each.name().peer()));
+        if (oldest.size() < most || !areAllOfBusyPeers) {
+            return oldest;
+        }
+        List<Ready> others = ready(tx, now, " AND peer NOT IN (SELECT peer FROM inbox WHERE state = 'running')", most);
+        return Stream.concat(others.stream(), oldest.stream()).limit(most).toList();
+    }
+
+    private static List<Ready> ready(Transaction tx, Instant now, String condition, int most) {
         return tx.queryAll(
-                "SELECT *, " + FOLLOWS_GAP
-                        + " FROM inbox WHERE state = 'received' AND next_try <= ? AND expires >= ? AND " + IS_ITS_TURN
-                        + " ORDER BY seq LIMIT " + most,
+                "SELECT *, " + FOLLOWS_GAP + " FROM inbox WHERE state = 'received'" + condition
+                        + " AND next_try <= ? AND expires >= ? AND " + IS_ITS_TURN + " ORDER BY seq LIMIT " + most,
                 InboxTurns::ready,
                 now.toEpochMilli(),
                 now.minus(SKEW).toEpochMilli(),

@@ -1,6 +1,7 @@
 package io.agentmesh.offline.store;
 
 import io.agentmesh.core.identity.AgentId;
+import java.time.Duration;
 import java.time.Instant;
 
 /// The table `audit`: what an operator may want to know, and what rates are counted from. Each method is a part
@@ -8,13 +9,22 @@ import java.time.Instant;
 public final class Audit {
     /// Rows that are kept.
     static final int MAX_ROWS = 100_000;
+    /// Rows with one code that are written of one peer in an hour. More of them tell nothing new, and a peer
+    /// that has its messages refused all day would push out the others, from which rates are counted too: no
+    /// rate is above this.
+    public static final int MAX_OF_A_PEER = 100;
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private Audit() {}
 
-    /// Notes an event; the oldest goes beyond the bound.
+    /// Notes an event, unless the peer caused very many like it; the oldest goes beyond the bound.
     ///
     /// @param about a session or a message; no secret
     public static void note(Transaction tx, Instant now, String code, AgentId peer, String about) {
+        if (count(tx, code, peer, now.minus(AN_HOUR)) >= MAX_OF_A_PEER) {
+            return;
+        }
         tx.update(
                 "INSERT INTO audit (at, code, peer, sid) VALUES (?, ?, ?, ?)",
                 now.toEpochMilli(),
