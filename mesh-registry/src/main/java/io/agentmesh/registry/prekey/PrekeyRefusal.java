@@ -44,6 +44,10 @@ final class PrekeyRefusal {
         return new RequestRefused(409, "full", "at most " + most + " one-time prekeys may wait");
     }
 
+    static RequestRefused usedUp(int most) {
+        return new RequestRefused(409, "full", "at most " + most + " one-time prekeys may be used up in a day");
+    }
+
     static RequestRefused revoked() {
         return new RequestRefused(403, "revoked", "the agent's key was revoked");
     }

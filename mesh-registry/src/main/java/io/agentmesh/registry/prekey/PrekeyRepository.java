@@ -34,6 +34,8 @@ final class PrekeyRepository {
     private static final String FORGET_SPENT = """
             UPDATE one_time_prekeys SET text = NULL
             WHERE agent_id = ? AND spent_at IS NOT NULL AND text IS NOT NULL AND spent_at <= ?""";
+    private static final String SPENT_SINCE = """
+            SELECT count(*) FROM one_time_prekeys WHERE agent_id = ? AND spent_at > ?""";
     private static final String WITHDRAW_KEYS = """
             UPDATE one_time_prekeys SET text = NULL, spent_at = coalesce(spent_at, ?)
             WHERE agent_id = ? AND text IS NOT NULL""";
@@ -96,6 +98,12 @@ final class PrekeyRepository {
 
     void spend(Transaction tx, AgentId agent, long id, long nowMillis) {
         tx.update(SPEND, nowMillis, agent.value(), id);
+    }
+
+    /// How many were claimed or taken back after `sinceMillis`.
+    int spentSince(Transaction tx, AgentId agent, long sinceMillis) {
+        return tx.queryOne(SPENT_SINCE, row -> row.getInt(1), agent.value(), sinceMillis)
+                .orElse(0);
     }
 
     /// Forgets the texts of those that were claimed at this time or before.

@@ -18,6 +18,10 @@ import java.util.Optional;
 final class Publishing {
     /// One-time prekeys that may wait. A daemon keeps 100 there.
     static final int MAX_WAITING = 200;
+    /// One-time prekeys of an agent that may be used up in a day, claimed or taken back: more than are ever
+    /// handed out in one. Each leaves its id behind: an owner who uploads and takes back fills the disk no
+    /// faster than this.
+    static final int MAX_SPENT_A_DAY = 5_000;
     /// For how long a day's claims are told.
     static final long DAY_MILLIS = 24 * 3_600_000L;
 
@@ -70,9 +74,12 @@ final class Publishing {
     /// not kept twice, so the same upload may come again.
     ///
     /// @throws io.agentmesh.http.message.RequestRefused 403 if the key was revoked, 409 if an id was used for
-    ///     another key, or too many would wait
+    ///     another key, too many would wait, or too many were used up within a day
     Standing upload(Transaction tx, AgentId agent, AgentId name, Upload upload) {
         requireGood(tx, agent);
+        if (prekeys.spentSince(tx, agent, clock.millis() - DAY_MILLIS) >= MAX_SPENT_A_DAY) {
+            throw PrekeyRefusal.usedUp(MAX_SPENT_A_DAY);
+        }
         upload.keys().forEach(prekey -> keep(tx, agent, prekey));
         Standing standing = standing(tx, agent, name);
         if (standing.count() > MAX_WAITING) {

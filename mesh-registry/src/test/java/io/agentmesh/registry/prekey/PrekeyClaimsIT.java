@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,14 +49,20 @@ final class PrekeyClaimsIT {
         }
     }
 
+    /// A thousand callers on the route itself, each on a connection of its own, none before all are there.
     @Test
     void aThousandClaimsAtOnceGetEachKeyOnce() throws Exception {
         try (TestRegistry registry = TestRegistry.in(folder)) {
             List<Asked> asked = claimsOnAll(registry);
             List<JsonObject> handed = new ArrayList<>();
-            try (ExecutorService callers = Executors.newFixedThreadPool(64)) {
+            try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<JsonObject>> answers = new ArrayList<>();
-                asked.forEach(claim -> answers.add(callers.submit(claim::claim)));
+                var all = new CountDownLatch(asked.size());
+                asked.forEach(claim -> answers.add(callers.submit(() -> {
+                    all.countDown();
+                    all.await();
+                    return claim.claim();
+                })));
                 for (Future<JsonObject> answer : answers) {
                     handed.add(answer.get());
                 }

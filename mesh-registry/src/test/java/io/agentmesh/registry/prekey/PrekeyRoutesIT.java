@@ -194,6 +194,22 @@ final class PrekeyRoutesIT extends RegistryTest {
         assertThat(away.standing()).contains("\"count\":200");
     }
 
+    /// Each leaves its id behind for good.
+    @Test
+    void anOwnerWhoUploadsAndTakesBackIsStoppedForADay() throws Exception {
+        int known = 0;
+        while (known < Publishing.MAX_SPENT_A_DAY) {
+            assertThat(away.upload(known + 1, known + 100).statusCode()).isEqualTo(200);
+            known += 100;
+            assertThat(ann.delete(away.path() + "/prekeys").statusCode()).isEqualTo(204);
+        }
+
+        assertThat(away.upload(known + 1, known + 1).body()).contains("\"code\":\"full\"");
+        assertThat(count("one_time_prekeys")).isEqualTo(Publishing.MAX_SPENT_A_DAY);
+        registry.advance(Duration.ofDays(1));
+        assertThat(away.upload(known + 1, known + 1).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void anIdIsNeverUsedForAnotherKey() throws Exception {
         away.withPrekeys(1);
@@ -328,6 +344,24 @@ final class PrekeyRoutesIT extends RegistryTest {
 
         assertThat(claim(registry.user("stranger"), WRITER, UUID.randomUUID()).body())
                 .contains("not_owner");
+    }
+
+    /// Neither by claiming in my name nor by claiming what I am about to.
+    @Test
+    void nobodyUsesUpTheClaimsOfSomebodyElse() throws Exception {
+        away.withPrekeys(30);
+        TestUser member = member("mallory");
+        AgentKeyPair own = Keys.CAROL;
+        member.post("/agents?group_id=" + ann.group().id(), TestUser.registration(own.id(), "mine"));
+        for (int i = 0; i < 2 * Claims.MAX_OF_PAIR; i++) {
+            assertThat(claim(member, WRITER, UUID.randomUUID()).statusCode()).isEqualTo(403);
+            claim(member, own, UUID.randomUUID());
+        }
+        assertThat(claim(member, own, UUID.randomUUID()).statusCode()).isEqualTo(429);
+
+        for (int i = 0; i < Claims.MAX_OF_PAIR; i++) {
+            assertThat(claimed(WRITER, UUID.randomUUID()).toString()).contains("\"last_resort\":false");
+        }
     }
 
     @Test
