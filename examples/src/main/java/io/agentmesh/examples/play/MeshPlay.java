@@ -160,6 +160,11 @@ public final class MeshPlay {
                 .play(daemon, () -> launch("meshd-bob-again", bob, cast.calleeMeshd()), text);
     }
 
+    /// Alice sends Bob's agent a message that would wait for it.
+    public void sendDurably() {
+        new DurableScene(lab, audience, alice, bob).play(cast.durable());
+    }
+
     /// Carol asks the same and is refused, at once and in words.
     public void strangerIsDenied() {
         audience.scene("A stranger asks");

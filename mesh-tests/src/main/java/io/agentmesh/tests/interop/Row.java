@@ -4,6 +4,7 @@ import io.agentmesh.examples.lab.Lab;
 import io.agentmesh.examples.lab.LabException;
 import io.agentmesh.examples.play.Audience;
 import io.agentmesh.examples.play.Cast;
+import io.agentmesh.examples.play.Cast.Durable;
 import io.agentmesh.examples.play.Cast.Streaming;
 import io.agentmesh.examples.play.MeshPlay;
 import io.agentmesh.examples.play.PlayFailedException;
@@ -21,9 +22,10 @@ import java.util.Optional;
 record Row(Cast cast, List<String> passed, Optional<String> failure) {
     /// The scenes of every row, the columns of the table.
     static final List<String> SCENES =
-            List.of("register", "connect", "discover", "request", "denied", "acl create", "stream");
+            List.of("register", "connect", "discover", "request", "denied", "acl create", "stream", "send");
 
     private static final String STREAM = "stream";
+    private static final String SEND = "send";
 
     Row {
         passed = List.copyOf(passed);
@@ -34,7 +36,7 @@ record Row(Cast cast, List<String> passed, Optional<String> failure) {
         try (Lab lab = Lab.open()) {
             MeshPlay play = MeshPlay.prepare(lab, cast, wardrobe, Audience.nobody());
             for (String scene : SCENES) {
-                if (!scene.equals(STREAM) || cast.streaming() != Streaming.NOT_ASKED) {
+                if (isPlayed(scene, cast)) {
                     perform(play, scene);
                     passed.add(scene);
                 }
@@ -43,6 +45,14 @@ record Row(Cast cast, List<String> passed, Optional<String> failure) {
         } catch (PlayFailedException | LabException | IOException failed) {
             return new Row(cast, passed, Optional.of(String.valueOf(failed.getMessage())));
         }
+    }
+
+    private static boolean isPlayed(String scene, Cast cast) {
+        return switch (scene) {
+            case STREAM -> cast.streaming() != Streaming.NOT_ASKED;
+            case SEND -> cast.durable() != Durable.NOT_ASKED;
+            default -> true;
+        };
     }
 
     private static void perform(MeshPlay play, String scene) throws IOException {
@@ -54,6 +64,7 @@ record Row(Cast cast, List<String> passed, Optional<String> failure) {
             case "denied" -> play.strangerIsDenied();
             case "acl create" -> play.ruleLetsTheStrangerIn();
             case STREAM -> play.stream();
+            case SEND -> play.sendDurably();
             default -> throw new IllegalArgumentException("scene: " + scene + " (expected: one of " + SCENES + ")");
         }
     }
@@ -68,7 +79,11 @@ record Row(Cast cast, List<String> passed, Optional<String> failure) {
 
     private String verdict(String scene) {
         if (passed.contains(scene)) {
-            return scene.equals(STREAM) ? cast.streaming().word() : "ok";
+            return switch (scene) {
+                case STREAM -> cast.streaming().word();
+                case SEND -> cast.durable().word();
+                default -> "ok";
+            };
         }
         return failure.isPresent() && passed.size() == SCENES.indexOf(scene) ? "FAILED" : "-";
     }

@@ -27,7 +27,8 @@ enum Rule {
     I15("I15 no ping to an agent before its login is answered", RelayRules::noPingBeforeTheResult),
     I16("I16 two daemons take turns with one home", RelayRules::oneHome),
     I17("I17 a slow request of a daemon holds up none of its others", DaemonRules::slowRequestHoldsUpNothing),
-    OUTBOX("outbox: a daemon that is away gets the request when it is back", RelayRules::outboxWaits);
+    OUTBOX("outbox: a daemon that is away gets the request when it is back", RelayRules::outboxWaits),
+    FRAMES("durable: a thousand frames by the original's relay disturb nobody", OfflineRules::aThousandFrames);
 
     /// What a row does; it throws when something is otherwise than the rule has it.
     interface Proof {

@@ -81,7 +81,8 @@ final class RuleStage {
         return lab.keep(Library.start(library, "agent", link()));
     }
 
-    private Recorder link() throws IOException {
+    /// A link for somebody who is not of this package.
+    Recorder link() throws IOException {
         return lab.keep(Recorder.start(relayPort));
     }
 
