@@ -9,6 +9,7 @@ import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.program.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -164,6 +165,31 @@ final class OfflineStoreIT {
         try (OfflineStore store = open()) {
             assertThat(read(store, new Place("opk", "private", String.valueOf(EpochUpkeep.MAX_ROWS + 1))))
                     .isEqualTo(SECRET);
+        }
+    }
+
+    /// I5: whoever copied the database yesterday, and takes the key file today, opens nothing of the copy.
+    @Test
+    void databaseOfTheEpochBeforeDoesNotOpenWithTheKeysOfToday(@TempDir Path copy) throws Exception {
+        try (OfflineStore store = open()) {
+            write(store);
+        }
+        Path old = copy.resolve("channel.db");
+        Files.copy(database(), old);
+        clock.advance(EpochUpkeep.LENGTH);
+        try (OfflineStore store = open()) {
+            store.upkeep();
+            number(store, "SELECT 1"); // the step is done, and the old key is gone
+            number(store, "SELECT 1");
+        }
+        Files.move(old, database(), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(this::open).isInstanceOf(StartException.class).hasMessageContaining("lacks key 1");
+        outside("UPDATE epoch SET id = 2");
+        try (OfflineStore forced = open()) {
+            assertThatThrownBy(() -> read(forced, FIRST))
+                    .isInstanceOf(MeshException.class)
+                    .hasMessageContaining("sealed under a key that is gone");
         }
     }
 

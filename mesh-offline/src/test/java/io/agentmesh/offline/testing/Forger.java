@@ -60,20 +60,29 @@ public final class Forger {
 
     /// Sends a message whose frame says this end in the clear.
     public void send(DurableMessage message, long endOfTheFrame) throws Exception {
+        world.inject(sealed(message.write(), endOfTheFrame));
+    }
+
+    /// Posts a text, whatever it is, in a frame that says this end: the relay keeps it until it is confirmed.
+    public void post(Octets text, long endOfTheFrame) throws Exception {
+        world.post(sealed(text, endOfTheFrame));
+        world.settle();
+    }
+
+    private Envelope sealed(Octets text, long endOfTheFrame) {
         UUID envelope = UUID.randomUUID();
         SealContext context = new SealContext(envelope, endOfTheFrame, world.now());
-        if (!(ratchet.seal(state, message.write(), context) instanceof SealedFrame.Sent(var frame, var next))) {
-            throw new AssertionError("not sealed: " + message);
+        if (!(ratchet.seal(state, text, context) instanceof SealedFrame.Sent(var frame, var next))) {
+            throw new AssertionError("not sealed: " + text);
         }
         state = next;
-        Envelope sealed = EnvelopeDraft.sealed(
+        return EnvelopeDraft.sealed(
                         envelope,
                         victim.id(),
                         MessageType.CONTROL,
                         Base64Url.encode(frame.bytes()),
                         world.now().toEpochMilli())
                 .sign(keys);
-        world.inject(sealed);
     }
 
     /// Sends a text in pieces, whatever it says.
