@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -92,7 +93,7 @@ final class OfflineRules {
     private void post(RuleStage stage, MeshAgent sender, List<AgentId> targets, int count) {
         var posted = new AtomicInteger();
         try (ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor()) {
-            pace.scheduleAtFixedRate(
+            ScheduledFuture<?> posting = pace.scheduleAtFixedRate(
                     () -> {
                         int number = posted.get();
                         if (number < count) {
@@ -104,7 +105,7 @@ final class OfflineRules {
                     PACE.toMillis(),
                     TimeUnit.MILLISECONDS);
             stage.lab().await(count + " frames to be posted", () -> posted.get() == count);
-            pace.shutdownNow();
+            posting.cancel(false);
         }
     }
 
