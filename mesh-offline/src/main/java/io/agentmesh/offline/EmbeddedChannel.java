@@ -9,6 +9,7 @@ import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.offline.incoming.Rights;
 import io.agentmesh.offline.outgoing.Line;
+import io.agentmesh.offline.outgoing.SessionDemands;
 import io.agentmesh.offline.prekey.HttpPrekeyRegistry;
 import io.agentmesh.offline.prekey.OwnCard;
 import io.agentmesh.offline.prekey.RegistryCalls;
@@ -54,6 +55,7 @@ final class EmbeddedChannel implements DurableChannel {
                 new OfflineSeams(
                         new OfflineSeams.Ways(line(seams.link()), new HttpPrekeyRegistry(calls), seams.service()),
                         rights(plan, seams.service()),
+                        peer -> SessionDemands.NONE,
                         card,
                         outside.threads(),
                         new OfflineSeams.Time(outside.timers(), outside.timeOfDay()),

@@ -2,8 +2,6 @@ package io.agentmesh.offline;
 
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.error.Decoded;
-import io.agentmesh.core.error.ErrorCode;
-import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
@@ -19,9 +17,11 @@ import io.agentmesh.offline.outgoing.SentMessage;
 import io.agentmesh.offline.prekey.OwnPrekeys;
 import io.agentmesh.offline.prekey.PeerBundles;
 import io.agentmesh.offline.prekey.Publisher;
+import io.agentmesh.offline.prekey.Vouching;
 import io.agentmesh.offline.session.Sessions;
 import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.sdk.call.ControlHandler;
+import io.agentmesh.sdk.session.BundleVouching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +47,8 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     private final Outgoing outgoing;
     private final Incoming incoming;
     private final Successions successions;
+    private final Acceptance acceptance;
+    private final Vouching vouching;
     private final RollbackWatch watch;
     private final Upkeep upkeep;
     private volatile boolean closed;
@@ -60,17 +62,32 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
         OwnPrekeys prekeys = new OwnPrekeys(chance.secrets());
         this.sessions = new Sessions(prekeys, seams.time().timeOfDay(), chance.secrets());
         this.sending = new OutgoingSeams(
-                () -> own, seams.ways().line(), seams.time().timeOfDay(), chance.secrets(), chance.jitter());
+                () -> own,
+                seams.ways().line(),
+                seams.time().timeOfDay(),
+                chance.secrets(),
+                chance.jitter(),
+                seams.demands());
         this.outgoing = new Outgoing(store, sessions, seams.ways().registry(), seams.threads(), sending);
+        this.vouching = new Vouching(
+                store,
+                prekeys,
+                new Vouching.Seams(
+                        () -> own,
+                        seams.ways().registry(),
+                        seams.threads(),
+                        seams.time().timeOfDay()));
         var receiving = new IncomingSeams(
                 () -> own,
                 seams.rights(),
                 seams.ways().agent(),
                 seams.threads(),
                 seams.time().timers(),
-                seams.time().timeOfDay());
+                seams.time().timeOfDay(),
+                vouching);
         this.incoming = new Incoming(store, sessions, outgoing, receiving, sending);
         this.successions = new Successions(store, outgoing, seams);
+        this.acceptance = new Acceptance(store, sessions, outgoing, successions, () -> own, seams);
         var source = new Publisher.Source(() -> own, seams.card(), seams.time().timeOfDay());
         this.watch = new RollbackWatch(store, new RollbackWatch.Unsafe(prekeys, sessions, outgoing), () -> own, seams);
         this.upkeep = new Upkeep(
@@ -82,7 +99,10 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     /// @param store closed with the channel
     public static OfflineChannel start(OfflineStore store, AgentKeyPair keys, OfflineSeams seams) {
         OfflineChannel channel = new OfflineChannel(store, keys, seams);
-        store.submit(channel.watch::resume);
+        store.submit(tx -> {
+            channel.watch.resume(tx);
+            channel.vouching.refresh(tx);
+        });
         store.submit(channel.incoming::resume);
         channel.tickLater();
         return channel;
@@ -97,7 +117,10 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     private void tick() {
         store.submit(outgoing::tick);
         store.submit(incoming::tick);
-        store.submit(successions::tick);
+        store.submit(tx -> {
+            successions.tick(tx);
+            vouching.refresh(tx);
+        });
         upkeep.tick();
         tickLater();
     }
@@ -110,6 +133,23 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     @Override
     public void noticed(RelayNotice.OfEnvelope notice) {
         store.submit(tx -> outgoing.posting().noticed(tx, notice));
+    }
+
+    @Override
+    public BundleVouching vouching() {
+        return vouching;
+    }
+
+    /// An operator looked at the bundles of an agent that named two of one serial: sessions with it are begun
+    /// again, with the bundle that the registry has.
+    ///
+    /// @return false if none of the agent was seen
+    public boolean reviewed(AgentId peer) throws InterruptedException {
+        return store.call(tx -> {
+            boolean wasKnown = PeerBundles.forget(tx, peer);
+            outgoing.linkIsUp(tx);
+            return wasKnown;
+        });
     }
 
     /// The link to the relay is up.
@@ -142,50 +182,10 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     /// Takes a message for another agent, named by any key that it has or had. On the disk when this returns.
     ///
     /// @return the message, or why it is not taken: `unsupported` to oneself, `malformed` for a time out of range,
-    ///     `durable_unavailable` if the agent has no prekeys, `revoked`, and what [Outgoing#submit] answers
+    ///     `durable_unavailable` if the agent has no prekeys, `policy`, `revoked`,
+    ///     and what [Outgoing#submit] answers
     public Decoded<SentMessage> send(Draft draft) throws InterruptedException {
-        return switch (successions.today(draft.peer())) {
-            case Decoded.Ok<AgentId>(AgentId today) -> take(draft.to(today), draft.peer());
-            case Decoded.Bad<AgentId>(Violation why) ->
-                Decoded.bad(ErrorCode.REVOKED, "the key of the target was rotated away: " + why.text());
-        };
-    }
-
-    private Decoded<SentMessage> take(Draft draft, AgentId named) throws InterruptedException {
-        Optional<Violation> objection = objection(draft, named);
-        return objection.isPresent()
-                ? new Decoded.Bad<>(objection.get())
-                : store.call(tx -> outgoing.submit(tx, draft));
-    }
-
-    /// @param named by the caller: another key of the same agent's, perhaps
-    private Optional<Violation> objection(Draft draft, AgentId named) throws InterruptedException {
-        Duration life = Duration.between(now(), draft.expires());
-        if (draft.peer().equals(own.id())) {
-            return Optional.of(new Violation(ErrorCode.UNSUPPORTED, "a message to oneself"));
-        }
-        if (life.isNegative() || life.isZero() || life.compareTo(LONGEST_LIFE) > 0) {
-            return Optional.of(new Violation(ErrorCode.MALFORMED, "ttl_secs: out of range (expected: 1..604800)"));
-        }
-        if (seams.rights().isRevoked(draft.peer())) {
-            return Optional.of(new Violation(ErrorCode.REVOKED, "the key of the target is revoked"));
-        }
-        return isUnknown(draft.peer()) && isUnknown(named) ? unreachable(draft.peer()) : Optional.empty();
-    }
-
-    private boolean isUnknown(AgentId peer) throws InterruptedException {
-        return store.call(tx -> !PeerBundles.isKnown(tx, peer)
-                && sessions.writable(tx, peer, own.id()).isEmpty());
-    }
-
-    /// Whoever certainly has no prekeys cannot be written to; a registry that is away says nothing of that.
-    private Optional<Violation> unreachable(AgentId peer) throws InterruptedException {
-        return seams.ways().registry().look(peer) instanceof Decoded.Bad<?>(Violation why)
-                        && why.code() == ErrorCode.NO_PREKEYS
-                ? Optional.of(new Violation(
-                        ErrorCode.DURABLE_UNAVAILABLE,
-                        "the agent published no prekeys, so it cannot be written to while it is away"))
-                : Optional.empty();
+        return acceptance.send(draft);
     }
 
     /// What was sent, oldest first.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.offline.outgoing.SessionDemands;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,10 +43,36 @@ final class DurablePolicyTest {
 
     @Test
     void oneRuleMoreThanTheBoundIsRefused() {
-        String most = rules(DurablePolicy.MAX_RULES);
+        String most = rules(AgentRules.MAX_RULES);
 
         assertThat(DurablePolicy.parse(most)).isPresent();
         assertThat(DurablePolicy.parse(most + ",allow")).isEmpty();
+    }
+
+    @Test
+    void sessionsOfSingleAgentsMayHaveToTakeMore() {
+        DurablePolicy policy = DurablePolicy.ALLOWING
+                .withMinSuites(DurablePolicy.parseMinSuite(BOB.id() + "=2").orElseThrow())
+                .requiringOneTime(DurablePolicy.parseOneTime("True, " + BOB.id() + "=false")
+                        .orElseThrow());
+
+        assertThat(policy.demands(ALICE.id())).isEqualTo(new SessionDemands(1, true));
+        assertThat(policy.demands(BOB.id())).isEqualTo(new SessionDemands(2, false));
+        assertThat(policy.againstDurable(ALICE.id())).isEmpty();
+        assertThat(policy.againstDurable(BOB.id()).map(Violation::code)).contains(ErrorCode.POLICY);
+        assertThat(policy.againstLive(BOB.id())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "65536", "100000", "one", "1.0", "bob=1"})
+    void otherSuitesAreRefused(String text) {
+        assertThat(DurablePolicy.parseMinSuite(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "1", "bob=true", "true,"})
+    void otherWordsForOneTimePrekeysAreRefused(String text) {
+        assertThat(DurablePolicy.parseOneTime(text)).isEmpty();
     }
 
     private static String rules(int count) {

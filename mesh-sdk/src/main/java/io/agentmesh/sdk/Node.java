@@ -128,7 +128,11 @@ final class Node {
         this.link = new RelayLink(
                 parts.relay(), agent, linkConfig(config, observers.journal()), linkSeams(environment), arrivals);
         Postbox postbox = new Postbox(agent, link, environment.timeOfDay(), environment.secrets());
-        Offers offers = new Offers(config.offers(), agent, protocol.ownKey(), observers.downgrade());
+        Offers offers = new Offers(
+                config.offers(),
+                agent,
+                protocol.ownKey(),
+                new Offers.Hearers(observers.downgrade(), observers.control().vouching()));
         this.sessions = new SessionTable(
                 new SessionSeams(protocol, offers, postbox, environment.timers(), environment.ticker()),
                 config.sessions());

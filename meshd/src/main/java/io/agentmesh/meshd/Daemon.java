@@ -216,7 +216,8 @@ public final class Daemon {
             streams.use(other);
         };
         FileJournal journal = openJournal();
-        OfflineChannel offline = new OfflineParts(config, seams, node, shutdown).start(proxy, this::post);
+        OfflineChannel offline =
+                new OfflineParts(config, seams, node, shutdown).start(proxy, this::post, () -> durable);
         MeshLink.Handlers handlers = new MeshLink.Handlers(proxy, streams, streams, journal, offline);
         Successors successors = startSuccessors();
         var terms =

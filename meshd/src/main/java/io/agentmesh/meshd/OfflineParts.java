@@ -12,6 +12,7 @@ import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.controlplane.ControlPlane;
 import io.agentmesh.meshd.node.Node;
 import io.agentmesh.meshd.node.StoreStatus;
+import io.agentmesh.offline.DurablePolicy;
 import io.agentmesh.offline.OfflineChannel;
 import io.agentmesh.offline.OfflineSeams;
 import io.agentmesh.offline.StoreStanding;
@@ -26,6 +27,7 @@ import io.agentmesh.sdk.call.RequestHandler;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Builds the offline channel.
 ///
@@ -34,8 +36,10 @@ import java.util.function.Consumer;
 record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown shutdown) {
     /// @param agent answers requests
     /// @param post gives an envelope to the relay link
+    /// @param policy asked anew for each session
     /// @throws StartException if the store refuses
-    OfflineChannel start(RequestHandler agent, Consumer<Envelope> post) throws StartException {
+    OfflineChannel start(RequestHandler agent, Consumer<Envelope> post, Supplier<DurablePolicy> policy)
+            throws StartException {
         HttpClient http = HttpClient.create(ControlPlane.clientConfig(config.registryWay()), seams.ticker());
         shutdown.add("client of the registry for prekeys", http::close);
         OfflineStore store =
@@ -47,6 +51,7 @@ record OfflineParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdown s
                         new OfflineSeams.Ways(
                                 line(post), new HttpPrekeyRegistry(new ControlPlane(http, node)::ask), agent),
                         rights(),
+                        peer -> policy.get().demands(peer),
                         this::card,
                         seams.mesh().handlers(),
                         new OfflineSeams.Time(seams.mesh().timers(), seams.timeOfDay()),

@@ -1,5 +1,6 @@
 package io.agentmesh.core.durable;
 
+import io.agentmesh.core.channel.prekey.BundleName;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.json.Json;
@@ -92,7 +93,7 @@ final class HeadReader {
         return new Hello(
                 suites,
                 features,
-                new Hello.BundleName(u53(in, "serial"), digest(in).bytes()),
+                new BundleName(u53(in, "serial"), digest(in).bytes()),
                 new Hello.Rank(word(in, "why"), u53(in, "gen")));
     }
 

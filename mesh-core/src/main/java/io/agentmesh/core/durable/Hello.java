@@ -1,6 +1,6 @@
 package io.agentmesh.core.durable;
 
-import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.prekey.BundleName;
 import java.util.List;
 
 /// What an end tells about itself in the first frames of a session, authenticated by it (offline §6.4, §8, §13).
@@ -18,12 +18,6 @@ public record Hello(List<Integer> suites, List<String> features, BundleName bund
         suites = List.copyOf(suites);
         features = List.copyOf(features);
     }
-
-    /// Names one edition of a bundle.
-    ///
-    /// @param serial its serial, 0..2^53−1
-    /// @param digest its digest, 32 bytes
-    public record BundleName(long serial, Octets digest) {}
 
     /// A session's rank among those of two agents: both write on the highest.
     ///

@@ -38,8 +38,13 @@ public enum ErrorCode {
     BUNDLE_EXPIRED("bundle_expired", "bundle expired: ", Retry.LATER),
     /// The agent has no prekeys for us, or not the kind that our policy asks for (offline §4.3).
     NO_PREKEYS("no_prekeys", "no prekeys: ", Retry.LATER),
-    /// An older prekey bundle than one that was seen before, or another one of the same serial (offline §13).
+    /// An older prekey bundle than one that was seen before, or that its agent named itself (offline §13).
     BUNDLE_ROLLBACK("bundle_rollback", "bundle rollback: ", Retry.NO),
+    /// Two prekey bundles of one serial, both of the agent's own word: no session until an operator has looked (offline
+    /// §13.2).
+    BUNDLE_FORK("bundle_fork", "bundle fork: ", Retry.NO),
+    /// The agent had prekeys, and the registry says that it has none (offline §13.3).
+    FEATURE_WITHDRAWN("feature_withdrawn", "feature withdrawn: ", Retry.LATER),
     /// The agent cannot be written to while it is away, and nothing less was asked for (offline §1).
     DURABLE_UNAVAILABLE("durable_unavailable", "durable unavailable: ", Retry.NO),
     /// The caller's own settings ask for another channel (offline §13.5).

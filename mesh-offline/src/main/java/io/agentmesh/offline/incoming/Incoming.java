@@ -4,20 +4,15 @@ import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.prekey.SessionId;
 import io.agentmesh.core.channel.ratchet.Frame;
 import io.agentmesh.core.durable.DurableMessage;
-import io.agentmesh.core.durable.Lane;
-import io.agentmesh.core.durable.Part;
+import io.agentmesh.core.durable.Hello;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.Base64Url;
-import io.agentmesh.core.json.CanonicalJson;
-import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
 import io.agentmesh.core.receipt.Outcome;
-import io.agentmesh.core.receipt.Receipt;
-import io.agentmesh.core.receipt.ReceiptShape;
 import io.agentmesh.offline.incoming.InboxTable.Name;
 import io.agentmesh.offline.outgoing.Changes;
 import io.agentmesh.offline.outgoing.Outgoing;
@@ -44,6 +39,7 @@ public final class Incoming {
     private final Outgoing outgoing;
     private final Receipts receipts;
     private final Handover handover;
+    private final Effects effects;
     private final Unopened unopened;
     private final IncomingSeams seams;
     private final SeenTable seen = new SeenTable(SeenTable.Room.DEFAULT);
@@ -57,6 +53,7 @@ public final class Incoming {
         this.outgoing = outgoing;
         this.receipts = new Receipts(store, outgoing, seams);
         this.handover = new Handover(store, outgoing, receipts, seams);
+        this.effects = new Effects(outgoing, receipts, handover, seams);
         this.unopened = new Unopened(sending);
         this.seams = seams;
     }
@@ -128,10 +125,11 @@ public final class Incoming {
                 if (keysGivenUp > 0) {
                     note(tx, "keys_given_up", envelope);
                 }
+                hear(tx, session, message);
                 if (Lifetime.isSound(message, frame, now)) {
-                    accept(tx, session, message);
+                    effects.accept(tx, session, message);
                 } else {
-                    refuse(tx, nameOf(session, message), message, "bad_time");
+                    effects.refuse(tx, session, message, "bad_time");
                 }
                 tryAgain(tx, session, frame);
             }
@@ -140,6 +138,15 @@ public final class Incoming {
 
     private void see(Transaction tx, Envelope envelope, Frame frame, String message) {
         seen.add(tx, envelope, frame, message, seams.timeOfDay().instant());
+    }
+
+    /// What a peer says about itself when it writes on a session of its own for the first times.
+    private void hear(Transaction tx, Session session, DurableMessage message) {
+        Hello hello = message.head().extras().hello();
+        if (hello != null) {
+            Instant made = Instant.ofEpochMilli(message.head().life().madeAtMillis());
+            seams.vouching().heard(tx, session.peer(), hello.bundle(), made);
+        }
     }
 
     /// A session was opened: what waited for it may be read now.
@@ -151,124 +158,6 @@ public final class Incoming {
 
     private void tryAgain(Transaction tx, List<Envelope> kept) {
         kept.forEach(each -> frame(each).ifPresent(frame -> receive(tx, each, frame)));
-    }
-
-    private static Name nameOf(Session session, DurableMessage message) {
-        return new Name(session.peer(), message.head().name().id());
-    }
-
-    private void accept(Transaction tx, Session session, DurableMessage message) {
-        Name name = nameOf(session, message);
-        Part part = message.head().extras().part();
-        if (part == null) {
-            dispatch(tx, session, name, message);
-            return;
-        }
-        if (InboxTable.known(tx, name).isPresent()) {
-            answerOnce(tx, name, part);
-            return;
-        }
-        switch (PartTable.add(tx, name, message, part)) {
-            case PartTable.Assembly.Waiting() -> {}
-            case PartTable.Assembly.Whole(DurableMessage whole) -> dispatch(tx, session, name, whole);
-            case PartTable.Assembly.Bad() -> refuse(tx, name, message, "bad_parts");
-            case PartTable.Assembly.Full() -> refuse(tx, name, message, "full");
-        }
-    }
-
-    /// Not to each part of a message.
-    private void answerOnce(Transaction tx, Name name, Part part) {
-        if (part.index() == 0) {
-            receipts.answer(tx, name);
-        } else {
-            receipts.repeat(tx, name);
-        }
-    }
-
-    private void dispatch(Transaction tx, Session session, Name name, DurableMessage message) {
-        switch (message.head().type()) {
-            case "request" -> request(tx, name, message);
-            case "response", "error" -> answer(tx, name, message);
-            case "receipt" -> receipts(tx, session, name, message);
-            case "cancel" -> cancel(tx, name, message);
-            case "hello" -> {}
-            default -> refuse(tx, name, message, "unknown_type");
-        }
-    }
-
-    /// What nobody asked for is neither kept nor receipted: its sender could fill this agent's disk with it.
-    private void answer(Transaction tx, Name name, DurableMessage message) {
-        if (InboxTable.known(tx, name).isPresent() || outgoing.word().isAwaited(tx, name.peer(), message)) {
-            once(tx, name, message, () -> {
-                outgoing.word().answer(tx, name.peer(), message);
-                handover.finish(tx, name, Outcome.PROCESSED, null);
-            });
-        }
-    }
-
-    private void request(Transaction tx, Name name, DurableMessage message) {
-        long bytes = Sessions.content(message).length();
-        boolean isNew = InboxTable.known(tx, name).isEmpty();
-        if (isNew && !hasRoom(tx, name.peer(), message, bytes)) {
-            refuse(tx, name, message, "full");
-            return;
-        }
-        once(tx, name, message, () -> {
-            receipts.sign(tx, name, new Receipts.Verdict(InboxTable.digest(message), Outcome.STORED, null));
-            handover.next(tx);
-        });
-    }
-
-    /// For it, for its lane, and for its answer: a peer that takes no answers is not worked for.
-    private boolean hasRoom(Transaction tx, AgentId peer, DurableMessage message, long bytes) {
-        Lane lane = message.head().extras().lane();
-        return InboxRoom.DEFAULT.holds(InboxTable.unfinished(tx, peer), bytes)
-                && (lane == null || LaneRoom.DEFAULT.holds(tx, peer, lane.name()))
-                && outgoing.hasRoomFor(tx, peer);
-    }
-
-    /// A message takes effect once, whatever carried it and however often.
-    private void once(Transaction tx, Name name, DurableMessage message, Runnable effect) {
-        Optional<InboxTable.Known> known = InboxTable.known(tx, name);
-        if (known.isEmpty()) {
-            InboxTable.insert(tx, name, message, seams.timeOfDay().instant());
-            effect.run();
-        } else if (known.get().digest().equals(InboxTable.digest(message).text())) {
-            receipts.answer(tx, name);
-        } else {
-            Audit.note(
-                    tx,
-                    seams.timeOfDay().instant(),
-                    "mid_conflict",
-                    name.peer(),
-                    name.id().toString());
-        }
-    }
-
-    private void refuse(Transaction tx, Name name, DurableMessage message, String reason) {
-        Audit.note(
-                tx, seams.timeOfDay().instant(), reason, name.peer(), name.id().toString());
-        once(tx, name, message, () -> handover.finish(tx, name, Outcome.REFUSED, reason));
-    }
-
-    private void cancel(Transaction tx, Name name, DurableMessage message) {
-        UUID cancelled = message.head().name().answered();
-        Name what = cancelled == null ? name : new Name(name.peer(), cancelled);
-        handover.cancel(tx, what);
-    }
-
-    private void receipts(Transaction tx, Session session, Name name, DurableMessage message) {
-        switch (Json.decode(CanonicalJson.text(message.payload()), ReceiptShape.LIST)) {
-            case Decoded.Ok<List<Receipt>>(List<Receipt> all) ->
-                all.forEach(receipt -> outgoing.word().receipt(tx, name.peer(), session.own(), receipt));
-            case Decoded.Bad<List<Receipt>> malformed ->
-                Audit.note(
-                        tx,
-                        seams.timeOfDay().instant(),
-                        "bad_receipt",
-                        name.peer(),
-                        name.id().toString());
-        }
     }
 
     private void reset(Transaction tx, Envelope envelope) {

@@ -2,6 +2,7 @@ package io.agentmesh.offline.incoming;
 
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.time.Timers;
+import io.agentmesh.offline.prekey.Vouching;
 import io.agentmesh.sdk.call.RequestHandler;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -15,10 +16,12 @@ import java.util.function.Supplier;
 /// @param threads run it
 /// @param timers gather receipts
 /// @param timeOfDay judges times
+/// @param vouching hears which bundles peers name
 public record IncomingSeams(
         Supplier<AgentKeyPair> own,
         Rights rights,
         RequestHandler agent,
         Executor threads,
         Timers timers,
-        InstantSource timeOfDay) {}
+        InstantSource timeOfDay,
+        Vouching vouching) {}

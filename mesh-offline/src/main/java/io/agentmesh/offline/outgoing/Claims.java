@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -90,11 +91,11 @@ final class Claims {
     private void claim(AgentId peer, Begun begun) {
         try {
             AgentKeyPair own = seams.own().get();
-            UUID nonce = store.call(tx -> nonce(tx, own.id(), peer));
-            Decoded<AgentId> useful = unlessBlamed(peer);
-            Decoded<Claimed> claimed = useful instanceof Decoded.Bad<AgentId>(Violation why)
-                    ? new Decoded.Bad<>(why)
-                    : registry.claim(peer, own.id(), nonce);
+            Decoded<Claimed> claimed =
+                    switch (store.call(tx -> prepare(tx, own.id(), peer))) {
+                        case Decoded.Ok<Prepared>(Prepared prepared) -> claim(own.id(), peer, prepared);
+                        case Decoded.Bad<Prepared>(Violation why) -> new Decoded.Bad<>(why);
+                    };
             Decoded<Session> session = store.call(tx -> begin(tx, own, claimed, begun));
             done(peer, session);
         } catch (InterruptedException stopping) {
@@ -108,6 +109,35 @@ final class Claims {
                     .log();
             failed(peer);
         }
+    }
+
+    /// What a claim takes from the database.
+    ///
+    /// @param isKnown whether a bundle of the peer was seen before
+    private record Prepared(UUID nonce, boolean isKnown) {}
+
+    /// Nothing is used up for a session that would not be begun.
+    private Decoded<Prepared> prepare(Transaction tx, AgentId own, AgentId peer) {
+        if (PeerBundles.isForked(tx, peer)) {
+            return Decoded.bad(ErrorCode.BUNDLE_FORK, "nobody has looked at it yet");
+        }
+        Optional<Violation> objection = seams.demands().apply(peer).objection();
+        return objection.isPresent()
+                ? new Decoded.Bad<>(objection.get())
+                : Decoded.ok(new Prepared(nonce(tx, own, peer), PeerBundles.isKnown(tx, peer)));
+    }
+
+    private Decoded<Claimed> claim(AgentId own, AgentId peer, Prepared prepared) throws InterruptedException {
+        if (unlessBlamed(peer) instanceof Decoded.Bad<AgentId>(Violation why)) {
+            return new Decoded.Bad<>(why);
+        }
+        Decoded<Claimed> claimed = registry.claim(peer, own, prepared.nonce());
+        boolean isWithdrawn = prepared.isKnown()
+                && claimed instanceof Decoded.Bad<Claimed>(Violation why)
+                && why.code() == ErrorCode.NO_PREKEYS;
+        return isWithdrawn
+                ? Decoded.bad(ErrorCode.FEATURE_WITHDRAWN, "the agent had prekeys, and the registry has none")
+                : claimed;
     }
 
     /// A session on the same bundle would be refused again, and use up a reset and a claim of the few in an hour.
@@ -142,7 +172,9 @@ final class Claims {
     private Decoded<Session> begin(Transaction tx, AgentKeyPair own, Decoded<Claimed> claimed, Begun begun) {
         Decoded<Session> session = claimed.then(keys -> PeerBundles.take(
                                 tx, keys.bundle(), seams.timeOfDay().instant())
-                        .map(usable -> keys))
+                        .then(usable -> seams.demands()
+                                .apply(usable.bundle().owner().agent())
+                                .check(keys)))
                 .then(keys -> sessions.begin(tx, own, keys));
         session.toOptional().ifPresent(one -> begun.begun(tx, one.peer()));
         return session;

@@ -1,10 +1,12 @@
 package io.agentmesh.offline.outgoing;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -15,8 +17,14 @@ import java.util.random.RandomGenerator;
 /// @param timeOfDay stamps
 /// @param random draws ids
 /// @param jitter spreads repetitions
+/// @param demands what is asked of sessions with an agent; asked anew for each
 public record OutgoingSeams(
-        Supplier<AgentKeyPair> own, Line line, InstantSource timeOfDay, SecureRandom random, RandomGenerator jitter) {
+        Supplier<AgentKeyPair> own,
+        Line line,
+        InstantSource timeOfDay,
+        SecureRandom random,
+        RandomGenerator jitter,
+        Function<AgentId, SessionDemands> demands) {
     /// A random UUID, version 4.
     public UUID newId() {
         byte[] bits = new byte[16];

@@ -1,13 +1,13 @@
 package io.agentmesh.offline.prekey;
 
 import io.agentmesh.core.channel.prekey.Bundle;
+import io.agentmesh.core.channel.prekey.BundleName;
 import io.agentmesh.core.channel.prekey.OneTimePrekey;
 import io.agentmesh.core.channel.prekey.PrekeyRing;
 import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.channel.prekey.SignedPrekey;
 import io.agentmesh.core.channel.prekey.Terms;
 import io.agentmesh.core.channel.suite.AgreementKeyPair;
-import io.agentmesh.core.durable.Hello;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.Json;
@@ -51,9 +51,6 @@ public final class OwnPrekeys {
             new Terms.Policy(Terms.Require.NONE, true),
             new Terms.Limits(16 << 20, Duration.ofDays(7).toSeconds()));
 
-    private static final Hello.BundleName NO_BUNDLE =
-            new Hello.BundleName(0, io.agentmesh.core.channel.Octets.of(new byte[32]));
-
     private final SecureRandom random;
 
     /// Draws keys from `random`.
@@ -82,11 +79,15 @@ public final class OwnPrekeys {
                 .filter(serial -> isPublished(tx, serial));
     }
 
-    /// Names the bundle in force, for a hello.
-    public Hello.BundleName bundleName(Transaction tx, AgentId own) {
-        return newest(tx, own, Instant.EPOCH)
-                .map(bundle -> new Hello.BundleName(bundle.bundle().edition().serial(), bundle.digest()))
-                .orElse(NO_BUNDLE);
+    /// Names the newest bundle that the registry has, for a hello and for handshakes: whoever hears of a newer one
+    /// waits for it. One that the registry did not take may be followed by another of its serial.
+    public BundleName bundleName(Transaction tx, AgentId own) {
+        return tx.queryOne(
+                        "SELECT serial, digest FROM edition WHERE own = ? AND published = 1 ORDER BY serial DESC LIMIT"
+                                + " 1",
+                        row -> new BundleName(row.number("serial"), Hex.octets(row.text("digest"))),
+                        own.value())
+                .orElse(BundleName.NONE);
     }
 
     private static Optional<SignedBundle> newest(Transaction tx, AgentId own, Instant madeAfter) {
@@ -166,6 +167,11 @@ public final class OwnPrekeys {
     /// The registry has this edition.
     void published(Transaction tx, long serial) {
         tx.update("UPDATE edition SET published = 1 WHERE serial = ?", serial);
+    }
+
+    /// The registry has an older one, so its database was restored: this one is published again.
+    void lost(Transaction tx, long serial) {
+        tx.update("UPDATE edition SET published = 0 WHERE serial = ?", serial);
     }
 
     /// What the registry has of this key then is of a store that was lost, and nobody can read what is sealed

@@ -53,8 +53,8 @@ public final class Publisher {
         }
         AgentKeyPair own = source.own().get();
         Decoded<Long> done = publish(card.get(), own);
-        if (done instanceof Decoded.Ok<Long>) {
-            done = topUp(card.get(), own);
+        if (done instanceof Decoded.Ok<Long>(Long serial)) {
+            done = topUp(card.get(), own, serial);
         }
         return switch (done) {
             case Decoded.Ok<Long>(Long count) -> true;
@@ -102,8 +102,15 @@ public final class Publisher {
         };
     }
 
-    private Decoded<Long> topUp(CardId card, AgentKeyPair own) throws InterruptedException {
-        Decoded<Long> waiting = registry.standing(card).map(PrekeyRegistry.Standing::waiting);
+    /// @param serial what the registry is thought to have
+    private Decoded<Long> topUp(CardId card, AgentKeyPair own, long serial) throws InterruptedException {
+        Decoded<PrekeyRegistry.Standing> standing = registry.standing(card);
+        if (standing instanceof Decoded.Ok<PrekeyRegistry.Standing>(var known) && known.serial() < serial) {
+            store.submit(tx -> prekeys.lost(tx, serial));
+            return Decoded.bad(
+                    ErrorCode.BUNDLE_ROLLBACK, "the registry knows serial " + known.serial() + ", ours is " + serial);
+        }
+        Decoded<Long> waiting = standing.map(PrekeyRegistry.Standing::waiting);
         if (!(waiting instanceof Decoded.Ok<Long>(Long count)) || count >= OwnPrekeys.LOW) {
             return waiting;
         }

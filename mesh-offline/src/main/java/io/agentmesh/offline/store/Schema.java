@@ -31,7 +31,7 @@ final class Schema {
             new SealedColumn("quarantine", "text", "sender || ' ' || envelope"));
 
     private static final List<String> STEPS =
-            List.of("001-tables.sql", "002-lanes.sql", "003-reruns.sql", "004-receipts.sql");
+            List.of("001-tables.sql", "002-lanes.sql", "003-reruns.sql", "004-receipts.sql", "005-bundles.sql");
 
     /// Ends a statement.
     private static final String SEPARATOR = ";\n";

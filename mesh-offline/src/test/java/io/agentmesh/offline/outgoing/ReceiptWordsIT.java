@@ -45,8 +45,13 @@ final class ReceiptWordsIT {
         this.alice = world.join(ALICE);
         this.bob = world.join(BOB);
         var sessions = new Sessions(new OwnPrekeys(new SecureRandom()), world.clock(), new SecureRandom());
-        var seams =
-                new OutgoingSeams(() -> ALICE, nowhere(), world.clock(), new SecureRandom(), new SplittableRandom(1));
+        var seams = new OutgoingSeams(
+                () -> ALICE,
+                nowhere(),
+                world.clock(),
+                new SecureRandom(),
+                new SplittableRandom(1),
+                peer -> SessionDemands.NONE);
         this.word = new Word(seams, sessions, new Changes());
     }
 

@@ -104,11 +104,16 @@ final class OfflineStoreIT {
         outside("DROP INDEX outbox_by_lane");
         outside("ALTER TABLE inbox DROP COLUMN reruns");
         outside("ALTER TABLE outbox DROP COLUMN receipt_sender");
+        outside("ALTER TABLE bundle_seen DROP COLUMN taken");
+        outside("ALTER TABLE bundle_seen DROP COLUMN forked");
+        outside("INSERT INTO bundle_seen VALUES ('bob', 7, '00', 1)");
         outside("PRAGMA user_version = 1");
 
         try (OfflineStore store = open()) {
             assertThat(read(store, FIRST)).isEqualTo(SECRET);
             assertThat(number(store, "SELECT count(*) FROM sqlite_master WHERE name = 'inbox_by_lane'"))
+                    .isOne();
+            assertThat(number(store, "SELECT count(*) FROM bundle_seen WHERE taken = 1 AND forked = 0"))
                     .isOne();
         }
     }

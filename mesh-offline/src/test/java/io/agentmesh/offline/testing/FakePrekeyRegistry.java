@@ -11,6 +11,7 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.revocation.KeyChain;
 import io.agentmesh.core.revocation.KeyChange;
 import io.agentmesh.offline.prekey.PrekeyRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
     private final InstantSource clock;
     private final Map<AgentId, KeyChain> chains = new HashMap<>();
     private boolean isAway;
+    private @Nullable String forged;
 
     FakePrekeyRegistry(InstantSource clock) {
         this.clock = clock;
@@ -118,6 +120,16 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
         shelf(bundle.bundle().owner().agent()).bundle = bundle;
     }
 
+    /// It says from now on that it has nothing of an agent.
+    public void hide(AgentId agent) {
+        shelf(agent).bundle = null;
+    }
+
+    /// It hands out this text, signed or not, in place of every bundle.
+    public void forge(String text) {
+        forged = text;
+    }
+
     private Shelf shelf(CardId card) {
         return shelves.computeIfAbsent(card, other -> new Shelf());
     }
@@ -192,6 +204,9 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
 
     @Override
     public Decoded<SignedBundle> look(AgentId agent) {
+        if (forged != null) {
+            return SignedBundle.read(forged.getBytes(StandardCharsets.UTF_8));
+        }
         SignedBundle bundle = shelf(agent).bundle;
         return answer(agent)
                 .then(good -> bundle == null || !bundle.bundle().owner().agent().equals(agent)

@@ -15,6 +15,7 @@ import io.agentmesh.offline.incoming.Rights;
 import io.agentmesh.offline.outgoing.Draft;
 import io.agentmesh.offline.outgoing.Line;
 import io.agentmesh.offline.outgoing.SentMessage;
+import io.agentmesh.offline.outgoing.SessionDemands;
 import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.offline.store.StoreSeams;
 import io.agentmesh.sdk.call.Answer;
@@ -49,6 +50,7 @@ public final class OfflineEnd {
     private Predicate<String> allows = capability -> true;
     private boolean rightsAreKnown = true;
     private Predicate<String> isIdempotent = capability -> false;
+    private SessionDemands demands = SessionDemands.NONE;
     private volatile boolean diskRefuses;
     private Duration skew = Duration.ZERO;
     private Fate fate = new Fate(0, Moment.BEFORE_THE_COMMIT);
@@ -104,6 +106,11 @@ public final class OfflineEnd {
     /// What may be asked twice.
     public void mayRepeat(Predicate<String> other) {
         isIdempotent = other;
+    }
+
+    /// What its owner demands of sessions.
+    public void demand(SessionDemands other) {
+        demands = other;
     }
 
     /// Its clock goes wrong by so much.
@@ -336,6 +343,7 @@ public final class OfflineEnd {
             return new OfflineSeams(
                     new OfflineSeams.Ways(line, world.registry(), OfflineEnd.this::ask),
                     rights(),
+                    peer -> demands,
                     () -> Optional.of(cardOf(first)),
                     task -> outward(() -> tasks.add(task)),
                     new OfflineSeams.Time(world.clock(), this::now),

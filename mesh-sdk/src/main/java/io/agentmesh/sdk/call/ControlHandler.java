@@ -6,6 +6,7 @@ import io.agentmesh.core.frame.RelayNotice;
 import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.JsonObject;
 import io.agentmesh.core.json.JsonString;
+import io.agentmesh.sdk.session.BundleVouching;
 
 /// Takes what belongs to the offline channel (offline §12.6), of which the SDK itself knows no more than the outside:
 /// `meshd` has it. Called on the loop: must not block.
@@ -27,6 +28,11 @@ public interface ControlHandler {
 
     /// The relay says what became of an envelope that was carried for the channel, if it is one.
     void noticed(RelayNotice.OfEnvelope notice);
+
+    /// What is said and heard of bundles in handshakes; nothing unless it says otherwise.
+    default BundleVouching vouching() {
+        return BundleVouching.none();
+    }
 
     /// An agent that does not speak the channel.
     static ControlHandler none() {

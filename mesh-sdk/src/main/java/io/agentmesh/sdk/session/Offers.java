@@ -19,36 +19,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What this end offers in handshakes, and what it makes of the offers of others: a peer whose binding is wrong gets
-/// no session, and one that offers less than it once did is noted. Owned by the loop.
+/// no session, and one that offers less than it once did is noted. The bundles that both ends name are the offline
+/// channel's affair. Owned by the loop.
 public final class Offers {
     private static final Logger log = LoggerFactory.getLogger(Offers.class);
 
     private final OfferPolicy policy;
-    private final Octets own;
-    private final Consumer<Downgrade> observer;
+    private final AgentKeyPair agent;
+    private final PeerKey key;
+    private final Hearers hearers;
     /// What each peer ever offered, in the order in which they were heard.
     private final Map<AgentId, Set<PeerFeature>> offered = new LinkedHashMap<>();
 
-    /// Offers of `agent`, whose key in the channels' protocol is `key`.
+    private Offer own;
+    private Octets ownPayload;
+
+    /// Who is told, on the loop.
     ///
-    /// @param observer is told of each peer that comes back with less, on the loop
-    public Offers(OfferPolicy policy, AgentKeyPair agent, PeerKey key, Consumer<Downgrade> observer) {
+    /// @param downgrade of each peer that comes back with less
+    /// @param vouching of the bundles that peers name; says which one this agent names
+    public record Hearers(Consumer<Downgrade> downgrade, BundleVouching vouching) {}
+
+    /// Offers of `agent`, whose key in the channels' protocol is `key`.
+    public Offers(OfferPolicy policy, AgentKeyPair agent, PeerKey key, Hearers hearers) {
         this.policy = policy;
-        this.own = new Offer(policy.features()).write(agent, key);
-        this.observer = observer;
+        this.agent = agent;
+        this.key = key;
+        this.hearers = hearers;
+        this.own = new Offer(policy.features());
+        this.ownPayload = own.write(agent, key);
     }
 
-    /// The payload for the handshake messages that carry one.
+    /// The payload for the handshake messages that carry one. It is signed, so it is made when it changes only.
     Octets own() {
-        return own;
+        Offer now = new Offer(policy.features(), hearers.vouching().nameOf(agent.id()));
+        if (!now.equals(own)) {
+            own = now;
+            ownPayload = now.write(agent, key);
+        }
+        return ownPayload;
     }
 
     /// What is in force in the channel that this step completes: what both ends offer. Bad if the peer is to have
     /// no session.
     Decoded<Set<PeerFeature>> settle(AgentId peer, HandshakeStep.Done done) {
         // A channel of two: one peer, whatever its key says about itself.
-        PeerKey key = done.channel().peers().iterator().next();
-        Decoded<Offer> offer = Offer.read(done.peerOffer(), peer, key);
+        PeerKey peersKey = done.channel().peers().iterator().next();
+        Decoded<Offer> offer = Offer.read(done.peerOffer(), peer, peersKey);
         if (offer instanceof Decoded.Bad<Offer>(Violation violation)) {
             log.atWarn()
                     .setMessage("handshake refused")
@@ -56,6 +73,7 @@ public final class Offers {
                     .addKeyValue("reason", violation.text())
                     .log();
         }
+        offer.toOptional().ifPresent(good -> hearers.vouching().heard(peer, good.bundle()));
         return offer.map(Offer::features).then(features -> settle(peer, features));
     }
 
@@ -67,7 +85,7 @@ public final class Offers {
                     .addKeyValue("peer", peer)
                     .addKeyValue("missing", PeerFeature.words(missing))
                     .log();
-            observer.accept(new Downgrade(peer, missing));
+            hearers.downgrade().accept(new Downgrade(peer, missing));
             if (policy.whenLess() == OfferPolicy.WhenLess.REFUSE) {
                 return Decoded.bad(ErrorCode.DOWNGRADED, "no longer offered: " + PeerFeature.words(missing));
             }

@@ -23,6 +23,7 @@
 ///   peer, which answers in any case and writes on what it finished last.
 /// * Messages 2 and 3 carry what each end speaks and the proof of whose key it is ([Offers]); a wrong proof ends
 ///   in no session.
+/// * They name the bundle of each end as well, past the registry; the offline channel compares ([BundleVouching]).
 /// * A payload above one message is sealed as a row of them, if both ends speak `chunks` ([Chunks]).
 /// * Requests are sealed on the session finished last; answers on the session that opened their request (wire
 ///   §9.4).

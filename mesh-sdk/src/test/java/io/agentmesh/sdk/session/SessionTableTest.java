@@ -56,7 +56,11 @@ final class SessionTableTest {
             new Ears());
     private final Postbox postbox = new Postbox(ALICE, link, rig.clock, rig.secrets());
     private final NoiseChannels protocol = noise();
-    private final Offers offers = new Offers(OfferPolicy.defaults(), ALICE, protocol.ownKey(), downgrade -> {});
+    private final Offers offers = new Offers(
+            OfferPolicy.defaults(),
+            ALICE,
+            protocol.ownKey(),
+            new Offers.Hearers(downgrade -> {}, BundleVouching.none()));
     private final SessionTable table =
             new SessionTable(new SessionSeams(protocol, offers, postbox, rig.timers(), rig.clock), LIMITS);
 

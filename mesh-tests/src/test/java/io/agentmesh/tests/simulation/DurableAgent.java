@@ -12,6 +12,7 @@ import io.agentmesh.offline.incoming.Rights;
 import io.agentmesh.offline.outgoing.Draft;
 import io.agentmesh.offline.outgoing.Line;
 import io.agentmesh.offline.outgoing.SentMessage;
+import io.agentmesh.offline.outgoing.SessionDemands;
 import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.offline.store.StoreSeams;
 import io.agentmesh.program.StartException;
@@ -163,7 +164,8 @@ final class DurableAgent {
             now.process()
                     .startThread(() -> told.accept(now.store()
                             .call(tx -> tx.queryOne(
-                                    "SELECT sid FROM session WHERE peer = ? AND refused = 0 ORDER BY gen DESC, sid LIMIT 1",
+                                    "SELECT sid FROM session WHERE peer = ? AND refused = 0 ORDER BY gen DESC, sid"
+                                            + " LIMIT 1",
                                     row -> row.text("sid"),
                                     peer.value()))));
         }
@@ -193,6 +195,7 @@ final class DurableAgent {
         return new OfflineSeams(
                 new OfflineSeams.Ways(line(process), around.prekeys().of(process), request -> handle(process, request)),
                 EVERYBODY,
+                peer -> SessionDemands.NONE,
                 () -> Optional.of(SimulatedPrekeys.cardOf(id())),
                 task -> process.startThread(task::run),
                 new OfflineSeams.Time(timers, time()),

@@ -47,7 +47,7 @@ record MeshFailure(int status, String text, ErrorCode code, Retry retry) {
 
     private static int statusOf(ErrorCode code) {
         return switch (code) {
-            case TIMED_OUT, AGENT_OFFLINE, BUNDLE_EXPIRED, NO_PREKEYS -> 504;
+            case TIMED_OUT, AGENT_OFFLINE, BUNDLE_EXPIRED, FEATURE_WITHDRAWN, NO_PREKEYS -> 504;
             case RELAY_UNREACHABLE,
                     AUTH_FAILED,
                     QUEUE_FULL,
@@ -60,6 +60,7 @@ record MeshFailure(int status, String text, ErrorCode code, Retry retry) {
             case INVALID_IDENTITY, UNSUPPORTED -> 400;
             case DURABLE_UNAVAILABLE, POLICY -> 409;
             case REMOTE,
+                    BUNDLE_FORK,
                     BUNDLE_ROLLBACK,
                     INCOMPLETE,
                     BAD_BINDING,

@@ -3,6 +3,7 @@ package io.agentmesh.meshd.localapi;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
@@ -31,6 +32,7 @@ import java.util.UUID;
 /// | `GET /messages/{id}/receipt` | what its recipient signed last |
 /// | `POST /messages/{id}/redelivery` | sends a dead letter again |
 /// | `DELETE /messages/{id}` | takes one back |
+/// | `DELETE /bundles/{agent}` | forgets which bundle was seen of an agent: an operator has looked at a fork |
 /// | `GET /inbox`, `GET /inbox/{id}` | what came; with `?from=AGENT` that of this agent |
 public final class MessageRoutes {
     private static final HttpHandler NOT_CONFIGURED = request -> new MeshFailure(
@@ -59,6 +61,7 @@ public final class MessageRoutes {
                         .get("/messages/{id}/receipt", NOT_CONFIGURED)
                         .post("/messages/{id}/redelivery", NOT_CONFIGURED)
                         .delete("/messages/{id}", NOT_CONFIGURED)
+                        .delete("/bundles/{agent}", NOT_CONFIGURED)
                         .get("/inbox", NOT_CONFIGURED)
                         .get("/inbox/{id}", NOT_CONFIGURED)
                         .build());
@@ -72,6 +75,7 @@ public final class MessageRoutes {
                 .get("/messages/{id}/receipt", this::receipt)
                 .post("/messages/{id}/redelivery", this::redeliver)
                 .delete("/messages/{id}", this::cancel)
+                .delete("/bundles/{agent}", this::review)
                 .get("/inbox", request -> inbox())
                 .get("/inbox/{id}", this::received)
                 .build();
@@ -132,6 +136,14 @@ public final class MessageRoutes {
     private HttpResponse cancel(HttpRequest request) throws InterruptedException {
         UUID id = PathUuid.of(request, MessageRoutes::unknown);
         return answer(id, channel.cancel(id));
+    }
+
+    private HttpResponse review(HttpRequest request) throws InterruptedException {
+        String agent = request.pathParameter("agent");
+        if (agent.length() > AgentId.MAX_LENGTH || !channel.reviewed(new AgentId(agent))) {
+            throw refusal("no bundle of that agent was seen", "unknown_agent", "no");
+        }
+        return HttpResponse.empty(204);
     }
 
     private HttpResponse inbox() throws InterruptedException {

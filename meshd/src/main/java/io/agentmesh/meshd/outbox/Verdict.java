@@ -79,8 +79,10 @@ sealed interface Verdict {
                     BUSY,
                     STORAGE,
                     BUNDLE_EXPIRED,
+                    BUNDLE_FORK,
                     BUNDLE_ROLLBACK,
                     DURABLE_UNAVAILABLE,
+                    FEATURE_WITHDRAWN,
                     NO_PREKEYS,
                     SESSION_UNKNOWN -> new NotHandled(why.text(), Key.SAME);
             case MALFORMED,

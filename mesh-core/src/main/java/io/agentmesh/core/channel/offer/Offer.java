@@ -2,10 +2,14 @@ package io.agentmesh.core.channel.offer;
 
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.PeerKey;
+import io.agentmesh.core.channel.prekey.Bundle;
+import io.agentmesh.core.channel.prekey.BundleName;
+import io.agentmesh.core.channel.suite.Derivation;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.identity.Base64Url;
 import io.agentmesh.core.identity.Signature;
 import io.agentmesh.core.json.CanonicalJson;
 import io.agentmesh.core.json.Json;
@@ -21,12 +25,14 @@ import java.util.Set;
 
 /// What one end speaks, and the proof that its channel key belongs to its agent.
 ///
-/// As bytes it is canonical JSON, `{"bind":"<86 characters>","features":["meta"],"v":1}`. `bind` is the agent's
+/// As bytes it is canonical JSON, `{"bind":"<86 characters>","features":["meta"],"v":1}`, with a member
+/// `"offline":{"digest":"<43 characters>","serial":n}` if the agent has a bundle. `bind` is the agent's
 /// Ed25519 signature over [#BINDING_LABEL], as ASCII, followed by the bytes of its channel key: the session is
 /// then tied to the identity by itself, and not through the envelopes that carried the handshake alone.
 ///
 /// @param features what the end speaks, as far as it is known here
-public record Offer(Set<PeerFeature> features) {
+/// @param bundle the edition of its bundle that callers are to have (offline §13.2); [BundleName#NONE] if it has none
+public record Offer(Set<PeerFeature> features, BundleName bundle) {
     /// No offer: what the original says.
     public static final Offer NONE = new Offer(Set.of());
 
@@ -39,9 +45,16 @@ public record Offer(Set<PeerFeature> features) {
 
     private static final JsonInteger VERSION = JsonInteger.of(1);
 
+    private static final String OFFLINE = "offline";
+
     /// Copies the set.
     public Offer {
         features = Set.copyOf(features);
+    }
+
+    /// The offer of an agent without a bundle.
+    public Offer(Set<PeerFeature> features) {
+        this(features, BundleName.NONE);
     }
 
     /// The payload with which `agent` offers these features, bound to its key in the channel's protocol.
@@ -53,7 +66,7 @@ public record Offer(Set<PeerFeature> features) {
                 .with("bind", agent.sign(bound(key)).text())
                 .with("features", new JsonArray(words))
                 .with("v", VERSION);
-        return Octets.of(CanonicalJson.bytes(offer));
+        return Octets.of(CanonicalJson.bytes(bundle.isNone() ? offer : offer.with(OFFLINE, json(bundle))));
     }
 
     /// Reads what `peer` offered in a handshake in which it proved to hold `key`. What is empty, no JSON object
@@ -77,7 +90,7 @@ public record Offer(Set<PeerFeature> features) {
                         .toOptional()
                         .orElse(false);
         return holds
-                ? Decoded.ok(new Offer(PeerFeature.among(words(offer))))
+                ? Decoded.ok(new Offer(PeerFeature.among(words(offer)), bundle(offer)))
                 : Decoded.bad(ErrorCode.BAD_BINDING, "the channel key is not signed by " + peer);
     }
 
@@ -89,6 +102,29 @@ public record Offer(Set<PeerFeature> features) {
                         .map(item -> ((JsonString) item).value())
                         .toList()
                 : List.of();
+    }
+
+    private static JsonObject json(BundleName bundle) {
+        return JsonObject.empty()
+                .with("digest", Base64Url.encode(bundle.digest().toByteArray()))
+                .with("serial", JsonInteger.of(bundle.serial()));
+    }
+
+    /// What is not as it should be names nothing: no more than a peer can do that names nothing.
+    private static BundleName bundle(JsonObject offer) {
+        return offer.get(OFFLINE) instanceof JsonObject named
+                        && named.get("serial") instanceof JsonInteger serial
+                        && isSerial(serial)
+                        && named.get("digest") instanceof JsonString(String text)
+                        && Base64Url.decode(text) instanceof Decoded.Ok<byte[]>(byte[] digest)
+                        && digest.length == Derivation.HASH_BYTES
+                ? new BundleName(serial.asLong().orElse(0), Octets.of(digest))
+                : BundleName.NONE;
+    }
+
+    private static boolean isSerial(JsonInteger number) {
+        long serial = number.asLong().orElse(0);
+        return serial >= 1 && serial <= Bundle.Edition.MAX_SERIAL;
     }
 
     private static byte[] bound(PeerKey key) {

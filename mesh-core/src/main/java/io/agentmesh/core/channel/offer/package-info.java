@@ -4,8 +4,8 @@
 /// ```
 ///   initiator                                    responder
 ///      -> message 1                              nothing: everybody could read it
-///      <- message 2  {"bind":…,"features":[…],"v":1}       the responder's offer
-///      -> message 3  {"bind":…,"features":[…],"v":1}       the initiator's offer
+///      <- message 2  {"bind":…,"features":[…],"offline":{…},"v":1}       the responder's offer
+///      -> message 3  {"bind":…,"features":[…],"offline":{…},"v":1}       the initiator's offer
 ///      granted = what both offer
 /// ```
 ///

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.channel.PeerKey;
+import io.agentmesh.core.channel.prekey.BundleName;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
@@ -23,6 +24,8 @@ final class OfferTest {
     private static final Offer THREE =
             new Offer(EnumSet.of(PeerFeature.META, PeerFeature.CHUNKS, PeerFeature.SEALED_END));
 
+    private static final BundleName BUNDLE = new BundleName(7, Octets.of(countingUp(0)));
+
     /// The vector of docs/protocol-extensions.md: Alice's key pair has the seed 00…1f, her channel key is 80…9f.
     private static final String VECTOR =
             "{\"bind\":\"oXXDDR59fqYASGVdpao_q4WqLS1EGxZQB81X0Sce05LzUGwg148I_HMAUPtiX5huAwIzm8c4h5NiH2N6tIqTAA\",\"features\":[\"meta\",\"chunks\",\"sealed_end\"],\"v\":1}";
@@ -37,6 +40,37 @@ final class OfferTest {
         assertThat(Offer.read(THREE.write(ALICE, KEY), ALICE.id(), KEY)).isEqualTo(Decoded.ok(THREE));
         assertThat(Offer.read(Octets.utf8(VECTOR), ALICE.id(), KEY)).isEqualTo(Decoded.ok(THREE));
         assertThat(Offer.read(Offer.NONE.write(BOB, KEY), BOB.id(), KEY)).isEqualTo(Decoded.ok(Offer.NONE));
+    }
+
+    /// The second vector of docs/protocol-extensions.md.
+    @Test
+    void offerOfAnAgentWithABundleNamesItInTheseBytes() {
+        Offer withBundle = new Offer(THREE.features(), BUNDLE);
+        String vector = VECTOR.replace(
+                ",\"v\":1",
+                ",\"offline\":{\"digest\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"serial\":7},\"v\":1");
+
+        assertThat(withBundle.write(ALICE, KEY).utf8()).isEqualTo(vector);
+        assertThat(Offer.read(Octets.utf8(vector), ALICE.id(), KEY)).isEqualTo(Decoded.ok(withBundle));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "{}",
+                "{\"serial\":7}",
+                "{\"digest\":7,\"serial\":7}",
+                "{\"digest\":\"AAAA\",\"serial\":7}",
+                "{\"digest\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"serial\":\"7\"}",
+                "{\"digest\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"serial\":0}",
+                "{\"digest\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"serial\":9007199254740992}",
+                "{\"digest\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"serial\":99999999999999999999}"
+            })
+    void bundleThatIsNotNamedAsItShouldBeIsNone(String named) {
+        String offer = VECTOR.replace(",\"v\":1", ",\"offline\":" + named + ",\"v\":1");
+
+        assertThat(Offer.read(Octets.utf8(offer), ALICE.id(), KEY)).isEqualTo(Decoded.ok(THREE));
     }
 
     @Test
