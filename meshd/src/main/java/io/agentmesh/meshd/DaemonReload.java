@@ -20,6 +20,8 @@ record DaemonReload(Daemon daemon) implements Reload.Running<MeshdConfig> {
             "cp_url",
             "durable",
             "log_level",
+            "min_suite",
+            "require_one_time",
             "local_agent_timeout",
             "local_agent_timeouts",
             "local_agent_max_requests",

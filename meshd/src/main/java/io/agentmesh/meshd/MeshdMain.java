@@ -132,13 +132,6 @@ public final class MeshdMain implements Callable<Integer> {
     private @Nullable String downgrade;
 
     @Option(
-            names = "--durable",
-            paramLabel = "RULES",
-            description = "Whether agents are sent durable messages: off, allow or require, and AGENT_ID=RULE for"
-                    + " others, with commas. Default: allow.")
-    private @Nullable String durable;
-
-    @Option(
             names = {"-a", "--local-agent"},
             paramLabel = "URL",
             description = "The HTTP agent that answers requests.")
@@ -188,6 +181,9 @@ public final class MeshdMain implements Callable<Integer> {
             description =
                     "Several agents in one process, in place of all these: TOML with a table [agent.CONTEXT] each.")
     private @Nullable String agents;
+
+    @Mixin
+    private OfflineOptions offlineOptions = new OfflineOptions();
 
     @Mixin
     private LocalAgentOptions localAgentOptions = new LocalAgentOptions();
@@ -245,7 +241,6 @@ public final class MeshdMain implements Callable<Integer> {
                 relayQueueTtl,
                 maxPayload,
                 downgrade,
-                durable,
                 localAgent,
                 mcpCommand,
                 mcpUrl,
@@ -254,7 +249,7 @@ public final class MeshdMain implements Callable<Integer> {
                 acl,
                 allowAll ? TRUE : null,
                 cpUrl);
-        if (single.anyMatch(Objects::nonNull)) {
+        if (offlineOptions.isAnyGiven() || single.anyMatch(Objects::nonNull)) {
             throw new StartException("--agents goes with no option of a single agent; write it into " + file);
         }
         return FleetConfigReader.read(file, options.addTo(new Flags()), environment);
@@ -262,7 +257,7 @@ public final class MeshdMain implements Callable<Integer> {
 
     private Flags flags() {
         return localAgentOptions
-                .addTo(new Flags())
+                .addTo(offlineOptions.addTo(new Flags()))
                 .put(MeshdSettings.CONFIG, config)
                 .put(MeshdSettings.RELAY, relay)
                 .put(MeshdSettings.ALLOW_PLAIN_RELAY, allowPlainRelay ? TRUE : null)
@@ -275,7 +270,6 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.RELAY_QUEUE_TTL, relayQueueTtl)
                 .put(MeshdSettings.MAX_PAYLOAD, maxPayload)
                 .put(MeshdSettings.DOWNGRADE, downgrade)
-                .put(MeshdSettings.DURABLE, durable)
                 .put(MeshdSettings.LOCAL_AGENT, localAgent)
                 .put(MeshdSettings.MCP_COMMAND, mcpCommand)
                 .put(MeshdSettings.MCP_URL, mcpUrl)

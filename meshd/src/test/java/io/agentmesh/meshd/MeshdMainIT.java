@@ -115,7 +115,7 @@ final class MeshdMainIT {
     }
 
     @Test
-    void ruleForDurableMessagesIsTakenAtTheSignal() throws Exception {
+    void rulesForDurableMessagesAreTakenAtTheSignal() throws Exception {
         Path node = home.resolve("node.json");
         Files.createDirectories(home);
         Files.writeString(node, nodeFile("off"));
@@ -123,10 +123,10 @@ final class MeshdMainIT {
         try {
             awaitLogged("local API listening", 1);
 
-            Files.writeString(node, nodeFile("require"));
+            Files.writeString(node, nodeFile("require\",\"min_suite\":2,\"require_one_time\":\"true"));
             signal(daemon, "HUP");
 
-            awaitLogged("settings reloaded changed=[durable]", 1);
+            awaitLogged("settings reloaded changed=\"[durable, min_suite, require_one_time]\"", 1);
             assertThat(log).content().doesNotContain("setting needs a restart");
         } finally {
             daemon.destroyForcibly().waitFor();

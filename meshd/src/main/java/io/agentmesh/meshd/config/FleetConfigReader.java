@@ -55,6 +55,8 @@ public final class FleetConfigReader {
             "max_payload",
             "downgrade",
             "durable",
+            "min_suite",
+            "require_one_time",
             "cp_url");
     private static final Set<String> FOR_ONE = Set.of(
             "relay_url",
@@ -69,6 +71,8 @@ public final class FleetConfigReader {
             "max_payload",
             "downgrade",
             "durable",
+            "min_suite",
+            "require_one_time",
             "cp_url",
             "local_agent_url",
             "mcp_command",

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param downgrade what becomes of sessions with agents that offer less than before
 /// @param localAgent what answers requests; there whenever `relay` is
 /// @param acl who may call the local agent
-/// @param durable which requests take the offline channel
+/// @param durable which requests take the offline channel, and what is demanded of its sessions
 /// @param cpUrl the control plane's URL as given; `null` if there is none yet
 /// @param token the token for the control plane; `null` if nobody logged in yet
 /// @param home the mesh folder

@@ -8,7 +8,9 @@ import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
 import static io.agentmesh.meshd.config.MeshdSettings.LOCAL_AGENT;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_COMMAND;
 import static io.agentmesh.meshd.config.MeshdSettings.MCP_URL;
+import static io.agentmesh.meshd.config.MeshdSettings.MIN_SUITE;
 import static io.agentmesh.meshd.config.MeshdSettings.RELAY;
+import static io.agentmesh.meshd.config.MeshdSettings.REQUIRE_ONE_TIME;
 import static io.agentmesh.meshd.config.MeshdSettings.SECRET_KEY;
 
 import io.agentmesh.core.error.Decoded;
@@ -17,6 +19,7 @@ import io.agentmesh.core.json.Json;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.proxy.ProxySettings;
+import io.agentmesh.offline.AgentRules;
 import io.agentmesh.offline.DurablePolicy;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.credentials.Credentials;
@@ -51,6 +54,12 @@ import org.jspecify.annotations.Nullable;
 public final class MeshdConfigReader {
     private static final ValueType<DurablePolicy> DURABLE_POLICY =
             ValueType.of("off, allow or require, and AGENT_ID=RULE for others, with commas", DurablePolicy::parse);
+
+    private static final ValueType<AgentRules<Integer>> MIN_SUITES =
+            ValueType.of("1..65535, and AGENT_ID=RULE for others, with commas", DurablePolicy::parseMinSuite);
+
+    private static final ValueType<AgentRules<Boolean>> ONE_TIME =
+            ValueType.of("true or false, and AGENT_ID=RULE for others, with commas", DurablePolicy::parseOneTime);
 
     private static final ValueType<List<String>> COMMAND =
             ValueType.of("a program and its arguments, quotes closed", CommandWords::split);
@@ -101,7 +110,7 @@ public final class MeshdConfigReader {
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
         ConfiguredAcl acl = readAcl();
-        DurablePolicy durable = settings.read(DURABLE, DURABLE_POLICY).orElse(DurablePolicy.ALLOWING);
+        DurablePolicy durable = readDurable();
         ProxySettings proxy = LocalAgentSettings.read(settings);
         checkThatThereIsEnough(relay.url(), localAgent, cpUrl, secretKey);
         settings.check();
@@ -127,6 +136,16 @@ public final class MeshdConfigReader {
                 warnings(acl),
                 settings.inForce(),
                 files());
+    }
+
+    private DurablePolicy readDurable() {
+        DurablePolicy channels = settings.read(DURABLE, DURABLE_POLICY).orElse(DurablePolicy.ALLOWING);
+        DurablePolicy suites = settings.read(MIN_SUITE, MIN_SUITES)
+                .map(channels::withMinSuites)
+                .orElse(channels);
+        return settings.read(REQUIRE_ONE_TIME, ONE_TIME)
+                .map(suites::requiringOneTime)
+                .orElse(suites);
     }
 
     private Optional<LocalAgentPlace> readLocalAgent() {

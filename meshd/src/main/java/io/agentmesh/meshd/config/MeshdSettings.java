@@ -71,6 +71,14 @@ public final class MeshdSettings {
     public static final Setting DURABLE =
             Setting.named("durable").withFlag("--durable").withEnvironment("MESH_DURABLE");
 
+    /// The lowest suite of the offline channel's sessions.
+    public static final Setting MIN_SUITE =
+            Setting.named("min_suite").withFlag("--min-suite").withEnvironment("MESH_MIN_SUITE");
+
+    /// Whether the offline channel's sessions take a one-time prekey.
+    public static final Setting REQUIRE_ONE_TIME =
+            Setting.named("require_one_time").withFlag("--require-one-time").withEnvironment("MESH_REQUIRE_ONE_TIME");
+
     /// The control plane's URL.
     public static final Setting CP_URL = Setting.named("cp_url");
 

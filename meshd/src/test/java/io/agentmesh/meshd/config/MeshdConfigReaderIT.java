@@ -11,6 +11,7 @@ import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.ConfiguredAcl.Source;
 import io.agentmesh.meshd.proxy.ProxyLimits;
 import io.agentmesh.meshd.proxy.ProxySettings;
+import io.agentmesh.offline.outgoing.SessionDemands;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.PrivateFile;
 import io.agentmesh.program.secret.Secret;
@@ -370,6 +371,22 @@ final class MeshdConfigReaderIT {
         assertRefused(
                 "--durable: durable = \"sometimes\": expected off, allow or require, and AGENT_ID=RULE for others,"
                         + " with commas");
+    }
+
+    @Test
+    void whatSessionsOfDurableMessagesMustHaveCanBeSetForAllAndForOne() throws Exception {
+        nodeFile(",\"min_suite\":1,\"require_one_time\":true");
+        assertThat(read().durable().demands(BOB.id())).isEqualTo(new SessionDemands(1, true));
+
+        environment.put("MESH_REQUIRE_ONE_TIME", "false," + BOB.id() + "=true");
+        flags.put(MeshdSettings.MIN_SUITE, "1," + BOB.id() + "=2");
+        assertThat(read().durable().demands(BOB.id())).isEqualTo(new SessionDemands(2, true));
+        assertThat(read().durable().demands(ALICE.id())).isEqualTo(SessionDemands.NONE);
+
+        flags.put(MeshdSettings.REQUIRE_ONE_TIME, "now and then");
+        assertRefused(
+                "--require-one-time: require_one_time = \"now and then\": expected true or false, and AGENT_ID=RULE"
+                        + " for others, with commas");
     }
 
     @ParameterizedTest
