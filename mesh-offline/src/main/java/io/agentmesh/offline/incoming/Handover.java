@@ -85,11 +85,17 @@ final class Handover {
         InboxTurns.overdue(tx, seams.timeOfDay().instant()).forEach(left -> lost(tx, left));
     }
 
+    /// Whether it may be begun again stands in the agent's own card, and a daemon that has just started has not seen
+    /// that: until it has, the message stays where it is.
     private void lost(Transaction tx, Ready left) {
-        if (seams.rights().isIdempotent(left.capability()) && left.reruns() < MAX_RERUNS) {
+        Instant now = seams.timeOfDay().instant();
+        boolean mayBeBegun = left.reruns() < MAX_RERUNS;
+        if (mayBeBegun && seams.rights().isIdempotent(left.capability())) {
             Duration pause = RERUN.multipliedBy(1L << (2 * left.reruns()));
-            InboxTable.putBack(tx, left.name(), seams.timeOfDay().instant().plus(pause));
+            InboxTable.putBack(tx, left.name(), now.plus(pause));
             InboxTable.countRerun(tx, left.name());
+        } else if (mayBeBegun && !seams.rights().areKnown()) {
+            InboxTable.postpone(tx, left.name(), now.plus(PAUSE));
         } else {
             finish(tx, left.name(), Outcome.UNKNOWN, null);
         }
@@ -98,7 +104,7 @@ final class Handover {
     /// Begins what can be begun, and ends what may not be any more.
     void next(Transaction tx) {
         Instant now = seams.timeOfDay().instant();
-        InboxTurns.expired(tx, now).forEach(name -> finish(tx, name, Outcome.EXPIRED, null));
+        InboxTurns.expired(tx, now).forEach(name -> end(tx, name, Outcome.EXPIRED));
         List<Ready> ready = inTurn(tx, now);
         while (!ready.isEmpty()) {
             ready.forEach(each -> beginOrRefuse(tx, each));
@@ -153,10 +159,15 @@ final class Handover {
     /// The sender takes a request back: one that was not begun has its end, one that was is told of it.
     void cancel(Transaction tx, Name name) {
         if (InboxTable.isUnstarted(tx, name)) {
-            finish(tx, name, Outcome.CANCELLED, null);
+            end(tx, name, Outcome.CANCELLED);
         } else {
             tx.afterCommit(() -> Optional.ofNullable(cancellations.get(name)).ifPresent(Cancellation::cancel));
         }
+    }
+
+    /// Ends what waits. These outcomes say that it was not begun; of one that is to be begun again nobody knows.
+    private void end(Transaction tx, Name name, Outcome outcome) {
+        finish(tx, name, InboxTable.wasBegun(tx, name) ? Outcome.UNKNOWN : outcome, null);
     }
 
     private void run(Name name, long fence, IncomingRequest request) {

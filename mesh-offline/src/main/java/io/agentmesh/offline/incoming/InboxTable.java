@@ -46,9 +46,9 @@ final class InboxTable {
         Lane lane = head.extras().lane();
         UUID answered = head.name().answered();
         tx.update(
-                "INSERT INTO inbox (peer, mid, type, re, title, content, bytes, digest, received, expires, state, fence,"
-                        + " next_try, lane, lane_seq, lane_prev, prev_expires, receipt_sent)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', 0, 0, ?, ?, ?, ?, 0)",
+                "INSERT INTO inbox (peer, mid, type, re, title, content, bytes, digest, received, expires, state,"
+                    + " fence, next_try, lane, lane_seq, lane_prev, prev_expires, receipt_sent) VALUES (?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, 'received', 0, 0, ?, ?, ?, ?, 0)",
                 name.peer().value(),
                 name.id().toString(),
                 head.type(),
@@ -141,7 +141,7 @@ final class InboxTable {
     /// It is not looked at before then.
     static void postpone(Transaction tx, Name name, Instant nextTry) {
         tx.update(
-                "UPDATE inbox SET next_try = ?" + BY_NAME + " AND state = 'received'",
+                "UPDATE inbox SET next_try = ?" + BY_NAME + " AND state <> 'done'",
                 nextTry.toEpochMilli(),
                 name.peer().value(),
                 name.id().toString());
@@ -164,6 +164,15 @@ final class InboxTable {
     static boolean isUnstarted(Transaction tx, Name name) {
         return tx.number(
                         "SELECT count(*) FROM inbox" + BY_NAME + " AND state = 'received'",
+                        name.peer().value(),
+                        name.id().toString())
+                > 0;
+    }
+
+    /// Whether it was begun before, and its end was lost.
+    static boolean wasBegun(Transaction tx, Name name) {
+        return tx.number(
+                        "SELECT count(*) FROM inbox" + BY_NAME + " AND reruns > 0",
                         name.peer().value(),
                         name.id().toString())
                 > 0;

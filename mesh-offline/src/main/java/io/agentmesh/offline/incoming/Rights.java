@@ -14,9 +14,9 @@ public interface Rights {
     boolean mayAsk(AgentId caller, String capability);
 
     /// Whether all is known that rights depend on. Until the control plane has spoken, and while it is away, an
-    /// agent that may not ask may be one that may.
+    /// agent that may not ask may be one that may, and a request that may not be made twice one that may.
     boolean areKnown();
 
-    /// Whether a request for this capability may be made twice: the agent's card says so.
+    /// Whether a request for this capability may be made twice: the agent's card says so, as far as it is known.
     boolean isIdempotent(String capability);
 }

@@ -176,6 +176,56 @@ final class HandoverTest {
                 .isOne();
     }
 
+    /// A daemon that was killed over a request, and started, ended each as `unknown`: it had not seen its card yet.
+    @Test
+    void requestOfAKilledDaemonWaitsForTheCardThatSaysWhetherItMayBeRepeated() throws Exception {
+        bob.rightsAreKnown(false);
+        begunAndLost(0);
+        bob.stop();
+        bob.start();
+        world.advance(Duration.ofMinutes(2));
+        assertThat(number("SELECT count(*) FROM inbox WHERE state = 'running'")).isOne();
+
+        bob.mayRepeat(capability -> true);
+        bob.rightsAreKnown(true);
+        world.advance(A_MOMENT.multipliedBy(3));
+
+        assertThat(bob.asked()).extracting(IncomingRequest::id).containsExactly(id(1));
+        assertThat(number("SELECT count(*) FROM inbox WHERE outcome = 'processed'"))
+                .isOne();
+    }
+
+    @Test
+    void requestOfAKilledDaemonIsNotRepeatedIfItsCardDoesNotSaySo() throws Exception {
+        bob.rightsAreKnown(false);
+        begunAndLost(0);
+        bob.stop();
+        bob.start();
+        world.advance(A_MOMENT);
+
+        bob.rightsAreKnown(true);
+        world.advance(A_MOMENT.multipliedBy(2));
+
+        assertThat(bob.asked()).isEmpty();
+        assertThat(number("SELECT count(*) FROM inbox WHERE outcome = 'unknown'"))
+                .isOne();
+    }
+
+    /// `expired` and `cancelled` say that it took no effect.
+    @Test
+    void requestThatIsToBeBegunAgainEndsUnknownIfThatComesToNothing() throws Exception {
+        bob.mayRepeat(capability -> true);
+        begunAndLost(1);
+        bob.stop();
+        bob.start();
+        world.leap(Duration.ofDays(2));
+        world.advance(A_MOMENT);
+
+        assertThat(bob.asked()).isEmpty();
+        assertThat(number("SELECT count(*) FROM inbox WHERE outcome = 'unknown'"))
+                .isOne();
+    }
+
     @Test
     void requestIsNotBegunAgainMoreOftenThanItMayBe() throws Exception {
         bob.mayRepeat(capability -> true);
