@@ -14,8 +14,9 @@ public final class KillWalk {
     /// Kills of one mesh; then another one begins, with the next seed.
     private static final int KILLS_OF_A_MESH = 50;
 
-    /// Points between two lines that show progress.
-    private static final int PROGRESS = 10;
+    /// Points of a mesh; then the next one begins with the next point. All its agents have one owner, who may claim
+    /// prekeys 60 times an hour, and at a point two of them do.
+    private static final int POINTS_OF_A_MESH = 25;
 
     private final Toolbox tools;
     private int faults;
@@ -50,16 +51,30 @@ public final class KillWalk {
         List<Role> all = List.of(Role.values());
         for (Role role :
                 wanted.isEmpty() ? all : wanted.stream().map(Role::valueOf).toList()) {
-            try (PointWalk walk = new PointWalk(tools)) {
-                int point = 1;
-                while (point <= most && walk.step(role, point)) {
-                    if (point % PROGRESS == 0) {
-                        System.out.println("  " + role + ": " + point + " points");
-                    }
-                    point++;
-                }
-                print(role + " died at each of its first " + (point - 1) + " write points", walk.books());
+            Books books = new Books();
+            int died = 0;
+            boolean isAtEnd = false;
+            while (died < most && !isAtEnd) {
+                int before = died;
+                died = points(role, died, Math.min(most, died + POINTS_OF_A_MESH), books);
+                isAtEnd = died < before + POINTS_OF_A_MESH;
+                System.out.println("  " + role + ": " + died + " points, " + books.summary());
             }
+            print(role + " died at each of its first " + died + " write points", books);
+        }
+    }
+
+    /// Has it die at each point behind the first of these up to the last of these.
+    ///
+    /// @return the last at which it died
+    private int points(Role role, int before, int last, Books books) throws IOException {
+        try (PointWalk walk = new PointWalk(tools, books)) {
+            int point = before;
+            while (point < last && walk.step(role, point + 1)) {
+                point++;
+            }
+            walk.books();
+            return point;
         }
     }
 

@@ -17,7 +17,7 @@ final class PointWalk implements AutoCloseable {
     private static final Mailing.Pace FIRST = new Mailing.Pace(1, 50);
 
     private final KillMesh mesh;
-    private final Books books = new Books();
+    private final Books books;
     private final Seat bob;
 
     /// Who dies.
@@ -29,7 +29,13 @@ final class PointWalk implements AutoCloseable {
     }
 
     PointWalk(Toolbox tools) throws IOException {
+        this(tools, new Books());
+    }
+
+    /// @param books also get what becomes of its messages
+    PointWalk(Toolbox tools, Books books) throws IOException {
         this.mesh = new KillMesh(tools);
+        this.books = books;
         mesh.registry().start();
         mesh.relay().start();
         this.bob = mesh.newSeat("bob");
@@ -115,7 +121,7 @@ final class PointWalk implements AutoCloseable {
         return mailings.stream().allMatch(mailing -> mailing.isSent() && Books.haveEnded(mailing));
     }
 
-    /// Compares the books of all steps.
+    /// Compares the books of all steps; once, at the end.
     Books books() {
         bob.daemon().end();
         books.close(bob);
