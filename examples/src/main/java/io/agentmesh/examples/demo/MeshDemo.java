@@ -43,9 +43,9 @@ public final class MeshDemo {
     }
 
     private static void perform(MeshPlay play, Stage stage) throws IOException {
-        byte[] random = new byte[CANARY_BYTES];
-        new SecureRandom().nextBytes(random);
-        String canary = Blindness.canary(random);
+        var random = new SecureRandom();
+        String canary = canary(random);
+        String durable = canary(random);
 
         play.register();
         play.startDaemons();
@@ -57,17 +57,26 @@ public final class MeshDemo {
         play.strangerIsDenied();
         play.ruleLetsTheStrangerIn();
         play.askWhoIsAway("see you later");
+        String kept = play.outliveEverybody(durable);
+        stage.says("bob's agent was asked once, and alice's daemon was down until it had answered");
         stage.scene("What the relay saw");
         proveBlindness(canary, play, stage);
+        proveBlindnessWhileAway(durable, kept, play, stage);
         play.secretsStayedIn();
         stage.says("no key and no token stands in the log of any program");
+    }
+
+    private static String canary(SecureRandom random) {
+        byte[] bytes = new byte[CANARY_BYTES];
+        random.nextBytes(bytes);
+        return Blindness.canary(bytes);
     }
 
     /// The recording must hold the envelope of a request from the caller to the callee, whose ids it did not get
     /// from there, or it proves nothing; and it must not hold the canary.
     private static void proveBlindness(String canary, MeshPlay play, Stage stage) {
         String recording = play.seenInTheMiddle();
-        Matcher envelope = requestEnvelope(play).matcher(recording);
+        Matcher envelope = envelope(play, "request").matcher(recording);
         if (!envelope.find()) {
             throw new PlayFailedException("the recording of the relay links does not hold the request's envelope");
         }
@@ -80,8 +89,23 @@ public final class MeshDemo {
         stage.says("and nowhere " + canary + ", which it carried: not raw, not in base64, not JSON-escaped");
     }
 
-    private static Pattern requestEnvelope(MeshPlay play) {
+    /// The same for the durable message: its envelope lay on the relay's disk while that was down.
+    private static void proveBlindnessWhileAway(String canary, String kept, MeshPlay play, Stage stage) {
+        Matcher envelope = envelope(play, "control").matcher(kept);
+        if (!envelope.find()) {
+            throw new PlayFailedException("the relay's disk does not hold the durable message's envelope");
+        }
+        stage.says("the disks of relay and registry (" + kept.length() + " bytes) held, while they were down, the");
+        stage.says("durable message's envelope " + envelope.group(1));
+        List<String> found = Blindness.found(canary, kept + play.seenInTheMiddle());
+        if (!found.isEmpty()) {
+            throw new PlayFailedException("disks or recording hold the durable message's payload, as " + found);
+        }
+        stage.says("and neither they nor the recording " + canary);
+    }
+
+    private static Pattern envelope(MeshPlay play, String type) {
         return Pattern.compile("\\{\"id\":\"([0-9a-f-]{36})\",\"from\":\"" + play.caller() + "\",\"to\":\""
-                + play.callee() + "\",\"msg_type\":\"request\"");
+                + play.callee() + "\",\"msg_type\":\"" + type + "\"");
     }
 }

@@ -29,6 +29,16 @@ final class Stage implements Audience {
     }
 
     @Override
+    public void stopped(String what) {
+        out.println("   stopped: " + what);
+    }
+
+    @Override
+    public void killed(String what) {
+        out.println("   killed: " + what);
+    }
+
+    @Override
     public void typed(Person who, Typed typed) {
         out.println("   " + who.name() + " $ "
                 + typed.command().stream().map(Stage::quoted).collect(Collectors.joining(" ")));

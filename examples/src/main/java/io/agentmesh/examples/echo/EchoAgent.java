@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// An agent as anybody might have one: plain HTTP on loopback, no idea of any mesh. Answers what
 /// `scripts/echo_server.py` answers: `{"agent": "<name>", "echo": <body>}`. Asked for a stream, it answers
@@ -26,6 +27,7 @@ public final class EchoAgent implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore cutOffs = new Semaphore(0);
     private final Semaphore longAnswers = new Semaphore(0);
+    private final LongAdder answers = new LongAdder();
     private final HttpServer server;
     private final String name;
 
@@ -62,7 +64,10 @@ public final class EchoAgent implements AutoCloseable {
                         longAnswers.release();
                         LongAnswer.begin(exchange);
                     });
-                case Decoded.Ok<JsonValue>(var value) -> send(exchange, 200, echo(value));
+                case Decoded.Ok<JsonValue>(var value) -> {
+                    answers.increment();
+                    send(exchange, 200, echo(value));
+                }
                 case Decoded.Bad<JsonValue>(var violation) ->
                     send(exchange, 400, JsonObject.empty().with("error", violation.text()));
             }
@@ -92,6 +97,11 @@ public final class EchoAgent implements AutoCloseable {
     /// Whether a long answer has been begun, once for each.
     public boolean hasBegunLongAnswer() {
         return longAnswers.tryAcquire();
+    }
+
+    /// How many requests it has answered at once, neither by lines nor at length.
+    public long answers() {
+        return answers.sum();
     }
 
     private JsonObject echo(JsonValue value) {

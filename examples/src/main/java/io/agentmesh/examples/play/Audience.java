@@ -11,6 +11,12 @@ public interface Audience {
     /// A program was started and is ready.
     void started(String what);
 
+    /// A program was ended by its operator.
+    void stopped(String what);
+
+    /// A program was killed in the middle of whatever it did.
+    void killed(String what);
+
     /// Somebody typed a command and it ended.
     void typed(Person who, Typed typed);
 
@@ -22,6 +28,12 @@ public interface Audience {
 
             @Override
             public void started(String what) {}
+
+            @Override
+            public void stopped(String what) {}
+
+            @Override
+            public void killed(String what) {}
 
             @Override
             public void typed(Person who, Typed typed) {}

@@ -17,19 +17,15 @@ record AwayScene(Lab lab, Audience audience, Actor caller, Actor callee) {
 
     /// The daemon goes, the request is kept, the daemon comes back, and the command that waited prints the answer.
     ///
-    /// @param daemon the callee's, which runs
-    /// @param again starts it anew
-    void play(Running daemon, Runnable again, String text) {
+    /// @param daemons the callee's runs
+    void play(Daemons daemons, String text) {
         audience.scene("Ask an agent that is away");
-        int exitCode = daemon.end();
-        if (exitCode != 0) {
-            throw new PlayFailedException(daemon.name() + " ended with " + exitCode);
-        }
+        daemons.stop(callee);
         String[] words = Actor.waitWords(callee, MeshPlay.CAPABILITY, "{\"message\":\"" + text + "\"}");
         Running asking =
                 lab.start("meshctl-wait", caller.person(), caller.person().meshctl(), List.of(words));
         lab.await(asking, "the request to be kept", () -> asking.output().contains(KEPT));
-        again.run();
+        daemons.startAgain(callee);
         lab.await("an answer for the one who waited", () -> !asking.isAlive());
         Typed typed = new Typed(
                 Stream.concat(Stream.of("meshctl"), Stream.of(words)).toList(), asking.end(), asking.output(), "");

@@ -13,10 +13,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Three agents of two people: Alice's asks Bob's, which has the same owner and may; Carol's, a stranger's, may
 /// not until there is a rule for it. Each scene checks what it shows and fails with what came instead. Scenes
@@ -35,9 +33,8 @@ public final class MeshPlay {
     private final Actor bob;
     private final Actor carol;
     private final EchoAgent bobsAgent;
-    private final StreamScenes streams;
-    private @Nullable Running bobsDaemon;
-    private final List<Running> daemonsOfOurs = new ArrayList<>();
+    private final StreamScenes.Ends ends;
+    private final Daemons daemons;
 
     private MeshPlay(Lab lab, Cast cast, Wardrobe wardrobe, Audience audience) throws IOException {
         this.lab = lab;
@@ -53,7 +50,8 @@ public final class MeshPlay {
         middle.awaitReady(audience);
         this.recorder = lab.keep(Recorder.start(middle.relayPort()));
         this.bobsAgent = lab.keep(EchoAgent.start("bob"));
-        this.streams = new StreamScenes(lab, cast.streaming(), audience, new StreamScenes.Ends(alice, bob, bobsAgent));
+        this.ends = new StreamScenes.Ends(alice, bob, bobsAgent);
+        this.daemons = new Daemons(lab, wardrobe);
     }
 
     /// Starts relay and registry and gives everybody a home, a key and an account; Alice and Bob's agents have
@@ -82,7 +80,7 @@ public final class MeshPlay {
     /// Daemons start beside two agents, and one for the stranger.
     public void startDaemons() throws IOException {
         audience.scene("A daemon beside each agent");
-        bobsDaemon = startDaemon(bob, cast.calleeMeshd(), bobsAgent);
+        startDaemon(bob, cast.calleeMeshd(), bobsAgent);
         startDaemon(alice, cast.callerMeshd(), lab.keep(EchoAgent.start("alice")));
         Running last = startDaemon(carol, cast.callerMeshd(), lab.keep(EchoAgent.start("carol")));
         lab.await(last, "three agents on the relay", () -> middle.connectedAgents() == 3);
@@ -106,20 +104,8 @@ public final class MeshPlay {
 
     private Running startDaemon(Actor actor, Maker maker, EchoAgent agent) {
         actor.writeDaemonConfig(maker, middle.relayUrl(recorder.port()), agent.url());
-        Running daemon = launch("meshd-" + actor.person().name(), actor, maker);
+        Running daemon = daemons.start(actor, maker);
         audience.started("meshd for " + actor.person().name() + "'s agent at " + agent.url());
-        return daemon;
-    }
-
-    private Running launch(String name, Actor actor, Maker maker) {
-        Running daemon = lab.start(
-                name,
-                actor.person(),
-                wardrobe.of(maker).meshd(),
-                List.of("-c", actor.daemonConfig().toString()));
-        if (maker == Maker.JAVA) {
-            daemonsOfOurs.add(daemon);
-        }
         return daemon;
     }
 
@@ -140,24 +126,34 @@ public final class MeshPlay {
 
     /// Alice asks Bob's agent for three results, as they come.
     public void stream() {
-        streams.threeResults();
+        streams().threeResults();
     }
 
     /// Alice asks for more than she waits for; Bob's agent notices.
     public void giveUpStream() {
-        streams.giveUp();
+        streams().giveUp();
     }
 
     /// Alice asks for what takes long and does not wait for it; Bob's agent notices.
     public void giveUpRequest() {
-        streams.giveUpBeforeTheAnswer();
+        streams().giveUpBeforeTheAnswer();
+    }
+
+    private StreamScenes streams() {
+        return new StreamScenes(lab, cast.streaming(), audience, ends);
     }
 
     /// Alice asks Bob's agent while its daemon is off; the answer comes when it is back.
     public void askWhoIsAway(String text) {
-        Running daemon = Objects.requireNonNull(bobsDaemon, "daemons are started first");
-        new AwayScene(lab, audience, alice, bob)
-                .play(daemon, () -> launch("meshd-bob-again", bob, cast.calleeMeshd()), text);
+        new AwayScene(lab, audience, alice, bob).play(daemons, text);
+    }
+
+    /// Alice sends Bob's agent a message while its daemon is off; then her daemon, relay and registry are killed and
+    /// started again, and it is read, handled once, answered and signed for.
+    ///
+    /// @return what lay on the disks of relay and registry when they were down
+    public String outliveEverybody(String text) {
+        return new OutlivingScene(lab, audience, new OutlivingScene.Programs(middle, daemons), ends).play(text);
     }
 
     /// Alice sends Bob's agent a message that would wait for it.
@@ -202,8 +198,8 @@ public final class MeshPlay {
                         middle.tokens().stream(),
                         Stream.of(alice, bob, carol).map(actor -> actor.key().secretHex()))
                 .toList();
-        for (Running program :
-                Stream.concat(middle.programsOfOurs(), daemonsOfOurs.stream()).toList()) {
+        for (Running program : Stream.concat(middle.programsOfOurs(), daemons.ofOurs().stream())
+                .toList()) {
             String printed = program.output();
             if (secrets.stream().anyMatch(printed::contains)) {
                 throw new PlayFailedException("the log of " + program.name() + " holds a key or a token");

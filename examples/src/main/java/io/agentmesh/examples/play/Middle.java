@@ -9,10 +9,14 @@ import io.agentmesh.examples.lab.LabException;
 import io.agentmesh.examples.lab.Person;
 import io.agentmesh.examples.lab.Running;
 import io.agentmesh.examples.lab.Typed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Relay and registry of one play, running: how to reach them, and the accounts in them.
@@ -32,6 +36,7 @@ public final class Middle {
     private final int relayPort;
     private final String relayPath;
     private final List<Server> servers = new ArrayList<>();
+    private final List<Server> killed = new ArrayList<>();
     private final List<String> tokens = new ArrayList<>();
 
     private Middle(Lab lab, Wardrobe wardrobe, Ports ports, String relayPath) {
@@ -46,10 +51,15 @@ public final class Middle {
 
     private record Ports(int registry, int relay) {}
 
-    /// A program that was started.
+    /// A program that runs.
     ///
     /// @param what what the audience is told once it answers
-    private record Server(Maker maker, Running running, String url, String what) {}
+    /// @param starter starts it, under this name
+    private record Server(Maker maker, Running running, String what, String url, Function<String, Running> starter) {
+        Server again() {
+            return new Server(maker, starter.apply(running.name() + "-again"), what, url, starter);
+        }
+    }
 
     /// Starts what the backend names, all at once, and does not wait: [#awaitReady] does. The first token makes the
     /// database, before a second program opens it.
@@ -77,6 +87,47 @@ public final class Middle {
         for (Server server : servers) {
             lab.awaitHealthy(server.running(), server.url() + "/health");
             audience.started(server.what());
+        }
+    }
+
+    /// Kills every program, without a word to anybody.
+    void kill(Audience audience) {
+        for (Server server : servers) {
+            server.running().kill();
+            audience.killed(server.what());
+        }
+    }
+
+    /// Starts them anew on what they left on the disk, and waits until they answer.
+    void startAgain(Audience audience) {
+        killed.addAll(servers);
+        servers.replaceAll(Server::again);
+        awaitReady(audience);
+    }
+
+    /// What lies on their disks while they are down, as bytes in ISO 8859-1, so that a search finds any byte sequence.
+    String kept() {
+        try {
+            List<Path> files = new ArrayList<>(filesOf(relayData()));
+            files.add(database);
+            files.add(database.resolveSibling(database.getFileName() + "-wal"));
+            StringBuilder kept = new StringBuilder();
+            for (Path file : files.stream().filter(Files::isRegularFile).toList()) {
+                kept.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+            return kept.toString();
+        } catch (IOException unreadable) {
+            throw new LabException("cannot read what relay and registry keep", unreadable);
+        }
+    }
+
+    /// A server keeps all in the one database, and has no such folder.
+    private static List<Path> filesOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList();
         }
     }
 
@@ -120,7 +171,9 @@ public final class Middle {
 
     /// Relay and registry, as far as they are ours.
     Stream<Running> programsOfOurs() {
-        return servers.stream().filter(server -> server.maker() == Maker.JAVA).map(Server::running);
+        return Stream.concat(killed.stream(), servers.stream())
+                .filter(server -> server.maker() == Maker.JAVA)
+                .map(Server::running);
     }
 
     /// How many agents are connected to the relay, by its own count.
@@ -142,41 +195,51 @@ public final class Middle {
     }
 
     private void startRegistry(Maker maker) {
-        Running registry = lab.start(
+        start(
+                maker,
                 "registry",
-                operator,
                 wardrobe.of(maker).registry(),
                 List.of("--listen", HOST + registryPort, "--db", database.toString()),
-                ENVIRONMENT);
-        servers.add(new Server(maker, registry, registryUrl(), "registry on " + registryUrl()));
+                new Answering(registryUrl(), "registry on " + registryUrl()));
     }
 
     private void startRelay(Maker maker, String token) {
-        Running relay = lab.start(
+        List<String> arguments = List.of(
+                "--listen",
+                HOST + relayPort,
+                "--data-dir",
+                relayData().toString(),
+                "--cp-url",
+                registryUrl(),
+                "--cp-token",
+                token);
+        start(
+                maker,
                 "relay",
-                operator,
                 wardrobe.of(maker).relay(),
-                List.of(
-                        "--listen",
-                        HOST + relayPort,
-                        "--data-dir",
-                        lab.folder().resolve("relay-data").toString(),
-                        "--cp-url",
-                        registryUrl(),
-                        "--cp-token",
-                        token),
-                ENVIRONMENT);
-        servers.add(new Server(maker, relay, "http://" + HOST + relayPort, "relay on " + relayUrl()));
+                arguments,
+                new Answering("http://" + HOST + relayPort, "relay on " + relayUrl()));
     }
 
     private void startServer(Maker maker) {
-        Running server = lab.start(
+        start(
+                maker,
                 "server",
-                operator,
                 wardrobe.of(maker).server(),
                 List.of("--listen", HOST + registryPort, "--db-path", database.toString()),
-                ENVIRONMENT);
-        servers.add(new Server(maker, server, registryUrl(), "relay and registry on " + registryUrl()));
+                new Answering(registryUrl(), "relay and registry on " + registryUrl()));
+    }
+
+    /// Where a program answers, and what the audience is told of it.
+    private record Answering(String url, String what) {}
+
+    private void start(Maker maker, String name, Path program, List<String> arguments, Answering answering) {
+        Function<String, Running> starter = log -> lab.start(log, operator, program, arguments, ENVIRONMENT);
+        servers.add(new Server(maker, starter.apply(name), answering.what(), answering.url(), starter));
+    }
+
+    private Path relayData() {
+        return lab.folder().resolve("relay-data");
     }
 
     private JsonValue ask(String token, String path) {
