@@ -12,8 +12,11 @@ import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.proxy.HttpProxy;
+import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.receipt.Evidence;
 import io.agentmesh.core.receipt.Outcome;
+import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.offline.testing.LiveMesh;
 import io.agentmesh.sdk.MeshAgent;
 import io.agentmesh.sdk.MeshClient;
@@ -27,6 +30,7 @@ import io.agentmesh.sdk.durable.DurableMessages;
 import io.agentmesh.sdk.durable.DurableOptions;
 import io.agentmesh.sdk.durable.Fate;
 import io.agentmesh.sdk.durable.SendResult;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +230,21 @@ final class EmbeddedIT {
                         MeshException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STORAGE))
                 .hasMessageContaining(place(ALICE).folder().toString());
+    }
+
+    @Test
+    void registryThatTheProxyAloneKnowsGetsThePrekeys() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.to(mesh.registry().getPort())) {
+            Offline behind = Offline.in(folder.resolve("behind"))
+                    .registry(URI.create("http://registry.test"), mesh::token)
+                    .proxy(ProxyRule.through(HttpProxy.at("127.0.0.1", proxy.port())));
+            agents.add(MeshAgent.builder(BOB, mesh.relay(), AccessPolicy.allowAll(), echo)
+                    .durable(behind)
+                    .start());
+
+            awaitPrekeys();
+            assertThat(proxy.requests()).isNotEmpty().containsOnly("CONNECT registry.test:80 HTTP/1.1");
+        }
     }
 
     private MeshAgent start(AgentKeyPair keys) {
