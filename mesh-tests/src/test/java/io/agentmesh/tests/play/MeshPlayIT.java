@@ -38,6 +38,7 @@ final class MeshPlayIT {
             play.giveUpRequest();
             play.strangerIsDenied();
             play.ruleLetsTheStrangerIn();
+            play.outliveEverybody("from one life to another");
             play.secretsStayedIn();
         }
     }
