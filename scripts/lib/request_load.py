@@ -6,11 +6,11 @@ import os
 import pathlib
 import secrets
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 
+import honesty
 from meshd_load import alive, answers, await_true, call, connected_agents, free_port
 
 LIMITS_AWAY = 'listen = "127.0.0.1:{port}"\nrate_limit = 1000000000.0\nrate_burst = 1000000000.0\nlog_level = "warn"\n'
@@ -65,15 +65,21 @@ class Mesh:
                 process.kill()
 
 
-def load(options, mesh, size, window, warm_up=3):
-    """One run of the generator, in a JVM of its own."""
+def load(options, mesh, size, window, warm_up=1):
+    """One run of the generator, in a JVM of its own; Incomplete if a request or a scrape of the relay is missing."""
+    honesty.scrape(mesh.relay_port, "before")
     ended = subprocess.run(
         [options.java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
          "-cp", options.generator, "io.agentmesh.bench.request.RequestLoad", "--socket", str(mesh.asking), "--target",
          mesh.target, "--agent-port", str(mesh.agent_port), "--size", str(size), "--window", str(window),
-         "--warmup", f"PT{warm_up}S"],
-        stdout=subprocess.PIPE, check=True, text=True)
-    return json.loads(ended.stdout.splitlines()[-1])
+         "--warmup", f"PT{warm_up}S", "--duration", f"PT{options.duration}S"],
+        capture_output=True, check=False, text=True)
+    if ended.returncode:
+        raise honesty.Incomplete(f"the load ended with {ended.returncode}: {ended.stderr.strip()[-200:]}")
+    honesty.scrape(mesh.relay_port, "after")
+    found = json.loads(ended.stdout.splitlines()[-1])
+    honesty.check_figures(found)
+    return found
 
 
 def numbers(text):
@@ -84,11 +90,14 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("--ours", "--rust", "--java", "--generator"):
         parser.add_argument(name, required=True)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, help="5 or more; fewer with --quick")
+    parser.add_argument("--quick", action="store_true", help="allows fewer rounds, and marks the table")
     parser.add_argument("--sizes", type=numbers, default=[256, 16384])
     parser.add_argument("--windows", type=numbers, default=[1, 16])
     parser.add_argument("--warm-up", type=int, default=60)
+    parser.add_argument("--duration", type=int, default=5, help="seconds of a run")
     options = parser.parse_args()
+    options.rounds = honesty.rounds_of(options)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="requests"))
     meshes = {}
     try:
@@ -96,8 +105,11 @@ def main():
         meshes["ours"].up(f"{options.ours}/mesh-relay", f"{options.ours}/meshd")
         meshes["original"].up(f"{options.rust}/agent-mesh-relay", f"{options.rust}/agent-meshd")
         # A session of the original's daemons does not survive requests at the same time.
-        load(options, meshes["ours"], 256, max(options.windows), options.warm_up)
-        load(options, meshes["original"], 256, 1, options.warm_up)
+        for maker, window in (("ours", max(options.windows)), ("original", 1)):
+            try:
+                load(options, meshes[maker], 256, window, options.warm_up)
+            except honesty.Incomplete as lacking:
+                print(f"warming up {maker}: {lacking}", file=sys.stderr)
         table(options, meshes)
     finally:
         for mesh in meshes.values():
@@ -106,23 +118,33 @@ def main():
 
 
 def table(options, meshes):
-    print(f"| bytes | at a time | figure | ours: min / median / max, {options.rounds} rounds | original | ratio |")
-    print("|---|---|---|---|---|---|")
+    print(honesty.quick_mark(options, options.rounds), end="")
+    print(f"| bytes | at a time | figure | ours: min / median / max, {options.rounds} rounds | original | ratio | goal | |")
+    print("|---|---|---|---|---|---|---|---|")
     for window in sorted(options.windows):
         for size in options.sizes:
-            taken = collections.defaultdict(dict)
+            taken = honesty.Taken()
             for _ in range(options.rounds):
                 for maker, mesh in meshes.items():
-                    figures = load(options, mesh, size, window)
-                    if maker == "ours" and figures["failed"]:
-                        sys.exit(f"bench-requests: {figures['failed']} of our requests failed; such figures say nothing")
-                    for figure, value in figures.items():
-                        taken[figure].setdefault(maker, []).append(value)
-            for figure, makers in taken.items():
-                cells = [f"{min(v):,.0f} / {statistics.median(v):,.0f} / {max(v):,.0f}" for v in makers.values()]
-                theirs = statistics.median(makers["original"])
-                ratio = f"{statistics.median(makers['ours']) / theirs:.2f}" if theirs else "-"
-                print(f"| {size} | {window} | {figure} | {' | '.join(cells)} | {ratio} |", flush=True)
+                    try:
+                        taken.add(maker, load(options, mesh, size, window))
+                    except honesty.Incomplete as lacking:
+                        taken.lacks(maker, f"{size} B, {window} at a time: {lacking}" if maker == "ours" else str(lacking))
+            for figure in ("requests_per_s", "p50_us", "p99_us", "max_us"):
+                print(line(size, window, figure, taken), flush=True)
+
+
+# What was promised, by figure: how many times the original's, and whether at most so.
+GOALS = {"p50_us": (1.0, True), "requests_per_s": (1.5, False)}
+
+
+def line(size, window, figure, taken):
+    ratio = honesty.ratio(taken.median("ours", figure), taken.median("original", figure))
+    bound, at_most = GOALS.get(figure, (None, True))
+    told = "" if bound is None else f"{'≤' if at_most else '≥'} {bound:g} times"
+    verdict = "" if bound is None else honesty.held(ratio, bound, at_most)
+    return (f"| {size} | {window} | {figure} | {taken.cell('ours', figure)} | {taken.cell('original', figure)} | "
+            f"{'–' if ratio is None else f'{ratio:.2f}'} | {told} | {verdict} |")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// One agent's connection: upgrade, challenge, response, and then frames that are counted. Belongs to its event
-/// loop.
+/// One agent's connection: upgrade, challenge, response, and then frames that are counted. Belongs to its
+/// event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends the connection, which is seen
-final class AgentConnection extends ChannelInboundHandlerAdapter {
+final class AgentConnection extends ChannelInboundHandlerAdapter implements FrameSink {
     private static final int LOGIN_FRAME_BYTES = 4096;
 
     private final AgentKeyPair agent;
@@ -36,6 +36,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     private volatile Traffic traffic = Traffic.NONE;
     private volatile @Nullable Channel channel;
     private List<Feature> asks = List.of();
+    private List<String> granted = List.of();
 
     private enum Stage {
         UPGRADING,
@@ -50,6 +51,10 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
         /// An envelope arrived; `number` is -1 if it is none of ours.
         void envelope(long number);
+
+        /// The relay says what became of an envelope that this agent sent; only to those who asked for
+        /// receipts.
+        default void notice(NoticeWord word) {}
 
         /// What the socket held is read.
         default void readComplete() {}
@@ -70,6 +75,11 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     /// Logged in, or why not.
     CompletableFuture<AgentConnection> ready() {
         return ready;
+    }
+
+    /// Whether the relay granted what was asked for. Once it is ready.
+    boolean has(Feature feature) {
+        return Feature.among(granted).contains(feature);
     }
 
     AgentKeyPair agent() {
@@ -95,13 +105,14 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
         traffic = listener;
     }
 
-    /// Queues a frame to be written with the next flush; the buffer stays the caller's. On the loop.
-    void write(ByteBuf frame) {
+    @Override
+    public void write(ByteBuf frame) {
         Channel open = channel();
         open.write(frame.retainedDuplicate(), open.voidPromise());
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         channel().flush();
     }
 
@@ -161,7 +172,16 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
             case UPGRADING -> throw new IllegalStateException("a frame before the upgrade");
             case CHALLENGED -> prove(new String(kept, 0, length, StandardCharsets.UTF_8));
             case PROVING -> result(new String(kept, 0, length, StandardCharsets.UTF_8));
-            case OPEN -> traffic.envelope(EnvelopeNumber.in(kept, length));
+            case OPEN -> arrived(kept, length);
+        }
+    }
+
+    private void arrived(byte[] kept, int length) {
+        NoticeWord word = NoticeWord.in(kept, length);
+        if (word == NoticeWord.NONE) {
+            traffic.envelope(EnvelopeNumber.in(kept, length));
+        } else {
+            traffic.notice(word);
         }
     }
 
@@ -178,6 +198,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     private void result(String text) {
         if (FrameCodec.decodeResult(text) instanceof Decoded.Ok<RelayFrame.Result>(RelayFrame.Welcome welcome)) {
             stage = Stage.OPEN;
+            granted = welcome.features();
             frames.keepOnly(EnvelopeNumber.HEAD_BYTES);
             ready.complete(this);
         } else {

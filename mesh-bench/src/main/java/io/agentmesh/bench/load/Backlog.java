@@ -1,19 +1,23 @@
 package io.agentmesh.bench.load;
 
+import io.agentmesh.core.frame.Feature;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// The queue for absent agents: how fast it is filled, and how fast it empties when they come.
 ///
-/// No relay tells a plain agent that an envelope was queued, so each sender ends with one to itself: when that
-/// arrives, all before it were taken. A relay that writes to a disk may still be at it; what it lost is seen in
-/// `missing`.
+/// Of a relay that says what became of each envelope (receipts), `on_disk_per_s` runs from the first
+/// envelope to the last notice that one is queued; at most some 2,000 are without an answer at a time.
+/// Other relays tell nothing: there each sender ends with one to itself, and `taken_per_s` runs until the
+/// last of these came back, when all before them were read and nobody knows whether they are kept. What was
+/// lost is seen in `missing`.
+///
+/// The senders leave before the absent ones come, so that the drain owes nobody a notice.
 @Command(name = "queue", description = "Fills the queue of absent agents, then they come.", sortOptions = false)
 final class Backlog extends Scenario {
     /// Where the absent ones begin: no other scenario connects them.
@@ -21,6 +25,10 @@ final class Backlog extends Scenario {
 
     /// Nothing more comes after so long a silence.
     private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    /// Envelopes without an answer at a time, all senders together: less than the relay lets wait for its
+    /// disk (4,096).
+    private static final int UNANSWERED = 2_000;
 
     @Option(names = "--agents", description = "Absent agents (default: ${DEFAULT-VALUE}).")
     private int agents = 200;
@@ -36,17 +44,29 @@ final class Backlog extends Scenario {
 
     @Override
     Figures run(Target relay) throws InterruptedException, ExecutionException {
-        try (var fleet = new Fleet(relay)) {
-            List<AgentConnection> present = fleet.connect(0, senders);
-            List<List<ByteBuf>> frames = frames(present);
-            double fillSeconds = fill(present, frames);
-            var arrived = new LongAdder();
-            double drainSeconds = drain(fleet, arrived);
-            double all = (double) agents * each;
-            return new Figures("queue " + agents + " agents, " + each + " each, " + size + " B")
-                    .with("taken_per_s", all / fillSeconds)
-                    .with("drained_per_s", arrived.sum() / drainSeconds)
-                    .with("missing", all - arrived.sum());
+        List<Feature> asks = relay.asks();
+        var figures = new Figures("queue " + agents + " agents, " + each + " each, " + size + " B");
+        try (var fleet = new Fleet(relay.asking(List.of(Feature.RECEIPTS)))) {
+            fill(fleet.connect(0, senders), figures);
+        }
+        try (var fleet = new Fleet(relay.asking(asks))) {
+            var arrived = new Arrivals();
+            double seconds = drain(fleet, arrived);
+            return figures.with("drained_per_s", arrived.sum() / seconds).with("missing", all() - arrived.sum());
+        }
+    }
+
+    private long all() {
+        return (long) agents * each;
+    }
+
+    private void fill(List<AgentConnection> present, Figures figures) throws InterruptedException {
+        boolean answers = present.stream().allMatch(sender -> sender.has(Feature.RECEIPTS));
+        List<List<ByteBuf>> frames = frames(present);
+        if (answers) {
+            figures.with("on_disk_per_s", all() / fillAnswered(present, frames));
+        } else {
+            figures.with("taken_per_s", all() / fillBlindly(present, frames));
         }
     }
 
@@ -61,55 +81,54 @@ final class Backlog extends Scenario {
                             Payload.SEALED.sign(present.get(sender).agent(), to, size, (long) absent * each + i)));
                 }
             }
-            var self = present.get(sender).agent();
-            own.add(MaskedFrame.text(Payload.SEALED.sign(self, self.id(), size, 0)));
             frames.add(own);
         }
         return frames;
     }
 
-    private double fill(List<AgentConnection> present, List<List<ByteBuf>> frames) throws InterruptedException {
+    private double fillAnswered(List<AgentConnection> present, List<List<ByteBuf>> frames) throws InterruptedException {
+        int window = Math.max(1, UNANSWERED / senders);
+        var kept = new Arrivals();
+        var answered = new Arrivals();
+        for (int sender = 0; sender < senders; sender++) {
+            AgentConnection connection = present.get(sender);
+            var filling = new Filling(connection, frames.get(sender), kept, answered);
+            connection.deliverTo(filling);
+            connection.channel().eventLoop().execute(() -> filling.send(window));
+        }
+        answered.await(all(), SILENCE);
+        return kept.await(0, SILENCE);
+    }
+
+    private double fillBlindly(List<AgentConnection> present, List<List<ByteBuf>> frames) throws InterruptedException {
+        List<ByteBuf> last = new ArrayList<>();
+        for (AgentConnection sender : present) {
+            var self = sender.agent();
+            last.add(MaskedFrame.text(Payload.SEALED.sign(self, self.id(), size, 0)));
+        }
         var arrivals = new Arrivals();
         present.forEach(sender -> sender.deliverTo(number -> arrivals.one()));
         for (int sender = 0; sender < senders; sender++) {
             AgentConnection connection = present.get(sender);
             List<ByteBuf> own = frames.get(sender);
+            ByteBuf end = last.get(sender);
             connection.channel().eventLoop().execute(() -> {
                 own.forEach(connection::write);
+                connection.write(end);
                 connection.flush();
             });
         }
-        return arrivals.await(senders);
+        return arrivals.await(senders, SILENCE);
     }
 
-    private double drain(Fleet fleet, LongAdder arrived) throws InterruptedException {
-        var arrivals = new Arrivals();
+    private double drain(Fleet fleet, Arrivals arrived) throws InterruptedException {
         for (int absent = 0; absent < agents; absent++) {
             fleet.begin(Identities.agent(FIRST_ABSENT + absent), absent).listenFromTheStart(number -> {
-                arrived.increment();
-                arrivals.one();
+                if (number >= 0) {
+                    arrived.one();
+                }
             });
         }
-        return arrivals.await((long) agents * each);
-    }
-
-    /// Counts arrivals from now on, and knows when the last one was.
-    private static final class Arrivals {
-        private final long from = System.nanoTime();
-        private final LongAdder count = new LongAdder();
-        private volatile long last = from;
-
-        private void one() {
-            count.increment();
-            last = System.nanoTime();
-        }
-
-        /// Seconds until the last of those that were expected, or of those that came.
-        private double await(long expected) throws InterruptedException {
-            while (count.sum() < expected && System.nanoTime() - last < SILENCE.toNanos()) {
-                Target.letPass(Duration.ofMillis(2));
-            }
-            return (last - from) / 1e9;
-        }
+        return arrived.await(all(), SILENCE);
     }
 }

@@ -12,18 +12,43 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Figures of several relays under one load: smallest, median, largest, and the medians' ratio to the last relay's.
+/// Figures of several relays under one load: smallest, median, largest, and the medians' ratio to the last
+/// relay's.
+///
+/// A run of which something is missing says nothing. Of our own relays there is then no comparison; the
+/// runs of the one that is only compared with are left out, and their number and what they lack is told
+/// with its figures.
 final class Comparison {
+    /// Figures that are 0 in a run that counts.
+    private static final List<String> MISSING = List.of("lost", "missing", "failed", "unreachable");
+
     private final List<String> relays;
+    private final String mayLose;
+    private final List<Double> losses = new ArrayList<>();
     private final Map<String, Map<String, List<Double>>> byFigure = new LinkedHashMap<>();
     private String scenario = "";
 
-    Comparison(List<String> relays) {
+    /// @param mayLose the relay whose runs may lack something; any other name for none
+    Comparison(List<String> relays, String mayLose) {
         this.relays = relays;
+        this.mayLose = mayLose;
     }
 
-    void add(String relay, Figures figures) {
+    /// Adds a run.
+    ///
+    /// @throws IncompleteRun if something is missing of a relay that may lose nothing
+    void add(String relay, Figures figures) throws IncompleteRun {
         scenario = figures.scenario();
+        double missing = MISSING.stream()
+                .mapToDouble(name -> figures.values().getOrDefault(name, 0.0))
+                .sum();
+        if (missing != 0) {
+            if (!relay.equals(mayLose)) {
+                throw new IncompleteRun(scenario + ": " + relay + " lacks " + Math.round(missing));
+            }
+            losses.add(missing);
+            return;
+        }
         figures.values()
                 .forEach((name, value) -> byFigure.computeIfAbsent(name, figure -> new LinkedHashMap<>())
                         .computeIfAbsent(relay, first -> new ArrayList<>())
@@ -41,7 +66,15 @@ final class Comparison {
                 at(values, relay, 0.5),
                 at(values, relay, 1),
                 ratio(values, relay)))));
+        if (!losses.isEmpty()) {
+            out.append(String.format(
+                    Locale.ROOT, "  %s: – in %d runs, which lacked %s%n", mayLose, losses.size(), whole(losses)));
+        }
         return out.toString();
+    }
+
+    private static List<Long> whole(List<Double> values) {
+        return values.stream().map(Math::round).toList();
     }
 
     String json() {

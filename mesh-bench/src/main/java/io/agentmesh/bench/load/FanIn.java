@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Many agents send to one that reads slowly, beside pairs that have nothing to do with it: what the reader gets,
-/// what it costs the relay, what the pairs notice, and how long one takes to log in that comes in the middle of it.
-/// First with a reader that keeps up, then with the slow one.
+/// Many agents send to one that reads slowly, beside pairs that have nothing to do with it: what the reader
+/// gets, what it costs the relay, what the pairs notice, and how long one takes to log in that comes in the
+/// middle of it. First with a reader that keeps up, then with the slow one.
 ///
-/// What the slow one never gets was refused: a relay has to stop somewhere, and plain agents are told nothing. One
-/// that refuses nothing lets its senders wait, and whoever else has to wait for them shows here.
+/// What the slow one never gets was refused: a relay has to stop somewhere, and plain agents are told
+/// nothing. One that refuses nothing lets its senders wait, and whoever else has to wait for them shows
+/// here.
 @Command(name = "fan-in", description = "Many send to one that reads slowly; pairs beside them.", sortOptions = false)
 @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled completes a future that is waited for
 final class FanIn extends Scenario implements Repeatable {
@@ -87,7 +88,7 @@ final class FanIn extends Scenario implements Repeatable {
             var half = new Half(fleet, firstAgent);
             half.load.run(fleet, rate, warmup, duration);
             before = half.load.p99();
-            figures.with("resident_mib_before", mib(relay));
+            withMemory(figures, "resident_mib_before", relay);
         }
         try (var fleet = new Fleet(relay).withReceiveBuffer(RECEIVE_BUFFER)) {
             var half = new Half(fleet, firstAgent + ofAHalf());
@@ -95,7 +96,7 @@ final class FanIn extends Scenario implements Repeatable {
             CompletableFuture<Double> login = half.loginInTheMiddle();
             half.load.run(fleet, rate, warmup, duration);
             double seconds = warmup.plus(duration).plus(OpenLoop.LAST_ARRIVALS).toMillis() / 1e3;
-            figures.with("resident_mib_slow", mib(relay))
+            withMemory(figures, "resident_mib_slow", relay)
                     .with("reader_per_s", reader.taken() / seconds)
                     .with("sent_to_reader", half.load.unheard())
                     .with("missing_share", 1 - (double) half.arrivedInTheEnd(reader) / half.load.unheard())
@@ -106,8 +107,11 @@ final class FanIn extends Scenario implements Repeatable {
         }
     }
 
-    private static double mib(Target relay) throws IOException {
-        return relay.process().residentBytes() / (double) (1 << 20);
+    private static Figures withMemory(Figures figures, String name, Target relay) throws IOException {
+        if (relay.process().isKnown()) {
+            figures.with(name, relay.process().residentBytes() / (double) (1 << 20));
+        }
+        return figures;
     }
 
     /// One run of the load, with agents of its own.

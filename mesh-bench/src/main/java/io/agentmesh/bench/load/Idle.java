@@ -6,8 +6,10 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What connections cost that do nothing: memory of the relay's process before them, with them, and once they are gone.
-/// A first few connect and leave before it is measured, so that what is loaded once is not counted.
+/// What connections cost that do nothing: memory of the relay's process before them, with them, and once
+/// they are gone. `kept_share` is how much of what they took the process still has once they are gone: 0 if
+/// it gave back all of it. A first few connect and leave before it is measured, so that what is loaded once
+/// is not counted.
 @Command(name = "idle", description = "Connections that do nothing; memory of each.", sortOptions = false)
 final class Idle extends Scenario {
     private static final int WARM = 200;
@@ -38,11 +40,13 @@ final class Idle extends Scenario {
             with = relay.process().residentBytes();
         }
         Target.letPass(after);
+        double left = relay.process().residentBytes();
         return new Figures("idle " + agents + " connections")
                 .with("logins_per_s", agents / seconds)
                 .with("before_mib", before / (1 << 20))
                 .with("with_mib", with / (1 << 20))
-                .with("after_mib", (double) relay.process().residentBytes() / (1 << 20))
-                .with("kib_per_connection", (with - before) / 1024 / agents);
+                .with("after_mib", left / (1 << 20))
+                .with("kib_per_connection", (with - before) / 1024 / agents)
+                .with("kept_share", (left - before) / (with - before));
     }
 }

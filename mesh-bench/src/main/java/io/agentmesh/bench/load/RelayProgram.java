@@ -100,6 +100,21 @@ final class RelayProgram {
         }
     }
 
+    /// Reads its metrics, which a relay in order always tells.
+    ///
+    /// @throws IOException if it does not
+    void scrape() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200 || !answer.body().contains("mesh_connected_agents")) {
+                throw new IOException(name + " does not tell its metrics: status " + answer.statusCode());
+            }
+        }
+    }
+
     /// Ends it, and waits until it is gone.
     void stop() throws InterruptedException {
         process.destroy();

@@ -15,12 +15,15 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Runs the same load on several relays in turn (A B A B …), so that whatever else the machine does hits all of
-/// them, and compares each with the last one named.
+/// Runs the same load on several relays in turn (A B A B …), so that whatever else the machine does hits
+/// all of them, and compares each with the last one named.
 @Command(name = "compare", description = "Relays side by side, interleaved.", sortOptions = false)
 final class SideBySide implements Callable<Integer> {
+    private static final int FEWEST_ROUNDS = 5;
+
     @Option(
             names = "--program",
             required = true,
@@ -63,6 +66,17 @@ final class SideBySide implements Callable<Integer> {
             description = "table or json (default: table).")
     private Output output = Output.table;
 
+    @Option(
+            names = "--original",
+            paramLabel = "NAME",
+            description =
+                    "The relay whose runs may lack something: they are left out and counted. Of any other one that"
+                            + " ends the comparison.")
+    private String original = "";
+
+    @Option(names = "--quick", description = "Allows fewer than five rounds, which say little.")
+    private boolean quick;
+
     private int agents;
 
     /// What the relays bear.
@@ -76,7 +90,15 @@ final class SideBySide implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
+    public Integer call() throws IOException, InterruptedException, ExecutionException, IncompleteRun {
+        if (rounds < FEWEST_ROUNDS && !quick) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    rounds + " rounds say too little (expected: " + FEWEST_ROUNDS + ", or --quick)");
+        }
+        if (quick) {
+            print("Quick: " + rounds + " rounds, which say little.\n");
+        }
         Path folder = Files.createTempDirectory("mesh-bench");
         List<RelayProgram> relays = new ArrayList<>();
         try {
@@ -84,7 +106,8 @@ final class SideBySide implements Callable<Integer> {
                 relays.add(RelayProgram.start(program.getKey(), program.getValue(), folder.resolve(program.getKey())));
             }
             for (Repeatable each : loads()) {
-                print(compare(relays, each));
+                Comparison comparison = compare(relays, each);
+                print(output == Output.json ? comparison.json() : comparison.table());
             }
         } finally {
             for (RelayProgram relay : relays) {
@@ -106,12 +129,14 @@ final class SideBySide implements Callable<Integer> {
     }
 
     private Comparison compare(List<RelayProgram> relays, Repeatable load)
-            throws InterruptedException, ExecutionException, IOException {
-        var comparison = new Comparison(relays.stream().map(RelayProgram::name).toList());
+            throws InterruptedException, ExecutionException, IOException, IncompleteRun {
+        var comparison = new Comparison(relays.stream().map(RelayProgram::name).toList(), original);
         // A round that is not counted: programs that compile as they run have done so by then.
         for (int round = -1; round < rounds; round++) {
             for (RelayProgram relay : relays) {
+                relay.scrape();
                 Figures figures = load.from(agents).run(relay.target(1).asking(asks));
+                relay.scrape();
                 agents += load.agents();
                 if (round >= 0) {
                     comparison.add(relay.name(), figures);
@@ -121,8 +146,8 @@ final class SideBySide implements Callable<Integer> {
         return comparison;
     }
 
-    private void print(Comparison comparison) {
-        spec.commandLine().getOut().print(output == Output.json ? comparison.json() : comparison.table());
+    private void print(String text) {
+        spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
     }
 }

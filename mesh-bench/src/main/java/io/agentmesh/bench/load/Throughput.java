@@ -6,20 +6,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// How many envelopes a second get through when each pair keeps a window of them under way.
 ///
-/// Whether the generator is the bottleneck is seen in `generator_busy`: the share of its threads' time that it
-/// used. Near 1 the figure is its own and not the relay's.
+/// At the end nothing more is sent, and what is under way is waited for: `lost` is what never came, of the
+/// time that is not counted too. How long one took, `p50_us` and `p99_us`, is from the moment at which it
+/// was written: with a window of one that is an envelope's way there and no more, with a larger one also
+/// its wait for those before it.
+///
+/// Whether the generator is the bottleneck is seen in `generator_busy`: the share of its threads' time that
+/// it used. Near 1 the figure is its own and not the relay's.
 @Command(name = "throughput", description = "Pairs that keep a window of envelopes under way.", sortOptions = false)
 final class Throughput extends Scenario implements Repeatable {
     private static final int DISTINCT = 32;
 
-    @Option(names = "--size", description = "Bytes of the payload (default: ${DEFAULT-VALUE}).")
-    private int size = 256;
+    @Option(
+            names = {"--size", "--sizes"},
+            split = ",",
+            description = "Bytes of the payloads; several take turns, and each has figures of its own (default: 256).")
+    private List<Integer> sizes = List.of(256);
 
     @Option(names = "--payload", description = "SEALED or OBJECT (default: ${DEFAULT-VALUE}).")
     private Payload payload = Payload.SEALED;
@@ -48,7 +55,7 @@ final class Throughput extends Scenario implements Repeatable {
     /// The same without a command line.
     Throughput(Payload payload, int size, int pairs, int window) {
         this.payload = payload;
-        this.size = size;
+        this.sizes = List.of(size);
         this.pairs = pairs;
         this.window = window;
     }
@@ -73,7 +80,7 @@ final class Throughput extends Scenario implements Repeatable {
     @Override
     public Figures run(Target relay) throws InterruptedException, ExecutionException, IOException {
         try (var fleet = new Fleet(relay)) {
-            var arrived = new LongAdder();
+            var tally = new WindowTally(sizes.size());
             // Agent 2n sends to 2n + 1, on one loop: their counts need no locks.
             List<AgentConnection> agents = new ArrayList<>();
             for (int pair = 0; pair < pairs; pair++) {
@@ -85,77 +92,62 @@ final class Throughput extends Scenario implements Repeatable {
                 agent.ready().get();
             }
             for (int pair = 0; pair < pairs; pair++) {
-                start(agents.get(2 * pair), agents.get(2 * pair + 1), arrived);
+                start(agents.get(2 * pair), agents.get(2 * pair + 1), tally);
             }
-            return measure(relay, arrived);
+            Figures figures = measure(relay, tally);
+            tally.stopSending(fleet.loops());
+            tally.awaitLast(WindowTally.SILENCE);
+            return latencies(figures, tally).with("lost", tally.lost());
         }
     }
 
-    private void start(AgentConnection sender, AgentConnection receiver, LongAdder arrived) {
-        ByteBuf[] frames = new ByteBuf[DISTINCT];
-        for (int i = 0; i < DISTINCT; i++) {
-            frames[i] = MaskedFrame.text(
-                    payload.sign(sender.agent(), receiver.agent().id(), size, i));
+    private void start(AgentConnection sender, AgentConnection receiver, WindowTally tally) {
+        // None is under way when its turn comes again, and all sizes come equally often.
+        int turns = Math.ceilDiv(Math.max(DISTINCT, window), sizes.size());
+        List<ByteBuf> frames = new ArrayList<>();
+        for (int i = 0; i < turns * sizes.size(); i++) {
+            frames.add(MaskedFrame.text(
+                    payload.sign(sender.agent(), receiver.agent().id(), sizes.get(i % sizes.size()), i)));
         }
-        var flow = new Window(sender, frames, arrived);
+        var flow = new WindowFlow(sender, frames, sizes.size(), tally, System::nanoTime);
         receiver.deliverTo(flow);
         receiver.channel().eventLoop().execute(() -> flow.send(window));
     }
 
-    private Figures measure(Target relay, LongAdder arrived) throws InterruptedException, IOException {
+    private Figures measure(Target relay, WindowTally tally) throws InterruptedException, IOException {
         Target.letPass(warmup);
-        long from = arrived.sum();
+        tally.measure(true);
+        long from = tally.arrived();
         long fromNanos = System.nanoTime();
-        long fromCpu = relay.process().cpuMicros();
+        long fromCpu = cpuMicros(relay);
         long fromOwn = RelayProcess.self().cpuMicros();
         Target.letPass(duration);
-        double messages = arrived.sum() - from;
+        double messages = tally.arrived() - from;
         double seconds = (System.nanoTime() - fromNanos) / 1e9;
-        double cpu = relay.process().cpuMicros() - fromCpu;
+        double cpu = cpuMicros(relay) - fromCpu;
         double own = RelayProcess.self().cpuMicros() - fromOwn;
-        return new Figures("throughput " + payload + " " + size + " B, " + pairs + " pairs, window " + window)
+        tally.measure(false);
+        double size = sizes.stream().mapToInt(Integer::intValue).average().orElseThrow();
+        var figures = new Figures("throughput " + payload + " " + sizes + " B, " + pairs + " pairs, window " + window)
                 .with("messages_per_s", messages / seconds)
                 .with("payload_mib_per_s", messages * size / seconds / (1 << 20))
-                .with("relay_cpu_us_per_message", messages == 0 ? 0 : cpu / messages)
-                .with("relay_cpus_busy", cpu / seconds / 1e6)
                 .with("generator_busy", own / seconds / 1e6 / relay.threads());
+        if (relay.process().isKnown()) {
+            figures.with("relay_cpu_us_per_message", messages == 0 ? 0 : cpu / messages)
+                    .with("relay_cpus_busy", cpu / seconds / 1e6);
+        }
+        return figures;
     }
 
-    /// Sends one for each that arrives, as many in one flush as arrived in one read. On the pair's loop.
-    private static final class Window implements AgentConnection.Traffic {
-        private final AgentConnection sender;
-        private final ByteBuf[] frames;
-        private final LongAdder arrived;
-        private int credits;
-        private int next;
+    private static long cpuMicros(Target relay) throws IOException {
+        return relay.process().isKnown() ? relay.process().cpuMicros() : 0;
+    }
 
-        private Window(AgentConnection sender, ByteBuf[] frames, LongAdder arrived) {
-            this.sender = sender;
-            this.frames = frames;
-            this.arrived = arrived;
+    private Figures latencies(Figures figures, WindowTally tally) {
+        for (int i = 0; i < sizes.size(); i++) {
+            String of = sizes.size() == 1 ? "" : "_of_" + sizes.get(i);
+            figures.with("p50_us" + of, tally.micros(i, 50)).with("p99_us" + of, tally.micros(i, 99));
         }
-
-        @Override
-        public void envelope(long number) {
-            if (number >= 0) {
-                credits++;
-            }
-        }
-
-        @Override
-        public void readComplete() {
-            if (credits > 0) {
-                arrived.add(credits);
-                send(credits);
-                credits = 0;
-            }
-        }
-
-        void send(int count) {
-            for (int i = 0; i < count; i++) {
-                sender.write(frames[next++ % frames.length]);
-            }
-            sender.flush();
-        }
+        return figures;
     }
 }
