@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs @PROGRAM@ with the Java runtime beside it. MESH_JAVA_OPTIONS, if set, is for the JVM, such as -Xmx512m.
+# Runs @PROGRAM@ with the Java runtime beside it. MESH_JAVA_OPTIONS, if set, is for the JVM, such as -Xmx512m, and counts
+# for more than what is set here.
 self=$(readlink -f "$0")
 home=${self%/bin/*}
 # Without a UTF-8 locale the JVM cannot read what is typed beyond ASCII.
@@ -12,11 +13,19 @@ case "@PROGRAM@ ${1:-}" in
 "meshctl "* | *" token" | *" audit" | *" backup") compiler=-XX:TieredStopAtLevel=1 ;;
 *) compiler=-XX:+TieredCompilation ;;
 esac
-# What lives long is small until it needs more, and gives back what its start took. A server gets room for a second's garbage.
+# Bounds of the heap, of classes and of compiled code: docs/limits.md says what fits into them.
 case "@PROGRAM@" in
-meshctl) memory= ;;
-meshd) memory="-Xms8m -XX:TrimNativeHeapInterval=10000" ;;
-*) memory="-Xms24m -Xmn16m -XX:TrimNativeHeapInterval=10000" ;;
+meshctl) memory="-Xmx256m -XX:MaxMetaspaceSize=64m -XX:ReservedCodeCacheSize=32m" ;;
+meshd) memory="-Xms8m -Xmx384m -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
+mesh-registry) memory="-Xms24m -Xmn16m -Xmx768m -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
+mesh-relay) memory="-Xms24m -Xmn16m -Xmx1g -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
+*) memory="-Xms24m -Xmn16m -Xmx1536m -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=96m" ;;
+esac
+# What lives long is small until it needs more, and gives back what its start and a busy hour took. A server gets room for
+# a second's garbage (-Xmn). Without memory it ends, for systemd to start it again, and does not go on without one of its threads.
+case "@PROGRAM@" in
+meshctl) ;;
+*) memory="$memory -XX:+ExitOnOutOfMemoryError -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:TrimNativeHeapInterval=10000" ;;
 esac
 # A cache that is missing or does not fit only costs time, and is no news for who runs a program.
 cache=$home/cache/@PROGRAM@.aot

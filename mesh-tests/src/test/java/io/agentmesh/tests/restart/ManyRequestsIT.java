@@ -3,34 +3,38 @@ package io.agentmesh.tests.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.examples.lab.Toolbox;
+import io.agentmesh.tests.install.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// A thousand requests at once to an agent that answers none of them for a while: each ends in its time, and the
-/// daemons on the way need neither a thread for each nor more memory than they have.
+/// A thousand requests at once to an agent that answers none of them for a while: each ends in its time,
+/// and the daemons on the way need neither a thread for each nor more memory than they have.
 final class ManyRequestsIT {
     private static final int REQUESTS = 1_000;
     private static final Duration DEADLINE = Duration.ofMinutes(4);
     /// Of a daemon on any machine, whatever it is asked: some 25, and one carrier for each processor.
     private static final int MOST_THREADS = 64 + Runtime.getRuntime().availableProcessors();
 
-    /// A heap that a thousand threads' worth of buffers would not fit into.
-    private static final Map<String, String> SMALL_HEAP =
-            Map.of("MESH_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xmx64m -XX:+ExitOnOutOfMemoryError");
+    /// A heap that a thousand threads' worth of buffers would not fit into, a sixth of the launcher's.
+    private static final String SMALL_HEAP = "-XX:TieredStopAtLevel=1 -Xmx64m -XX:+ExitOnOutOfMemoryError";
 
     /// Failsafe runs in the module's folder.
     private final Toolbox tools = Toolbox.ofScripts(Path.of("").toAbsolutePath().resolveSibling("scripts"));
 
     @Test
-    void daemonsAreBoundedWhateverWaitsForASlowAgent() throws IOException {
-        try (LiveMesh mesh = new LiveMesh(tools, SMALL_HEAP)) {
+    void daemonsAreBoundedWhateverWaitsForASlowAgent(@TempDir Path folder) throws IOException, InterruptedException {
+        // All else as the launcher of a distribution bounds it: classes, compiled code.
+        List<String> options = new Launcher(folder).options("meshd", SMALL_HEAP);
+        try (LiveMesh mesh = new LiveMesh(tools, Map.of("MESH_JAVA_OPTIONS", String.join(" ", options)))) {
             mesh.bob().agent().hold();
             Map<Long, String> endings = new ConcurrentHashMap<>();
             for (long n = 1; n <= REQUESTS; n++) {
