@@ -30,8 +30,9 @@ final class Latency extends Scenario {
     @Option(names = "--duration", description = "Counted (default: ${DEFAULT-VALUE}).")
     private Duration duration = Duration.ofSeconds(10);
 
-    /// Envelopes of each flow, so that one has long arrived when its turn comes again.
-    private static final int DISTINCT = 128;
+    /// Envelopes of each flow: one that is some seconds late has still arrived before its turn comes again, and
+    /// is no loss.
+    private static final int DISTINCT = 1_024;
 
     @Override
     Figures run(Target relay) throws InterruptedException, ExecutionException {

@@ -21,7 +21,7 @@ final class OpenLoop {
     /// How long the last envelopes are waited for.
     static final Duration LAST_ARRIVALS = Duration.ofSeconds(2);
 
-    private static final int SLOTS_BITS = 8;
+    private static final int SLOTS_BITS = 11;
     private static final long TICK_MICROS = 500;
     private static final long LONGEST_MICROS = 120_000_000;
 
@@ -83,7 +83,7 @@ final class OpenLoop {
         return Math.clamp(nanos / 1000, 0, LONGEST_MICROS);
     }
 
-    /// Adds a flow: one envelope for each size, at most 256.
+    /// Adds a flow: one envelope for each size, at most 2,048.
     void flow(AgentConnection sender, AgentConnection receiver, Payload payload, List<Integer> sizes) {
         flows.add(new Flow(sender, frames(sender, receiver, payload, sizes), Counting.MEASURED));
     }
