@@ -59,6 +59,7 @@ public final class OfflineStore implements AutoCloseable {
         boolean isNew = !Files.exists(files.database()) && !Files.exists(keyFile.path());
         KeyRing keys =
                 isNew ? KeyRing.make(keyFile, seams.timeOfDay().instant(), seams.random()) : KeyRing.read(keyFile);
+        keyFile.removeLeftovers(); // of a process that was killed: a key that is forgotten must be nowhere
         files.prepare();
         Sealing sealing = new Sealing(keys, seams.random());
         try {

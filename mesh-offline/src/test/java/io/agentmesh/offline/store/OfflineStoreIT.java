@@ -174,6 +174,21 @@ final class OfflineStoreIT {
     }
 
     /// I5: whoever copied the database yesterday, and takes the key file today, opens nothing of the copy.
+    /// As a kill leaves it between the writing of a key file and its move into place.
+    @Test
+    void keyFileThatNeverCameIntoPlaceIsRemovedBeforeAnythingIsSealed() throws Exception {
+        open().close();
+        Path keys = home.resolve("offline.key");
+        Path leftover = Files.copy(keys, home.resolve(".offline.key123.new"));
+        Path anothers = Files.writeString(home.resolve(".offline.anchor123.new"), "");
+
+        open().close();
+
+        assertThat(leftover).doesNotExist();
+        assertThat(anothers).exists();
+        assertThat(keys).exists();
+    }
+
     @Test
     void databaseOfTheEpochBeforeDoesNotOpenWithTheKeysOfToday(@TempDir Path copy) throws Exception {
         try (OfflineStore store = open()) {

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +26,9 @@ import java.util.Set;
 public record PrivateFile(Path path) {
     /// The largest file that is read: a configuration with a long ACL stays far below 1 MiB.
     public static final int MAX_BYTES = 1 << 20;
+
+    /// How the names end of contents that are not in place yet.
+    private static final String FRESH = ".new";
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -77,6 +82,33 @@ public record PrivateFile(Path path) {
         }
     }
 
+    /// Removes what a [#replace] has left beside the file whose process was killed before its end: contents that were
+    /// to come, or that were replaced since. Only for whoever is alone with the file; it would take away what
+    /// another one is about to put in place.
+    ///
+    /// @throws UnusableFileException if the system refuses
+    public void removeLeftovers() throws UnusableFileException {
+        try {
+            Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            String start = "." + target.getFileName();
+            try (DirectoryStream<Path> beside =
+                    Files.newDirectoryStream(PrivateFolder.parentOf(target), file -> isNamed(file, start, FRESH))) {
+                for (Path leftover : beside) {
+                    Files.deleteIfExists(leftover);
+                }
+            }
+        } catch (DirectoryIteratorException refused) {
+            throw new UnusableFileException(path, Fault.REFUSED, refused.getCause());
+        } catch (IOException refused) {
+            throw new UnusableFileException(path, Fault.REFUSED, refused);
+        }
+    }
+
+    private static boolean isNamed(Path file, String start, String end) {
+        String name = file.getFileName().toString();
+        return name.startsWith(start) && name.endsWith(end);
+    }
+
     /// Whether others than the owner may read or write it; false where the file system knows no such
     /// rights.
     public boolean isOpenToOthers() {
@@ -86,7 +118,7 @@ public record PrivateFile(Path path) {
 
     private static void replace(Path target, Path folder, String content) throws IOException {
         Path fresh = Files.createTempFile(
-                folder, "." + target.getFileName(), ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                folder, "." + target.getFileName(), FRESH, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         try {
             try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
