@@ -47,8 +47,8 @@ final class InboxTable {
         UUID answered = head.name().answered();
         tx.update(
                 "INSERT INTO inbox (peer, mid, type, re, title, content, bytes, digest, received, expires, state,"
-                    + " fence, next_try, lane, lane_seq, lane_prev, prev_expires, receipt_sent) VALUES (?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, ?, ?, 'received', 0, 0, ?, ?, ?, ?, 0)",
+                        + " fence, next_try, lane, lane_seq, lane_prev, prev_expires, receipt_sent) VALUES (?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, ?, 'received', 0, 0, ?, ?, ?, ?, 0)",
                 name.peer().value(),
                 name.id().toString(),
                 head.type(),

@@ -41,6 +41,9 @@ final class CliReferenceTest {
 
             A flag counts before a variable, a variable before the file.
 
+            A control plane on another machine is asked through the HTTP proxy of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, if there is one,
+            by the [rules that `meshd` has](operating-meshd.md#behind-a-proxy). The daemon never is.
+
             ## Several servers or identities
 
             A context is a folder with a `config.toml` and a daemon's socket of its own. `default` is `~/.mesh`; the others lie in

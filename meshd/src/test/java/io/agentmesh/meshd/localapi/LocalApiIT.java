@@ -128,7 +128,7 @@ final class LocalApiIT {
         assertThat(caller.call("GET", "/status").bodyText())
                 .startsWith(
                         "{\"state\":\"Syncing\",\"cp_url\":\"http://cp.test:9801\",\"has_token\":true,\"peers_count\":2,"
-                            + "\"revoked_count\":0,\"online_peers\":0,")
+                                + "\"revoked_count\":0,\"online_peers\":0,")
                 .endsWith("\"relay\":\"down\",\"relay_detail\":\"refused\",\"local_agent\":\"127.0.0.1:9000\","
                         + "\"local_agent_state\":\"down\",\"local_agent_detail\":\"no model\"}")
                 .doesNotContain("c4n4ry");
