@@ -94,7 +94,7 @@ final class Handover {
             Duration pause = RERUN.multipliedBy(1L << (2 * left.reruns()));
             InboxTable.putBack(tx, left.name(), now.plus(pause));
             InboxTable.countRerun(tx, left.name());
-        } else if (mayBeBegun && !seams.rights().areKnown()) {
+        } else if (mayBeBegun && !seams.rights().areKnown() && left.expires().isAfter(now)) {
             InboxTable.postpone(tx, left.name(), now.plus(PAUSE));
         } else {
             finish(tx, left.name(), Outcome.UNKNOWN, null);

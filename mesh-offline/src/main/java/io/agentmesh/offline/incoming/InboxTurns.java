@@ -37,7 +37,8 @@ final class InboxTurns {
     /// A message that may be handed over.
     ///
     /// @param followsGap whether the one before it in its lane never came
-    record Ready(Name name, String capability, long fence, long reruns, boolean followsGap) {}
+    /// @param expires when nobody waits for it any more
+    record Ready(Name name, String capability, long fence, long reruns, boolean followsGap, Instant expires) {}
 
     /// Those that may be begun now: of peers of which nothing is with the local agent first, then the oldest.
     /// So a peer that leaves hundreds has no more of the agent than the others leave it, and the next hand
@@ -91,6 +92,12 @@ final class InboxTurns {
 
     private static Ready ready(Row row) {
         Name name = InboxTable.name(row);
-        return new Ready(name, InboxTable.title(row, name), row.number("fence"), row.number("reruns"), row.flag("gap"));
+        return new Ready(
+                name,
+                InboxTable.title(row, name),
+                row.number("fence"),
+                row.number("reruns"),
+                row.flag("gap"),
+                Instant.ofEpochMilli(row.number("expires")));
     }
 }

@@ -28,7 +28,8 @@ public final class PeerBundles {
         FORKED
     }
 
-    /// Peers that named a bundle and were never written to; the one not heard for longest is forgotten.
+    /// Peers that named a bundle and were never written to; the one whose newest bundle was
+    /// heard of first is forgotten.
     static final int MAX_NAMED = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(PeerBundles.class);
@@ -104,9 +105,9 @@ public final class PeerBundles {
                 Hex.of(name.digest()),
                 now.toEpochMilli(),
                 isTaken ? 1 : 0);
-        if (!isTaken && tx.number("SELECT count(*) FROM bundle_seen WHERE taken = 0 AND forked = 0") > MAX_NAMED) {
+        if (!isTaken && tx.number("SELECT count(*) FROM bundle_seen WHERE taken = 0") > MAX_NAMED) {
             tx.update("DELETE FROM bundle_seen WHERE peer = (SELECT peer FROM bundle_seen"
-                    + " WHERE taken = 0 AND forked = 0 ORDER BY seen LIMIT 1)");
+                    + " WHERE taken = 0 ORDER BY seen LIMIT 1)");
         }
     }
 

@@ -40,6 +40,7 @@ public final class Vouching implements BundleVouching {
     private final OfflineStore store;
     private final OwnPrekeys prekeys;
     private final Seams seams;
+    private final Looks looking = new Looks();
     private volatile Own own;
 
     /// What it takes from outside.
@@ -92,7 +93,7 @@ public final class Vouching implements BundleVouching {
         switch (PeerBundles.named(tx, peer, named, now)) {
             case KNOWN, FORKED -> {}
             case NEWER -> {
-                if (isWrittenTo) {
+                if (isWrittenTo && looking.begin(peer, now)) {
                     tx.afterCommit(() -> seams.threads().execute(() -> look(peer)));
                 }
             }
