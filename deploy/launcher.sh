@@ -16,7 +16,7 @@ esac
 # Bounds of the heap, of classes and of compiled code: docs/limits.md says what fits into them.
 case "@PROGRAM@" in
 meshctl) memory="-Xmx256m -XX:MaxMetaspaceSize=64m -XX:ReservedCodeCacheSize=32m" ;;
-meshd) memory="-Xms8m -Xmx384m -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
+meshd) memory="-Xms8m -Xmx1g -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
 mesh-registry) memory="-Xms24m -Xmn16m -Xmx768m -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
 mesh-relay) memory="-Xms24m -Xmn16m -Xmx1g -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m" ;;
 *) memory="-Xms24m -Xmn16m -Xmx1536m -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=96m" ;;

@@ -30,6 +30,7 @@ import io.agentmesh.sdk.link.RelayLink;
 import io.agentmesh.sdk.link.SendOutcome;
 import io.agentmesh.sdk.once.DuplicateFilter;
 import io.agentmesh.sdk.once.Journal;
+import io.agentmesh.sdk.session.BundleVouching;
 import io.agentmesh.sdk.session.Downgrade;
 import io.agentmesh.sdk.session.Offers;
 import io.agentmesh.sdk.session.SessionSeams;
@@ -160,6 +161,11 @@ final class Node {
             @Override
             public void noticed(RelayNotice.OfEnvelope notice) {
                 control.noticed(notice);
+            }
+
+            @Override
+            public BundleVouching vouching() {
+                return control.vouching();
             }
         };
     }

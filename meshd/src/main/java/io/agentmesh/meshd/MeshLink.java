@@ -45,7 +45,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The agent on the mesh: asks for local callers, and hands what others ask to the local agent if the node
-/// allows it. Lives on under another key when the key is rotated. Thread-safe.
+/// allows it. Lives on under another key when the key is rotated. Thread-safe. Public for the
+/// simulation, which runs it as it is.
 public final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable {
     private static final Reply.Failed KEY_CHANGES =
             Reply.failed(ErrorCode.TIMED_OUT, "the key of this agent was being changed");

@@ -13,7 +13,7 @@ import java.util.UUID;
 ///     not hear whether it was taken submits it again
 /// @param target who is asked
 /// @param capability what it is asked to do
-/// @param payload the input, at most 8 MiB of JSON
+/// @param payload the input; at most 8 MiB of JSON unless the daemon's `max_payload` says otherwise
 /// @param within the time until it expires, answer included: whole seconds, from 1 s to 7 days; the daemon refuses
 ///     what is outside
 /// @param repeat what may be done when it was sent and no answer comes
