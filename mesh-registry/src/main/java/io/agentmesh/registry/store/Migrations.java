@@ -30,7 +30,8 @@ final class Migrations {
             "009-rotations.sql",
             "010-upkeep.sql",
             "011-prekeys.sql",
-            "012-anchors.sql");
+            "012-anchors.sql",
+            "013-spent-prekeys.sql");
     /// The schema that this version knows.
     static final int VERSION = STEPS.size();
     /// Ends a statement; triggers have plain semicolons inside.
