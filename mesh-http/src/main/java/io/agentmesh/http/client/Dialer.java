@@ -70,7 +70,7 @@ final class Dialer {
                     channel.connect(address);
                     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                     if (way.proxy().isPresent()) {
-                        Tunnel.open(channel, peer, way.proxy().get());
+                        openTunnel(channel, peer, way);
                     }
                     return made.over(channel);
                 });
@@ -81,6 +81,17 @@ final class Dialer {
             }
         }
         throw last;
+    }
+
+    /// What goes wrong once it stands is the peer's fault, and not the proxy's.
+    private static void openTunnel(SocketChannel channel, Peer.Tcp peer, Way way) throws IOException {
+        try {
+            Tunnel.open(channel, peer, way.proxy().orElseThrow());
+        } catch (HttpFailure known) {
+            throw known;
+        } catch (IOException broken) {
+            throw way.noTunnel(broken);
+        }
     }
 
     private List<InetAddress> addressesOf(Peer.Tcp first, Way way, Deadline deadline)

@@ -28,10 +28,13 @@ record Way(Peer peer, Optional<HttpProxy> proxy) {
             case HttpFailure known -> known;
             case GeneralSecurityException _, SSLException _ -> ConnectFailure.of(peer, failed);
             case ConnectException _ when proxy.isPresent() -> proxyFailure("takes no connection", failed);
-            case IOException _
-            when proxy.isPresent() -> proxyFailure("opened no tunnel to " + peer + ": " + failed.getMessage(), failed);
             default -> ConnectFailure.of(peer, failed);
         };
+    }
+
+    /// Why the proxy is of no use.
+    HttpFailure noTunnel(IOException failed) {
+        return proxyFailure("opened no tunnel to " + peer + ": " + failed.getMessage(), failed);
     }
 
     /// Why there is no address to connect to.
