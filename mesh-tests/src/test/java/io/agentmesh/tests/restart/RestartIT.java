@@ -26,14 +26,12 @@ final class RestartIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int REQUESTS_BETWEEN_KILLS = 20;
 
-    /// Links are looked for again after 8 s at most, and 2 s are for the login: 10 s, to which
-    /// `RelayLinkTest.linkIsBackTenSecondsAfterItsRelayAtTheLatest` holds the link by its own clock. What is judged
-    /// here leaves as much again to a machine with more to do than it can.
-    private static final Duration LINKS_BACK = Duration.ofSeconds(10 + 10);
+    /// Links are looked for again after 8 s at most, and 2 s are for the login:
+    /// `RelayLinkTest.linkIsBackTenSecondsAfterItsRelayAtTheLatest` holds the link to it by its own clock.
+    private static final Duration LINKS_BACK = Duration.ofSeconds(10);
 
-    /// Its deadline is the daemon's to keep; as much again is for a machine that starts several Java programs
-    /// meanwhile.
-    private static final Duration LONGEST = LiveMesh.REQUEST.multipliedBy(2);
+    /// Its deadline is the daemon's to keep; the rest is for a machine that starts several Java programs meanwhile.
+    private static final Duration LONGEST = LiveMesh.REQUEST.plusSeconds(5);
 
     /// Failsafe runs in the module's folder.
     private final Toolbox tools = Toolbox.ofScripts(Path.of("").toAbsolutePath().resolveSibling("scripts"));
