@@ -6,6 +6,7 @@ import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.core.testing.Keys;
 import io.agentmesh.core.time.Ticker;
 import io.agentmesh.meshctl.command.CommandTree;
+import io.agentmesh.meshctl.config.Pause;
 import io.agentmesh.meshctl.config.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,11 +23,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Somebody at a terminal with a home folder of their own. Commands run in this process, one at a time; waits of
-/// theirs are noted and pass at once. A secret in what they print fails the test: a [#CANARY], a golden key.
+/// their own are noted and pass at once. A secret in what they print fails the test: a [#CANARY], a golden key.
 public final class Terminal {
     /// Stands in every secret that no command may print.
     public static final String CANARY = "c4n4ry";
@@ -144,13 +146,20 @@ public final class Terminal {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         InputStream in = new ByteArrayInputStream(input);
+        Thread typist = Thread.currentThread();
+        Pause pause = time -> pause(typist, time);
         Surroundings surroundings =
-                new Surroundings(Map.copyOf(environment), in, clock, ticker, this::pause, screen, random, "1.2.3");
+                new Surroundings(Map.copyOf(environment), in, clock, ticker, pause, screen, random, "1.2.3");
         int exitCode = new CommandTree(surroundings, new PrintWriter(out), new PrintWriter(err)).run(words);
         return new Typed(exitCode, out.toString(), err.toString());
     }
 
-    private void pause(Duration time) {
+    /// A thread that runs beside the command waits until it is interrupted: time stands still between the
+    /// command's own waits, so its next turn never comes.
+    private void pause(Thread typist, Duration time) throws InterruptedException {
+        if (Thread.currentThread() != typist) {
+            new CountDownLatch(1).await();
+        }
         pauses.add(time);
         clock.advance(time);
         screen.beat();
