@@ -24,13 +24,13 @@ import io.agentmesh.sdk.stream.StreamEnd;
 import io.agentmesh.sdk.stream.StreamOptions;
 import io.agentmesh.sdk.testing.Mesh;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,11 +149,41 @@ final class StreamCreditTest {
         };
         serving(100, JsonInteger::of);
         MeshStream stream = ask(OPTIONS.withBuffer(4, 1_000));
-        List<JsonValue> items = new ArrayList<>();
 
-        assertThat(stream.forEach(items::add)).isEqualTo(COMPLETED);
+        for (int read = 0; read < 100; read++) {
+            assertThat(stream.next()).contains(JsonInteger.of(read));
+            awaitLoop(); // a word for each half of the window, so that every second one gets there
+        }
 
-        assertThat(items).hasSize(100).last().isEqualTo(JsonInteger.of(99));
+        assertThat(stream.next()).isEmpty();
+        assertThat(stream.end()).contains(COMPLETED);
+    }
+
+    @Test
+    void wordThatIsLostWhenNothingIsLeftToReadIsSaidAgain() throws Exception {
+        AtomicBoolean lossy = new AtomicBoolean(true);
+        mesh.relay.route = envelope -> {
+            count(envelope);
+            return isWordOfTheCaller(envelope) && lossy.get() ? List.of() : List.of(envelope);
+        };
+        serving(5, JsonInteger::of);
+        MeshStream stream = ask(OPTIONS.withBuffer(4, 1_000));
+        for (int read = 0; read < 4; read++) {
+            assertThat(stream.next()).contains(JsonInteger.of(read));
+        }
+        awaitLoop();
+        int lost = words.get();
+
+        mesh.rig.advance(Duration.ofSeconds(2));
+        lossy.set(false);
+        mesh.rig.advance(Duration.ofSeconds(3));
+        assertThat(words).as("the second time is twice as far away").hasValue(lost + 1);
+        mesh.rig.advance(Duration.ofSeconds(1));
+
+        assertThat(stream.next()).contains(JsonInteger.of(4));
+        assertThat(stream.next()).isEmpty();
+        assertThat(stream.end()).contains(COMPLETED);
+        assertThat(words).hasValue(lost + 2);
     }
 
     @Test
@@ -246,6 +276,13 @@ final class StreamCreditTest {
                     }
                 })
                 .start();
+    }
+
+    /// Everything that was brought to the loop so far is done.
+    private void awaitLoop() throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        mesh.rig.loop().execute(() -> done.complete(null));
+        done.get(300, TimeUnit.SECONDS);
     }
 
     private void awaitSent(int items) throws InterruptedException {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// | sent | item or end | [StreamReading] judges it |
 /// | sent | error `no_session`, first time, no item yet | session retired, waiting for a session again |
 /// | sent | its caller has read half a window | told to a peer that speaks `stream_credit` |
+/// | sent | [Silence], after such a word | told once more |
 /// | sent | deadline, or silence of a peer that does not wait for us | cancel sent; TIMED_OUT or AGENT_OFFLINE |
 /// | any | cancelled by the caller | cancel sent if the request was; CANCELLED |
 ///
@@ -49,6 +50,7 @@ public final class StreamTable implements StreamAnswers {
     private final StreamLimits limits;
     private final StreamReading reading = new StreamReading(this);
     private final CallerParts parts;
+    private final Silence silence;
     /// In the order in which they began, so that a run under a seed ends them in the same order every time.
     private final Set<OwnStream> streams = new LinkedHashSet<>();
     private final Map<UUID, OwnStream> sent = new HashMap<>();
@@ -60,6 +62,7 @@ public final class StreamTable implements StreamAnswers {
         this.seams = seams;
         this.limits = limits;
         this.parts = new CallerParts(seams, this);
+        this.silence = new Silence(seams.timers(), this);
     }
 
     /// Asks. Whatever comes, and the end, is put into the stream's buffer.
@@ -76,7 +79,7 @@ public final class StreamTable implements StreamAnswers {
                 seams.ticker().nanos() + options.deadline().toNanos());
         stream.deadline(seams.timers()
                 .schedule(options.deadline(), () -> timeOut(stream, "the stream took longer than its deadline")));
-        hearUntil(stream);
+        silence.heard(stream);
         seams.sessions().whenReady(stream.target(), stream);
     }
 
@@ -99,14 +102,17 @@ public final class StreamTable implements StreamAnswers {
         return null;
     }
 
-    private void hearUntil(OwnStream stream) {
-        stream.silence(seams.timers().schedule(stream.options().silence(), () -> fallenSilent(stream)));
+    /// The peer says nothing although it may: what it was told last may have been lost, and says all once more.
+    void sayAgain(OwnStream stream) {
+        ReceiveWindow window = stream.window();
+        Progress told = window == null ? null : window.told();
+        if (linkUp && told != null) {
+            parts.send(stream, told.toJson());
+        }
     }
 
-    private void fallenSilent(OwnStream stream) {
-        if (!stream.holdsBack()) {
-            timeOut(stream, "nothing came for the time allowed");
-        }
+    void fallenSilent(OwnStream stream) {
+        timeOut(stream, "nothing came for the time allowed");
     }
 
     void send(OwnStream stream, Session session) {
@@ -136,7 +142,7 @@ public final class StreamTable implements StreamAnswers {
         if (window != null && streams.contains(stream)) {
             Progress read = stream.buffer().read();
             if (window.tell(read)) {
-                hearUntil(stream);
+                silence.heard(stream);
                 parts.send(stream, read.toJson());
             }
         }
@@ -174,7 +180,7 @@ public final class StreamTable implements StreamAnswers {
     /// An item came; the next one has its time from now.
     void heard(OwnStream stream, UUID envelope) {
         stream.took(envelope);
-        hearUntil(stream);
+        silence.heard(stream);
     }
 
     /// The peer has no session that opens what we sent, so the request was not handled: it is safe to repeat.
