@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads the file that names several agents, TOML: a table for each, named after its context. What stands above the
 /// tables holds for all who do not say otherwise.
@@ -58,37 +60,26 @@ public final class FleetConfigReader {
             "min_suite",
             "require_one_time",
             "cp_url");
-    private static final Set<String> FOR_ONE = Set.of(
-            "relay_url",
-            "allow_plain_relay",
-            "ca_file",
-            "relay_proxy",
-            "relay_proxy_file",
-            "cp_proxy",
-            "cp_proxy_file",
-            "relay_rate",
-            "relay_queue_ttl",
-            "max_payload",
-            "downgrade",
-            "durable",
-            "min_suite",
-            "require_one_time",
-            "cp_url",
-            "local_agent_url",
-            "mcp_command",
-            "mcp_url",
-            "acl_file",
-            "allow_all",
-            "local_agent_timeout",
-            "local_agent_timeouts",
-            "local_agent_max_requests",
-            "local_agent_max_answer",
-            "local_agent_longest_stream",
-            "local_agent_max_stream",
-            "local_agent_check_every",
-            "local_agent_health_url",
-            "local_agent_token",
-            "local_agent_token_file");
+    /// A table may say otherwise than what stands above it.
+    private static final Set<String> FOR_ONE = Stream.concat(
+                    FOR_ALL.stream(),
+                    Stream.of(
+                            "local_agent_url",
+                            "mcp_command",
+                            "mcp_url",
+                            "acl_file",
+                            "allow_all",
+                            "local_agent_timeout",
+                            "local_agent_timeouts",
+                            "local_agent_max_requests",
+                            "local_agent_max_answer",
+                            "local_agent_longest_stream",
+                            "local_agent_max_stream",
+                            "local_agent_check_every",
+                            "local_agent_health_url",
+                            "local_agent_token",
+                            "local_agent_token_file"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Path path;
     private final Flags flags;
