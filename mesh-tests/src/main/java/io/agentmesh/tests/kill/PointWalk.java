@@ -98,7 +98,9 @@ final class PointWalk implements AutoCloseable {
 
     private boolean finish(Program victim, List<Mailing> mailings) {
         mesh.await(victim.name() + " to die or to be done", () -> !victim.isAlive() || haveEnded(mailings));
-        boolean isDead = startIfDead(victim);
+        boolean isDead = !victim.isAlive();
+        victim.kill(); // one that is done may still come to its point, and must not while its books are read
+        victim.start();
         end(mailings);
         return isDead;
     }
