@@ -101,6 +101,7 @@ final class PointWalk implements AutoCloseable {
         boolean isDead = !victim.isAlive();
         victim.kill(); // one that is done may still come to its point, and must not while its books are read
         victim.start();
+        mesh.await(victim.name() + " to be back", victim::isReady);
         end(mailings);
         return isDead;
     }
