@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TalksCanFailTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /// The deadline is the one time that ends a talk.
+    private static final StreamOptions OPTIONS = StreamOptions.within(TIMEOUT).withSilence(Duration.ofHours(1));
 
     private final World world = new World(1, Scenario.CALM);
     private final TalkLedger talks = world.talks();
@@ -184,7 +186,7 @@ final class TalksCanFailTest {
 
     private Talk talk(Talk.Kind kind) {
         return new Talk(
-                asked.id(), kind, Wish.ANSWER, 5, 10, Duration.ZERO, StreamOptions.within(TIMEOUT), Duration.ofDays(1));
+                asked.id(), kind, Wish.ANSWER, 5, 10, Duration.ZERO, OPTIONS, Duration.ofDays(1));
     }
 
     private long issue(Talk talk) {
