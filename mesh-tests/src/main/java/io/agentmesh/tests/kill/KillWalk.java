@@ -51,30 +51,36 @@ public final class KillWalk {
         List<Role> all = List.of(Role.values());
         for (Role role :
                 wanted.isEmpty() ? all : wanted.stream().map(Role::valueOf).toList()) {
-            Books books = new Books();
-            int died = 0;
-            boolean isAtEnd = false;
-            while (died < most && !isAtEnd) {
-                int before = died;
-                died = points(role, died, Math.min(most, died + POINTS_OF_A_MESH), books);
-                isAtEnd = died < before + POINTS_OF_A_MESH;
-                System.out.println("  " + role + ": " + died + " points, " + books.summary());
+            for (WritePoint.Kind kind : WritePoint.Kind.values()) {
+                points(role, kind, most);
             }
-            print(role + " died at each of its first " + died + " write points", books);
         }
     }
 
-    /// Has it die at each point behind the first of these up to the last of these.
+    private void points(Role role, WritePoint.Kind kind, int most) throws IOException {
+        Books books = new Books();
+        int died = 0;
+        boolean isAtEnd = false;
+        while (died < most && !isAtEnd) {
+            int before = died;
+            died = points(role, new WritePoint(kind, died), Math.min(most, died + POINTS_OF_A_MESH), books);
+            isAtEnd = died < before + POINTS_OF_A_MESH;
+            System.out.println("  " + role + ": " + died + " points, " + books.summary());
+        }
+        print(role + " died at each of its first " + died + " points of kind " + kind, books);
+    }
+
+    /// Has it die at each point behind this one up to the last of these.
     ///
     /// @return the last at which it died
-    private int points(Role role, int before, int last, Books books) throws IOException {
+    private int points(Role role, WritePoint before, int last, Books books) throws IOException {
         try (PointWalk walk = new PointWalk(tools, books)) {
-            int point = before;
-            while (point < last && walk.step(role, point + 1)) {
-                point++;
+            WritePoint point = before;
+            while (point.number() < last && walk.step(role, point.next())) {
+                point = point.next();
             }
             walk.books();
-            return point;
+            return point.number();
         }
     }
 

@@ -43,10 +43,10 @@ final class PointWalk implements AutoCloseable {
         bob.daemon().start();
     }
 
-    /// Has this one die at its point of this number, and waits until every message has ended all the same.
+    /// Has this one die at this point of its own, and waits until every message has ended all the same.
     ///
     /// @return whether it came so far; if not, it has no more points
-    boolean step(Role role, int point) throws IOException {
+    boolean step(Role role, WritePoint point) throws IOException {
         Seat guest = mesh.newSeat(role.name().toLowerCase(Locale.ROOT) + "-" + point);
         boolean isDead =
                 switch (role) {
@@ -60,14 +60,14 @@ final class PointWalk implements AutoCloseable {
         return isDead;
     }
 
-    private boolean daemonDies(Seat guest, int point, Mailing mailing) {
+    private boolean daemonDies(Seat guest, WritePoint point, Mailing mailing) {
         mesh.await("a card", () -> mesh.register(guest));
         guest.daemon().startUntil(point);
         return finish(guest.daemon(), List.of(mailing));
     }
 
     /// While one of them is away, the relay keeps on its disk what it carries at other times.
-    private boolean relayDies(Seat guest, int point) {
+    private boolean relayDies(Seat guest, WritePoint point) {
         mesh.await("a card", () -> mesh.register(guest));
         guest.daemon().start();
         end(List.of(new Mailing(bob, guest, FIRST)));
@@ -82,7 +82,7 @@ final class PointWalk implements AutoCloseable {
     }
 
     /// It may die over the guest's card.
-    private boolean registryDies(Seat guest, int point) {
+    private boolean registryDies(Seat guest, WritePoint point) {
         Program registry = mesh.registry();
         registry.kill();
         registry.startUntil(point);

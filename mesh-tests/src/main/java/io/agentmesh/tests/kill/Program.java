@@ -32,8 +32,8 @@ final class Program {
         running = starter.apply(name + "-" + ++starts, USUAL);
     }
 
-    /// Starts it, to end at its write point of this number.
-    void startUntil(int point) {
+    /// Starts it, to end at this write point.
+    void startUntil(WritePoint point) {
         running = starter.apply(name + "-" + ++starts, USUAL + " " + points.option(point));
     }
 

@@ -15,7 +15,8 @@ import java.util.jar.Manifest;
 
 /// The jar that a JVM loads [WritePoints] from.
 record WritePointsJar(Path path) {
-    private static final List<String> CLASSES = List.of("WritePoints", "WritePoints$Hook", "WritePoints$Calls");
+    private static final List<String> CLASSES =
+            List.of("WritePoints", "WritePoints$Hook", "WritePoints$Calls", "WritePoints$Renames");
 
     /// Makes it in this folder.
     static WritePointsJar in(Path folder) {
@@ -44,7 +45,7 @@ record WritePointsJar(Path path) {
     }
 
     /// The option for a JVM that is to end at this point.
-    String option(int point) {
+    String option(WritePoint point) {
         return "-javaagent:" + path + "=" + point;
     }
 }
