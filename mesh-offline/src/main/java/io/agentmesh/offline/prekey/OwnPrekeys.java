@@ -212,8 +212,9 @@ public final class OwnPrekeys {
     }
 
     /// The registry has these.
-    void published(Transaction tx, List<OneTimePrekey> taken) {
-        taken.forEach(prekey -> tx.update("UPDATE opk SET published = 1 WHERE id = ?", prekey.id()));
+    void published(Transaction tx, List<OneTimePrekey> taken, Instant now) {
+        taken.forEach(
+                prekey -> tx.update("UPDATE opk SET published = ? WHERE id = ?", now.toEpochMilli(), prekey.id()));
     }
 
     /// The registry refuses these: a store of before gave their numbers to others. The next ones have numbers
@@ -227,6 +228,7 @@ public final class OwnPrekeys {
     public void destroyOld(Transaction tx, Instant now) {
         tx.update("DELETE FROM spk WHERE destroy_at <= ?", now.toEpochMilli());
         tx.update("DELETE FROM opk WHERE destroy_at <= ?", now.toEpochMilli());
+        Ledger.forgetOld(tx, now);
     }
 
     /// Destroys a one-time prekey: a message was read that used it.

@@ -119,7 +119,9 @@ public final class Publisher {
                 tx -> prekeys.offer(tx, own, missing, source.timeOfDay().instant()));
         Decoded<Long> taken = registry.upload(card, offered);
         switch (taken) {
-            case Decoded.Ok<Long> all -> store.submit(tx -> prekeys.published(tx, offered));
+            case Decoded.Ok<Long> all ->
+                store.submit(
+                        tx -> prekeys.published(tx, offered, source.timeOfDay().instant()));
             case Decoded.Bad<Long>(Violation why) -> {
                 if (why.code() == ErrorCode.BAD_BUNDLE) {
                     store.submit(tx -> prekeys.giveUp(tx, offered));

@@ -12,6 +12,7 @@ import io.agentmesh.core.durable.Hello;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentId;
+import io.agentmesh.offline.prekey.Ledger;
 import io.agentmesh.offline.prekey.OwnPrekeys;
 import io.agentmesh.offline.session.Opening.Reason;
 import io.agentmesh.offline.store.Transaction;
@@ -90,7 +91,12 @@ final class Reading {
         }
         var ring = prekeys.ring(tx, arrival.own().id());
         return switch (Agreement.respond(arrival.own(), arrival.sender(), opening, ring)) {
-            case Agreement.Response.Refused(var reason) -> refused(reason);
+            case Agreement.Response.Refused(var reason) -> {
+                if (reason == FrameRefusal.PREKEY_USED) {
+                    Ledger.refused(tx, opening, party(arrival));
+                }
+                yield refused(reason);
+            }
             case Agreement.Response.Agreed agreed -> {
                 boolean isTheSame = agreed.agreement().sessionId().equals(frame.sessionId());
                 yield isTheSame
@@ -121,9 +127,14 @@ final class Reading {
         Session session = new Session(arrival.sender(), arrival.own().id(), rank, side, state);
         SessionTable.insert(tx, session, arrival.now());
         prekeys.destroyOneTime(tx, opening.oneTimePrekeyId());
+        Ledger.accepted(tx, opening, session.id(), party(arrival), rank.generation());
         Crowd.accepted(tx, session, arrival.now());
         Crowd.thin(tx, arrival.sender(), arrival.now());
         return session;
+    }
+
+    private static Ledger.Party party(Sessions.Arrival arrival) {
+        return new Ledger.Party(arrival.own().id(), arrival.sender(), arrival.now());
     }
 
     private static Hello.Rank rank(Decoded<DurableMessage> message) {

@@ -30,8 +30,13 @@ final class Schema {
             new SealedColumn("part", "bytes", "peer || ' ' || mid || ' ' || i"),
             new SealedColumn("quarantine", "text", "sender || ' ' || envelope"));
 
-    private static final List<String> STEPS =
-            List.of("001-tables.sql", "002-lanes.sql", "003-reruns.sql", "004-receipts.sql", "005-bundles.sql");
+    private static final List<String> STEPS = List.of(
+            "001-tables.sql",
+            "002-lanes.sql",
+            "003-reruns.sql",
+            "004-receipts.sql",
+            "005-bundles.sql",
+            "006-used-prekeys.sql");
 
     /// Ends a statement.
     private static final String SEPARATOR = ";\n";

@@ -106,6 +106,7 @@ final class OfflineStoreIT {
         outside("ALTER TABLE outbox DROP COLUMN receipt_sender");
         outside("ALTER TABLE bundle_seen DROP COLUMN taken");
         outside("ALTER TABLE bundle_seen DROP COLUMN forked");
+        outside("DROP TABLE opk_used");
         outside("INSERT INTO bundle_seen VALUES ('bob', 7, '00', 1)");
         outside("PRAGMA user_version = 1");
 

@@ -31,6 +31,8 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
     private final InstantSource clock;
     private final Map<AgentId, KeyChain> chains = new HashMap<>();
     private boolean isAway;
+    private boolean withholds;
+    private boolean takesBundles = true;
     private @Nullable String forged;
 
     FakePrekeyRegistry(InstantSource clock) {
@@ -48,12 +50,29 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
         private @Nullable SignedBundle bundle;
         private long highest;
         private long boot;
+        private @Nullable OneTimePrekey last;
         private final Map<Long, OneTimePrekey> used = new HashMap<>();
     }
 
     /// It answers nobody, or does again.
     public void isAway(boolean other) {
         isAway = other;
+    }
+
+    /// Whether it takes what is published; else it answers that it cannot.
+    public void takesBundles(boolean other) {
+        takesBundles = other;
+    }
+
+    /// It says to whoever claims that no one-time prekey is left, or tells the truth again.
+    public void withholds(boolean other) {
+        withholds = other;
+    }
+
+    /// The next claim is answered with the one-time prekey that the last one was answered with.
+    public void handOutAgain(AgentId agent) {
+        Shelf shelf = shelf(agent);
+        shelf.waiting.addFirst(java.util.Objects.requireNonNull(shelf.last));
     }
 
     /// An agent changed its key: what the one before published is gone.
@@ -147,6 +166,9 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
     @Override
     public Decoded<Publication> publish(CardId card, SignedBundle bundle) {
         var owner = bundle.bundle().owner();
+        if (!takesBundles) {
+            return Decoded.bad(ErrorCode.REGISTRY_UNREACHABLE, "it takes none now");
+        }
         return owner.name().equals(nameOf(owner.agent()))
                 ? answer(card).map(good -> keep(shelf(card), bundle))
                 : Decoded.bad(ErrorCode.BAD_BUNDLE, "of another name");
@@ -221,7 +243,8 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
             if (before != null && before.at().plus(Answered.KNOWN).isAfter(clock.instant())) {
                 return Decoded.ok(before.claimed());
             }
-            OneTimePrekey next = shelf(agent).waiting.poll();
+            OneTimePrekey next = withholds ? null : shelf(agent).waiting.poll();
+            shelf(agent).last = next;
             Decoded<Claimed> claimed = next == null ? Decoded.ok(Claimed.lastResort(bundle)) : Claimed.of(bundle, next);
             claimed.toOptional().ifPresent(one -> answered.put(nonce, new Answered(one, clock.instant())));
             return claimed;
