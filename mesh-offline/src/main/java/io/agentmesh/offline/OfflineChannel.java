@@ -141,12 +141,12 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     }
 
     /// An operator looked at the bundles of an agent that named two of one serial: sessions with it are begun
-    /// again, with the bundle that the registry has.
+    /// again, with the bundle that the registry has, whatever its serial.
     ///
     /// @return false if none of the agent was seen
     public boolean reviewed(AgentId peer) throws InterruptedException {
         return store.call(tx -> {
-            boolean wasKnown = PeerBundles.forget(tx, peer);
+            boolean wasKnown = PeerBundles.reviewed(tx, peer, now());
             outgoing.linkIsUp(tx);
             return wasKnown;
         });

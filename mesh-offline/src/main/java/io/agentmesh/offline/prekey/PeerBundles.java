@@ -32,6 +32,8 @@ public final class PeerBundles {
     /// heard of first is forgotten.
     static final int MAX_NAMED = 10_000;
 
+    private static final String REVIEWED = "bundle_reviewed";
+
     private static final Logger log = LoggerFactory.getLogger(PeerBundles.class);
 
     private PeerBundles() {}
@@ -117,14 +119,34 @@ public final class PeerBundles {
             Audit.note(tx, now, ErrorCode.BUNDLE_FORK.word(), peer, Hex.of(other.digest()));
             log.atError()
                     .setMessage("an agent signed two bundles of one serial: no session with it is begun until they were"
-                            + " looked at (DELETE /bundles/AGENT of the local API)")
+                            + " looked at (meshctl outbox accept-bundle AGENT)")
                     .addKeyValue("peer", peer)
                     .addKeyValue("serial", other.serial())
                     .log();
         }
     }
 
-    /// Forgets a peer: its key was revoked, or an operator looked at what was seen of it.
+    /// An operator looked at what was seen of a peer, which is forgotten: its serial, and whether there were two.
+    ///
+    /// @return whether anything was known
+    public static boolean reviewed(Transaction tx, AgentId peer, Instant now) {
+        long serial = serial(tx, peer);
+        boolean wasForked = isForked(tx, peer);
+        boolean wasKnown = forget(tx, peer);
+        if (wasKnown) {
+            Audit.note(tx, now, REVIEWED, peer, String.valueOf(serial));
+            log.atWarn()
+                    .setMessage("an operator looked at an agent's bundles: what was seen of them is forgotten")
+                    .addKeyValue("code", REVIEWED)
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("serial", serial)
+                    .addKeyValue("forked", wasForked)
+                    .log();
+        }
+        return wasKnown;
+    }
+
+    /// Forgets a peer: its key was revoked.
     ///
     /// @return whether anything was known
     public static boolean forget(Transaction tx, AgentId peer) {

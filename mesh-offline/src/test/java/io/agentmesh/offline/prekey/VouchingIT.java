@@ -98,6 +98,23 @@ final class VouchingIT {
         assertThat(alice.channel().reviewed(BOB.id())).isTrue();
         world.advance(A_MOMENT);
         assertThat(alice.stateOf(id)).isEqualTo("processed");
+        assertThat(noted("bundle_reviewed")).isOne();
+    }
+
+    /// The serial goes too: whoever looked takes the registry's word once more.
+    @Test
+    void olderBundleIsTakenAfterAReview() throws Exception {
+        SignedBundle old = world.registry().bundleOf(BOB.id());
+        nextBundleOfBob();
+        shakeHands();
+        world.registry().serve(old);
+
+        assertThat(alice.channel().reviewed(BOB.id())).isTrue();
+        UUID id = alice.send(bob, "one");
+        world.advance(A_MOMENT);
+
+        assertThat(alice.stateOf(id)).isEqualTo("processed");
+        assertThat(noted("bundle_reviewed")).isOne();
     }
 
     @Test

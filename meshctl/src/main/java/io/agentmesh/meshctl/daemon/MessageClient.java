@@ -1,5 +1,6 @@
 package io.agentmesh.meshctl.daemon;
 
+import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonArray;
 import io.agentmesh.core.json.JsonInteger;
 import io.agentmesh.core.json.JsonObject;
@@ -86,6 +87,12 @@ public final class MessageClient {
         return exchange.object(
                 "cannot send the message " + id + " again",
                 call("POST", Target.path(MESSAGES, id, "redelivery")).withJson(body.toString()));
+    }
+
+    /// Says that a person has looked at an agent's bundles: what the daemon saw of them is forgotten.
+    public void acceptBundle(AgentId agent) throws CommandException {
+        JsonValue _ = exchange.send(
+                "cannot accept the bundle of " + agent, call("DELETE", Target.path("bundles", agent.value())));
     }
 
     /// What the other agent signed about a message, unchecked.

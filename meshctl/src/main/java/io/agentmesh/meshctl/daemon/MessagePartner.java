@@ -38,6 +38,12 @@ record MessagePartner(OutboxPartner outbox) implements Partner {
             case "unknown_message", "unknown_request" ->
                 new Failure(
                         Cause.NOT_FOUND, what, refusal.why(), "See what is kept: meshctl outbox list, meshctl inbox");
+            case "unknown_agent" ->
+                new Failure(
+                        Cause.NOT_FOUND,
+                        what,
+                        refusal.why(),
+                        "See why a message waits: meshctl outbox show ID; bundle_fork is what this command is for");
             case "no_receipt" ->
                 new Failure(
                         Cause.NOT_FOUND,
