@@ -77,6 +77,27 @@ final class DurableCanFailTest {
         assertThatThrownBy(() -> watch.sent(carrying(1))).hasMessageContaining("D3: one message key for two frames");
     }
 
+    @Test
+    void messageThatStaysUnansweredAfterAllTroubleIsCaught() {
+        ledger.issued(missive);
+        ledger.accepted(missive);
+
+        assertThatThrownBy(() -> ledger.checkHealed(missive)).hasMessageContaining("D6: sent after all trouble");
+    }
+
+    @Test
+    void writingOnUnderAnOldRatchetKeyIsNoStep() {
+        String session = "00".repeat(16);
+        FrameWatch watch = new FrameWatch();
+        watch.sent(carrying(0));
+        assertThat(watch.hasStepped(session, Keys.ALICE.id())).isTrue();
+
+        watch.forgetSteps();
+        watch.sent(carrying(0));
+
+        assertThat(watch.hasStepped(session, Keys.ALICE.id())).isFalse();
+    }
+
     /// A following frame of session, ratchet key and number 0, whose tag ends so (offline §6.1).
     private static Envelope carrying(int end) {
         byte[] frame = new byte[36 + 40 + 272 + 32];

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,10 @@ final class DurableWorld {
             calm(CALM);
             everybodyWritesAtOnce();
             calm(RECONNECT);
-            everybodyWritesAtOnce();
+            post.watch().forgetSteps();
+            List<Missive> last = everybodyWritesAtOnce();
             calm(LAST);
-            checkTheEnd();
+            checkTheEnd(last);
             return new World.Outcome(simulation.tally(), simulation.trace().hash());
         } finally {
             agents.forEach(DurableAgent::end);
@@ -86,11 +88,17 @@ final class DurableWorld {
     }
 
     /// Simultaneous initiation, the first time.
-    private void everybodyWritesAtOnce() {
+    private List<Missive> everybodyWritesAtOnce() {
         simulation.run(Duration.ofSeconds(5));
+        List<Missive> all = new ArrayList<>();
         for (DurableAgent from : agents) {
-            agents.stream().filter(to -> to != from).forEach(to -> from.send(missive(from, to, LONG_LIFE)));
+            agents.stream().filter(to -> to != from).forEach(to -> {
+                Missive missive = missive(from, to, LONG_LIFE);
+                all.add(missive);
+                from.send(missive);
+            });
         }
+        return all;
     }
 
     private Missive missive(DurableAgent from, DurableAgent to, Duration life) {
@@ -157,7 +165,8 @@ final class DurableWorld {
         }
     }
 
-    private void checkTheEnd() {
+    /// @param last what was sent after all trouble
+    private void checkTheEnd(List<Missive> last) {
         if (quirks.contains(DurableQuirk.OTHER_RANK)) {
             agents.getFirst().tamper("UPDATE session SET gen = 4000000000000000 - gen");
         }
@@ -168,6 +177,7 @@ final class DurableWorld {
             agents.stream().filter(other -> other != one).forEach(other -> checkConvergence(one, other));
         }
         simulation.run(Duration.ofSeconds(1));
+        last.forEach(ledger::checkHealed);
         agents.forEach(DurableWorld::checkDisk);
     }
 
@@ -181,6 +191,9 @@ final class DurableWorld {
                 mine -> other.activeSession(one.id(), theirs -> {
                     if (mine.isEmpty() || !mine.equals(theirs)) {
                         throw new AssertionError("D4: they write on two sessions: " + mine + ", " + theirs);
+                    }
+                    if (!post.watch().hasStepped(mine.get(), one.id())) {
+                        throw new AssertionError("D6: no step of the ratchet by " + one.id() + " on " + mine);
                     }
                 }));
     }

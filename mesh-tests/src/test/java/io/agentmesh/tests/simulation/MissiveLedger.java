@@ -3,6 +3,7 @@ package io.agentmesh.tests.simulation;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.offline.outgoing.SentMessage;
+import io.agentmesh.offline.outgoing.SentState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class MissiveLedger {
         private boolean accepted;
         private int handled;
         private boolean recipientDied;
+        private boolean answered;
 
         private Entry(Missive missive, long dueNanos) {
             this.missive = missive;
@@ -97,7 +99,14 @@ final class MissiveLedger {
                 fits,
                 entry,
                 "D1: ends as " + message.progress() + ", handled " + entry.handled + " times, " + message.end());
+        entry.answered = message.progress().state() == SentState.PROCESSED;
         simulation.tally().count("message: " + message.progress().state().word());
+    }
+
+    /// A message that was sent after all trouble; its end was looked at.
+    void checkHealed(Missive missive) {
+        Entry entry = entry(missive.number());
+        hold(entry.answered, entry, "D6: sent after all trouble, and not answered");
     }
 
     private Entry entry(long number) {

@@ -56,6 +56,11 @@ final class PostOffice {
         roughUntil = simulation.elapsed().plus(time);
     }
 
+    /// What it saw of all that was posted.
+    FrameWatch watch() {
+        return watch;
+    }
+
     /// What of this kind is posted is lost, always: for tests that show that the simulation can fail.
     void loses(Predicate<Envelope> kind) {
         loses = kind;
