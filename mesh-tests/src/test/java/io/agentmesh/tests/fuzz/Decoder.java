@@ -41,6 +41,7 @@ enum Decoder {
     OFFLINE_FRAME,
     OFFLINE_STATE,
     PADDING,
+    DURABLE_MESSAGE,
     RECEIPT,
     DUPLEX_FRAME,
     ANSWER_HEAD,
@@ -85,6 +86,7 @@ enum Decoder {
             case OFFLINE_FRAME -> OfflineTargets.offlineFrame(input);
             case OFFLINE_STATE -> OfflineTargets.offlineState(input);
             case PADDING -> OfflineTargets.padding(input);
+            case DURABLE_MESSAGE -> OfflineTargets.durableMessage(input);
             case RECEIPT -> OfflineTargets.receipt(text(input));
             case DUPLEX_FRAME -> LibraryTargets.duplexFrame(text(input));
             case ANSWER_HEAD -> LibraryTargets.answerHead(input);

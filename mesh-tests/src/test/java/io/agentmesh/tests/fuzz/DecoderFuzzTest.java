@@ -176,6 +176,11 @@ final class DecoderFuzzTest {
     }
 
     @FuzzTest
+    void durableMessage(byte[] input) {
+        Decoder.DURABLE_MESSAGE.take(input);
+    }
+
+    @FuzzTest
     void receipt(byte[] input) {
         Decoder.RECEIPT.take(input);
     }

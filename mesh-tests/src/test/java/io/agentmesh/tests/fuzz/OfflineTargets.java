@@ -8,6 +8,7 @@ import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.channel.ratchet.Frame;
 import io.agentmesh.core.channel.ratchet.Padding;
 import io.agentmesh.core.channel.ratchet.RatchetState;
+import io.agentmesh.core.durable.DurableMessage;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.receipt.Receipt;
@@ -55,6 +56,24 @@ final class OfflineTargets {
         Padding.unpad(bytes)
                 .toOptional()
                 .ifPresent(text -> assertThat(Padding.pad(text.toByteArray())).isEqualTo(bytes));
+    }
+
+    /// What a frame holds, and what was cut into parts, are read by the same rules; what is read is written in one way.
+    static void durableMessage(byte[] bytes) {
+        Decoded<DurableMessage> read = DurableMessage.read(Octets.of(bytes));
+        if (bytes.length <= DurableMessage.MAX_BYTES) {
+            assertThat(DurableMessage.readLong(Octets.of(bytes))).isEqualTo(read);
+        }
+        switch (read) {
+            case Decoded.Ok<DurableMessage>(DurableMessage message) -> {
+                // Longer than a frame perhaps: a number may be written with more digits than it was read with.
+                DurableMessage again = DurableMessage.readLong(message.write()).orThrow();
+                assertThat(again).isEqualTo(message);
+                assertThat(again.write()).isEqualTo(message.write());
+            }
+            case Decoded.Bad<DurableMessage>(Violation why) ->
+                Contract.isBounded(why, new String(bytes, StandardCharsets.UTF_8));
+        }
     }
 
     static void receipt(String text) {
