@@ -32,6 +32,9 @@ public final class OwnPrekeys {
     /// Numbers that are left out after the registry refused some.
     private static final int SKIPPED = 1_000;
 
+    /// Of an edition that the registry had, and has not any more.
+    private static final int LOST = 2;
+
     /// So far ahead of the time of day may a serial be that this agent signed while its clock was wrong.
     static final Duration AHEAD = Duration.ofDays(1);
 
@@ -79,11 +82,12 @@ public final class OwnPrekeys {
                 .filter(serial -> isPublished(tx, serial));
     }
 
-    /// Names the newest bundle that the registry has, for a hello and for handshakes: whoever hears of a newer one
-    /// waits for it. One that the registry did not take may be followed by another of its serial.
+    /// Names the newest bundle that the registry took, for a hello and for handshakes: whoever hears of a newer one
+    /// waits for it. One that the registry did not take may be followed by another of its serial; one that it lost
+    /// was seen by others, who would think the one before it an old store's.
     public BundleName bundleName(Transaction tx, AgentId own) {
         return tx.queryOne(
-                        "SELECT serial, digest FROM edition WHERE own = ? AND published = 1 ORDER BY serial DESC LIMIT"
+                        "SELECT serial, digest FROM edition WHERE own = ? AND published <> 0 ORDER BY serial DESC LIMIT"
                                 + " 1",
                         row -> new BundleName(row.number("serial"), Hex.octets(row.text("digest"))),
                         own.value())
@@ -136,7 +140,7 @@ public final class OwnPrekeys {
     /// next edition goes above it.
     void raise(Transaction tx, long serial) {
         tx.update("UPDATE meta SET value = max(value, ?) WHERE name = 'serial'", serial);
-        tx.update("UPDATE spk SET created = 0 WHERE id IN (SELECT spk FROM edition WHERE published = 0)");
+        tx.update("UPDATE spk SET created = 0 WHERE id IN (SELECT spk FROM edition WHERE published <> 1)");
     }
 
     /// Whether a bundle was ever made in this store.
@@ -171,7 +175,7 @@ public final class OwnPrekeys {
 
     /// The registry has an older one, so its database was restored: this one is published again.
     void lost(Transaction tx, long serial) {
-        tx.update("UPDATE edition SET published = 0 WHERE serial = ?", serial);
+        tx.update("UPDATE edition SET published = " + LOST + " WHERE serial = ?", serial);
     }
 
     /// What the registry has of this key then is of a store that was lost, and nobody can read what is sealed

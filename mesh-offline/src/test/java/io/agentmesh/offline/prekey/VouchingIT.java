@@ -217,6 +217,25 @@ final class VouchingIT {
         assertThat(bob.channel().vouching().nameOf(BOB.id())).isEqualTo(BundleName.of(bundle));
     }
 
+    /// Others have seen it: an older one than they know would look like an old store's.
+    @Test
+    void bundleThatTheRegistryLostIsNamedUntilItIsPublishedAgain() throws Exception {
+        BundleName today = BundleName.of(nextBundleOfBob());
+        world.registry().claimNumbers(BOB.id(), 0, 0);
+        world.registry().hide(BOB.id());
+        world.registry().takesBundles(false);
+
+        world.advance(Duration.ofMinutes(11));
+        assertThat(bob.number("SELECT count(*) FROM edition WHERE published = 1"))
+                .isOne();
+        assertThat(bob.channel().vouching().nameOf(BOB.id())).isEqualTo(today);
+
+        world.registry().takesBundles(true);
+        world.advance(Duration.ofMinutes(11));
+        assertThat(BundleName.of(world.registry().bundleOf(BOB.id()))).isEqualTo(today);
+        assertThat(bob.channel().vouching().nameOf(BOB.id())).isEqualTo(today);
+    }
+
     @Test
     void bundleOfTheKeyBeforeIsNotNamedUnderTheNext() throws Exception {
         AgentKeyPair next = ofFirstByte(0x60);
