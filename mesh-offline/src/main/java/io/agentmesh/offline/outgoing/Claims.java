@@ -91,12 +91,14 @@ final class Claims {
     private void claim(AgentId peer, Begun begun) {
         try {
             AgentKeyPair own = seams.own().get();
+            SessionDemands demands = seams.demands().apply(peer);
             Decoded<Claimed> claimed =
-                    switch (store.call(tx -> prepare(tx, own.id(), peer))) {
+                    switch (store.call(tx -> prepare(tx, own.id(), peer, demands))) {
                         case Decoded.Ok<Prepared>(Prepared prepared) -> claim(own.id(), peer, prepared);
                         case Decoded.Bad<Prepared>(Violation why) -> new Decoded.Bad<>(why);
                     };
-            Decoded<Session> session = store.call(tx -> begin(tx, own, claimed, begun));
+            Decoded<Session> session =
+                    store.call(tx -> begin(tx, own, claimed.then(keys -> take(tx, keys, demands)), begun));
             done(peer, session);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -117,11 +119,11 @@ final class Claims {
     private record Prepared(UUID nonce, boolean isKnown) {}
 
     /// Nothing is used up for a session that would not be begun.
-    private Decoded<Prepared> prepare(Transaction tx, AgentId own, AgentId peer) {
+    private Decoded<Prepared> prepare(Transaction tx, AgentId own, AgentId peer, SessionDemands demands) {
         if (PeerBundles.isForked(tx, peer)) {
             return Decoded.bad(ErrorCode.BUNDLE_FORK, "nobody has looked at it yet");
         }
-        Optional<Violation> objection = seams.demands().apply(peer).objection();
+        Optional<Violation> objection = demands.objection();
         return objection.isPresent()
                 ? new Decoded.Bad<>(objection.get())
                 : Decoded.ok(new Prepared(nonce(tx, own, peer), PeerBundles.isKnown(tx, peer)));
@@ -169,13 +171,12 @@ final class Claims {
         return UUID.nameUUIDFromBytes((own + " " + peer + " " + highest).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Decoded<Session> begin(Transaction tx, AgentKeyPair own, Decoded<Claimed> claimed, Begun begun) {
-        Decoded<Session> session = claimed.then(keys -> PeerBundles.take(
-                                tx, keys.bundle(), seams.timeOfDay().instant())
-                        .then(usable -> seams.demands()
-                                .apply(usable.bundle().owner().agent())
-                                .check(keys)))
-                .then(keys -> sessions.begin(tx, own, keys));
+    private Decoded<Claimed> take(Transaction tx, Claimed keys, SessionDemands demands) {
+        return PeerBundles.take(tx, keys.bundle(), seams.timeOfDay().instant()).then(usable -> demands.check(keys));
+    }
+
+    private Decoded<Session> begin(Transaction tx, AgentKeyPair own, Decoded<Claimed> taken, Begun begun) {
+        Decoded<Session> session = taken.then(keys -> sessions.begin(tx, own, keys));
         session.toOptional().ifPresent(one -> begun.begun(tx, one.peer()));
         return session;
     }
