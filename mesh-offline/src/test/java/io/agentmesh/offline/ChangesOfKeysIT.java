@@ -24,8 +24,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// I16 at every point of I3: a process ends before or after a commit, and its agent goes on under another key, or the
-/// other end's key is revoked.
+/// I16 at every point of I3: a process ends before or after a commit, and its agent goes on under another
+/// key, or the other end's key is revoked.
 final class ChangesOfKeysIT {
     /// Commits from a start on; what a process does in one round is over before.
     private static final int COMMITS = 28;
@@ -127,7 +127,8 @@ final class ChangesOfKeysIT {
         });
     }
 
-    /// What was sealed under the key before ends `unknown`, unless it was receipted; nothing stays without an end.
+    /// What was sealed under the key before ends `unknown`, unless it was receipted; nothing stays without
+    /// an end.
     @Test
     void messageHasAnEndWhereverItsSenderChangesItsKey() throws Exception {
         atEveryCommit((round, fate) -> {

@@ -1,9 +1,10 @@
 /// Secure channels between agents, whatever the protocol behind them. Start with [ChannelProtocol].
 ///
-/// The right protocol follows from the shape of the conversation: Noise_XX when both ends are online, prekeys
-/// with a double ratchet when one is away. Behind the shape below there is Noise today, and room for others, such
-/// as MLS for a group. The ratchet stands beside it (packages `prekey` and `ratchet`, ADR 0034): its states are
-/// values that the caller stores in the transaction that uses them, and the envelope is part of what is sealed.
+/// The right protocol follows from the shape of the conversation: Noise_XX when both ends are online,
+/// prekeys with a double ratchet when one is away. Behind the shape below there is Noise today, and room for
+/// others, such as MLS for a group. The ratchet stands beside it (packages `prekey` and `ratchet`, ADR
+/// 0034): its states are values that the caller stores in the transaction that uses them, and the envelope
+/// is part of what is sealed.
 ///
 /// ```
 ///   ChannelProtocol ──initiate / respond──▶ Handshake ──receive──▶ HandshakeStep ──Done──▶ SecureChannel

@@ -10,9 +10,9 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What openings show of the registry (offline §4.4): it can make no prekey, but hand out one twice, say that none is
-/// left, or go on with an old bundle. That is noted for the operator, and nothing is refused for it. Each method is a
-/// part of a transaction.
+/// What openings show of the registry (offline §4.4): it can make no prekey, but hand out one twice, say
+/// that none is left, or go on with an old bundle. That is noted for the operator, and nothing is refused
+/// for it. Each method is a part of a transaction.
 ///
 /// | noted | of an opening |
 /// |---|---|
@@ -71,8 +71,8 @@ public final class Ledger {
         }
     }
 
-    /// An opening was refused since its one-time prekey is gone. Whether it would have opened nobody can tell, so it is
-    /// the peer's word alone.
+    /// An opening was refused since its one-time prekey is gone. Whether it would have opened nobody can
+    /// tell, so it is the peer's word alone.
     public static void refused(Transaction tx, Opening opening, Party party) {
         boolean isAnothers = tx.number(
                         "SELECT count(*) FROM opk_used WHERE id = ? AND own = ? AND peer <> ?",

@@ -82,9 +82,9 @@ public final class OwnPrekeys {
                 .filter(serial -> isPublished(tx, serial));
     }
 
-    /// Names the newest bundle that the registry took, for a hello and for handshakes: whoever hears of a newer one
-    /// waits for it. One that the registry did not take may be followed by another of its serial; one that it lost
-    /// was seen by others, who would think the one before it an old store's.
+    /// Names the newest bundle that the registry took, for a hello and for handshakes: whoever hears of a
+    /// newer one waits for it. One that the registry did not take may be followed by another of its serial;
+    /// one that it lost was seen by others, who would think the one before it an old store's.
     public BundleName bundleName(Transaction tx, AgentId own) {
         return tx.queryOne(
                         "SELECT serial, digest FROM edition WHERE own = ? AND published <> 0 ORDER BY serial DESC LIMIT"

@@ -126,7 +126,8 @@ public final class PeerBundles {
         }
     }
 
-    /// An operator looked at what was seen of a peer, which is forgotten: its serial, and whether there were two.
+    /// An operator looked at what was seen of a peer, which is forgotten: its serial, and whether there were
+    /// two.
     ///
     /// @return whether anything was known
     public static boolean reviewed(Transaction tx, AgentId peer, Instant now) {

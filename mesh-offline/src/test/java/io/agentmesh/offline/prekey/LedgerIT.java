@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a registry does with prekeys that are not its own is noticed by the agent that made them (offline §4.4), and
-/// no message is lost for it.
+/// What a registry does with prekeys that are not its own is noticed by the agent that made them (offline
+/// §4.4), and no message is lost for it.
 final class LedgerIT {
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 

@@ -20,13 +20,14 @@ import java.security.ProtectionDomain;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a program at one of its write points, as `kill -9` would: before a commit of its database, or after it; or
-/// before a file is put in place, or after it.
+/// Ends a program at one of its write points, as `kill -9` would: before a commit of its database, or after
+/// it; or before a file is put in place, or after it.
 ///
-/// A Java agent (`-javaagent:JAR=commit-N` or `=rename-N`) that is loaded into the program beside its classes; the
-/// program itself knows nothing of it. It puts a call in front of, and behind, what the SQLite driver executes, and
-/// the same around every rename in our own classes; then it counts those of the kind that was asked for. The Nth call,
-/// from 1, does not return: odd ones come before a write, even ones after it.
+/// A Java agent (`-javaagent:JAR=commit-N` or `=rename-N`) that is loaded into the program beside its
+/// classes; the program itself knows nothing of it. It puts a call in front of, and behind, what the SQLite
+/// driver executes, and the same around every rename in our own classes; then it counts those of the kind
+/// that was asked for. The Nth call, from 1, does not return: odd ones come before a write, even ones after
+/// it.
 public final class WritePoints {
     private static final int KILLED = 137;
     private static final String COMMIT = "commit";

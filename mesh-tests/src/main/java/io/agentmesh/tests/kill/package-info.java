@@ -7,8 +7,8 @@
 /// ```
 ///
 /// * [PointWalk] has one program die at its first write point, then at its second, and so on: before and after
-///   each commit of its database, and each file that it puts in place whole, by [WritePoints]. [RandomKills] kills any
-// of them at any time.
+///   each commit of its database, and each file that it puts in place whole, by [WritePoints]. [RandomKills]
+///   kills any of them at any time.
 /// * Whoever was killed is started again at once, until everything that was accepted has ended.
 /// * Then [Books] are compared: what the senders were promised, what the receivers signed, what the agents were
 ///   asked, and what was seen on the wire.

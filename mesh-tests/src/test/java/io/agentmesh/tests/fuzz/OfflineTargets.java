@@ -58,7 +58,8 @@ final class OfflineTargets {
                 .ifPresent(text -> assertThat(Padding.pad(text.toByteArray())).isEqualTo(bytes));
     }
 
-    /// What a frame holds, and what was cut into parts, are read by the same rules; what is read is written in one way.
+    /// What a frame holds, and what was cut into parts, are read by the same rules; what is read is written
+    /// in one way.
     static void durableMessage(byte[] bytes) {
         Decoded<DurableMessage> read = DurableMessage.read(Octets.of(bytes));
         if (bytes.length <= DurableMessage.MAX_BYTES) {

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A short form of what `scripts/kill-walk` does at length: real programs die before and after commits and renames, and
-/// at any time, and of the messages that were accepted none is lost, unreadable or handled twice.
+/// A short form of what `scripts/kill-walk` does at length: real programs die before and after commits and
+/// renames, and at any time, and of the messages that were accepted none is lost, unreadable or handled
+/// twice.
 final class KillWalkIT {
     private static final int KILLS = 6;
     private static final long SEED = 1;
@@ -19,8 +20,9 @@ final class KillWalkIT {
     /// Failsafe runs in the module's folder.
     private final Toolbox tools = Toolbox.ofScripts(Path.of("").toAbsolutePath().resolveSibling("scripts"));
 
-    /// Odd points are before a write, even ones after it. Each program comes to these, however many messages it
-    /// puts into one commit. A daemon puts its store's key in place first, and then the count of its starts.
+    /// Odd points are before a write, even ones after it. Each program comes to these, however many messages
+    /// it puts into one commit. A daemon puts its store's key in place first, and then the count of its
+    /// starts.
     @ParameterizedTest
     @CsvSource({
         "SENDER, COMMIT, 3, 12",

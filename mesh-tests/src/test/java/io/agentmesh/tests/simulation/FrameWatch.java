@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Everything that the offline channel puts on the wire. Keeps D3 and D5: a message key, which session, ratchet
-/// key and number name, seals one frame and no other; and nothing is said in the clear. Sees for D6 who took a step of
-/// the ratchet.
+/// Everything that the offline channel puts on the wire. Keeps D3 and D5: a message key, which session,
+/// ratchet key and number name, seals one frame and no other; and nothing is said in the clear. Sees for D6
+/// who took a step of the ratchet.
 final class FrameWatch {
     private final Map<MessageKey, byte[]> sealed = new HashMap<>();
     private final Set<Step> known = new HashSet<>();
@@ -34,7 +34,8 @@ final class FrameWatch {
         fresh.clear();
     }
 
-    /// Whether an agent has written on a session under a new ratchet key since then: it had read the other's last.
+    /// Whether an agent has written on a session under a new ratchet key since then: it had read the other's
+    /// last.
     boolean hasStepped(String session, AgentId by) {
         return fresh.stream()
                 .anyMatch(step -> step.session().equals(session) && step.by().equals(by));

@@ -39,8 +39,7 @@
 /// | D3 | a message key seals one frame and no other | [FrameWatch] |
 /// | D4 | in the end both write on one session | [DurableWorld] |
 /// | D5 | nothing is in the clear, on the wire or on a disk | [FrameWatch], [DurableWorld] |
-/// | D6 | after all trouble whatever is sent is answered, and both ends replace their ratchet keys | [MissiveLedger],
-// [FrameWatch] |
+/// | D6 | what is sent after all trouble is answered, and both ends take a step | [MissiveLedger], [FrameWatch] |
 ///
 /// Daemons whose registry changes its mind have one as well ([DaemonWorld]): what `meshd` knows of its group, its link
 /// to the mesh and what stands before its local agent, around a registry ([SimulatedRegistry]) that is late, away, cut
