@@ -1,5 +1,6 @@
 package io.agentmesh.http;
 
+import io.agentmesh.http.channel.StalledWriteGuard;
 import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.websocket.WebSocketPipeline;
@@ -27,7 +28,11 @@ record ProtocolSwitch(ChannelHandlerContext ctx, RouteRunner runner) {
         switch (upgrade) {
             case Upgrade.Listen(var listener, var limits) ->
                 WebSocketPipeline.listen(channel, limits, listener, runner.listeners());
-            case Upgrade.HandOver over -> over.door().take(channel);
+            case Upgrade.HandOver over -> {
+                // It costs a timer and an object of each write: whoever takes the channel knows what is to be written.
+                pipeline.remove(StalledWriteGuard.class);
+                over.door().take(channel);
+            }
         }
         // The decoder goes last, so that what it has read already reaches the frame decoder and those behind it.
         pipeline.remove(codec);

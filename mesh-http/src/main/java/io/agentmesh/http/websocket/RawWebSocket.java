@@ -8,12 +8,13 @@ import io.netty.channel.Channel;
 /// and encoder ([io.netty.handler.codec.http.websocketx.WebSocketFrame] in both directions; the frame
 /// limit holds, client frames must be masked; broken frames arrive as a
 /// [io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException] in `exceptionCaught`,
-/// nothing is read after one) and, before them, a guard that cuts a connection which takes no byte of
-/// what is to be written for the server's stall timeout. Add handlers at its end. Auto-read is on.
+/// nothing is read after one), before them TLS if there is any, and nothing else once this returns. Add
+/// handlers at its end. Auto-read is on.
 ///
 /// Everything else is the taker's: putting fragments together, UTF-8, pings, closes, the end of the
-/// channel, its time limits. When the server stops, the pipeline gets the user event [Draining#NOW]; a
-/// channel that is open when the drain time is over is cut.
+/// channel, its time limits, an end that takes nothing of what is to be written. When the server stops,
+/// the pipeline gets the user event [Draining#NOW]; a channel that is open when the drain time is over is
+/// cut.
 @FunctionalInterface
 public interface RawWebSocket {
     void take(Channel channel);

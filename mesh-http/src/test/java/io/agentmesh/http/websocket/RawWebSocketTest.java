@@ -7,11 +7,13 @@ import io.agentmesh.http.route.Routes;
 import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.RawSocket;
 import io.agentmesh.http.testing.TestServer;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +75,26 @@ final class RawWebSocketTest {
 
             assertThat(client.readNumbers(3)).containsExactly(0x01, 1, 'a');
         }
+    }
+
+    @Test
+    void takerFindsTheFrameCodecAndNothingThatServedTheRequest() throws Exception {
+        var handlers = new CompletableFuture<List<String>>();
+        RawWebSocket door = channel -> {
+            channel.pipeline().addLast(new Echo());
+            channel.eventLoop().execute(() -> handlers.complete(handlersOf(channel)));
+        };
+        try (TestServer server = server(door);
+                RawSocket client = server.connect().upgrade("/ws")) {
+            assertThat(handlers.get()).containsExactly("WebSocket13FrameDecoder", "WebSocket13FrameEncoder", "Echo");
+            assertThat(client.readNumbers(4)).containsExactly(0x81, 2, 'h', 'i');
+        }
+    }
+
+    private static List<String> handlersOf(Channel channel) {
+        return channel.pipeline().toMap().values().stream()
+                .map(handler -> handler.getClass().getSimpleName())
+                .toList();
     }
 
     @Test
