@@ -27,6 +27,9 @@ public final class AgentSession implements ConnectionEvents {
 
     private static final String TOO_MANY = "too many connections of this agent, try again later";
 
+    /// In place of a timer that is over, so that it is not kept for as long as the agent stays.
+    private static final Timer NO_TIMER = () -> {};
+
     private final RelayCore core;
     private final AgentLink link;
     private final Place place;
@@ -216,6 +219,7 @@ public final class AgentSession implements ConnectionEvents {
         place.registered();
         link.resume();
         timer.cancel();
+        timer = NO_TIMER;
         heartbeat.start(registration::unconfirmedFor);
     }
 

@@ -45,15 +45,17 @@ final class ConnectionProtocol {
     static final String NOT_KNOWN = "connection rejected: agent not registered with the control plane";
     static final String NO_ANSWER = "connection rejected: the control plane gave no answer, try again later";
 
-    private final Nonce nonce;
-    private State state = new State.Upgraded();
+    private static final State REGISTERED = new State.Registered();
+    private static final State ENDED = new State.Ended();
+
+    private State state;
     private @Nullable AgentId claimed;
     private Set<Feature> features = Set.of();
 
     private sealed interface State {
-        record Upgraded() implements State {}
+        record Upgraded(Nonce nonce) implements State {}
 
-        record Challenged(AgentId agent) implements State {}
+        record Challenged(AgentId agent, Nonce nonce) implements State {}
 
         record Redeeming() implements State {}
 
@@ -70,15 +72,15 @@ final class ConnectionProtocol {
     ///
     /// @param nonce what its agent has to sign, if it says hello
     ConnectionProtocol(Nonce nonce) {
-        this.nonce = nonce;
+        this.state = new State.Upgraded(nonce);
     }
 
     /// The next step.
     Step on(Input input) {
         return switch (new At(state, input)) {
-            case At(State.Upgraded at, Input.Text(var text)) -> opening(text);
+            case At(State.Upgraded(var nonce), Input.Text(var text)) -> opening(nonce, text);
             case At(State.Upgraded at, var outOfTurn) -> end(new Step.Drop());
-            case At(State.Challenged(var agent), Input.Text(var text)) -> response(agent, text);
+            case At(State.Challenged at, Input.Text(var text)) -> response(at, text);
             case At(State.Challenged at, var outOfTurn) -> refuse(NO_RESPONSE);
             case At(State.Redeeming at, Input.Redeemed(var agent)) -> askGate(agent);
             case At(State.Redeeming at, Input.NotRedeemed no) -> refuse(BAD_TOKEN);
@@ -94,7 +96,7 @@ final class ConnectionProtocol {
         return Optional.ofNullable(claimed);
     }
 
-    private Step opening(Utf8Text text) {
+    private Step opening(Nonce nonce, Utf8Text text) {
         Decoded<AgentFrame.Opening> opening = FrameCodec.decodeOpening(text.text());
         features = opening.toOptional()
                 .map(frame -> Feature.among(frame.features()))
@@ -102,7 +104,7 @@ final class ConnectionProtocol {
         return switch (opening) {
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Hello hello) -> {
                 claimed = hello.agent();
-                state = new State.Challenged(hello.agent());
+                state = new State.Challenged(hello.agent(), nonce);
                 yield new Step.Challenge(nonce);
             }
             case Decoded.Ok<AgentFrame.Opening>(AgentFrame.Resume resume) -> {
@@ -114,27 +116,27 @@ final class ConnectionProtocol {
         };
     }
 
-    private Step response(AgentId agent, Utf8Text text) {
+    private Step response(State.Challenged challenged, Utf8Text text) {
         return switch (FrameCodec.decodeResponse(text.text())) {
             case Decoded.Ok<AgentFrame.Response>(var response)
-            when !response.agent().equals(agent) -> refuse(MISMATCH);
-            case Decoded.Ok<AgentFrame.Response>(var response) -> proof(agent, response.signature());
+            when !response.agent().equals(challenged.agent()) -> refuse(MISMATCH);
+            case Decoded.Ok<AgentFrame.Response>(var response) -> proof(challenged, response.signature());
             case Decoded.Bad<AgentFrame.Response> bad -> refuse(NO_RESPONSE);
         };
     }
 
-    private Step proof(AgentId agent, String text) {
-        return switch (agent.key()) {
+    private Step proof(State.Challenged challenged, String text) {
+        return switch (challenged.agent().key()) {
             case Decoded.Bad<AgentKey>(var violation) -> refuse("bad agent_id: " + violation.text());
             case Decoded.Ok<AgentKey>(var key) ->
-                switch (Signature.parse(text, "sig").then(signature -> verify(key, signature))) {
+                switch (Signature.parse(text, "sig").then(signature -> verify(key, challenged.nonce(), signature))) {
                     case Decoded.Bad<Signature>(var violation) -> refuse(violation.detail());
-                    case Decoded.Ok<Signature> proven -> askGate(agent);
+                    case Decoded.Ok<Signature> proven -> askGate(challenged.agent());
                 };
         };
     }
 
-    private Decoded<Signature> verify(AgentKey key, Signature signature) {
+    private static Decoded<Signature> verify(AgentKey key, Nonce nonce, Signature signature) {
         return key.verify(nonce.text().getBytes(StandardCharsets.UTF_8), signature)
                 ? Decoded.ok(signature)
                 : Decoded.bad(ErrorCode.AUTH_FAILED, BAD_PROOF);
@@ -148,7 +150,7 @@ final class ConnectionProtocol {
     private Step admit(AgentId agent, GateAnswer answer) {
         return switch (answer) {
             case GateAnswer.Admitted(var group) -> {
-                state = new State.Registered();
+                state = REGISTERED;
                 yield new Step.Admit(agent, group, features);
             }
             case GateAnswer.Unknown unknown -> refuse(NOT_KNOWN);
@@ -161,7 +163,7 @@ final class ConnectionProtocol {
     }
 
     private Step end(Step last) {
-        state = new State.Ended();
+        state = ENDED;
         return last;
     }
 }

@@ -66,7 +66,9 @@ final class GateWatch {
 
     void start() {
         lastYesNanos = ticker.nanos();
-        askLater();
+        if (gate.mayChange()) {
+            askLater();
+        }
     }
 
     void stop() {

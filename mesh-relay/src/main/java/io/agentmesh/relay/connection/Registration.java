@@ -41,7 +41,9 @@ final class Registration {
     private final GateWatch watch;
     private final @Nullable AckIntake acks;
     private final boolean hearsOfItsRate;
-    private final Arrivals arrivals;
+
+    /// `null` until the first envelope: many agents only listen. The link's thread's.
+    private @Nullable Arrivals arrivals;
 
     /// Not yet known to anybody: [#begin] it.
     ///
@@ -54,7 +56,6 @@ final class Registration {
         this.watch = new GateWatch(new Subject(admission.agent(), admission.group()), link, core, this::judged);
         this.acks = admission.features().contains(Feature.ACKS) ? core.acksOf(address, link) : null;
         this.hearsOfItsRate = admission.features().contains(Feature.RATE);
-        this.arrivals = new Arrivals(link, core.envelopeThreads(), core.ticker(), this::route);
     }
 
     AgentId agent() {
@@ -93,8 +94,15 @@ final class Registration {
         if (acks != null && FrameCodec.isAck(text)) {
             acks.take(text);
         } else {
-            arrivals.add(text);
+            arrivals().add(text);
         }
+    }
+
+    private Arrivals arrivals() {
+        if (arrivals == null) {
+            arrivals = new Arrivals(link, core.envelopeThreads(), core.ticker(), this::route);
+        }
+        return arrivals;
     }
 
     /// On any thread, one envelope at a time.
@@ -167,6 +175,10 @@ final class Registration {
                 .setMessage("agent unregistered")
                 .addKeyValue("agent", agent())
                 .log();
-        arrivals.finish(done);
+        if (arrivals == null) {
+            done.run();
+        } else {
+            arrivals.finish(done);
+        }
     }
 }

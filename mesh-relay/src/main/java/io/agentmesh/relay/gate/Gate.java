@@ -10,6 +10,11 @@ public interface Gate {
     /// Asks. Returns at once; `answer` hears exactly once, on any thread, possibly before this returns.
     void ask(AgentId agent, Consumer<GateAnswer> answer);
 
+    /// Whether it may answer otherwise later: only then is it asked again about agents that stay.
+    default boolean mayChange() {
+        return true;
+    }
+
     /// Forgets what is remembered of an agent, if anything is: it changed.
     default void forget(AgentId agent) {}
 

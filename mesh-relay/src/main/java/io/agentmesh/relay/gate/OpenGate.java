@@ -9,4 +9,9 @@ public final class OpenGate implements Gate {
     public void ask(AgentId agent, Consumer<GateAnswer> answer) {
         answer.accept(new GateAnswer.Admitted(null));
     }
+
+    @Override
+    public boolean mayChange() {
+        return false;
+    }
 }

@@ -24,8 +24,10 @@ public final class OutgoingBuffer {
 
     private final long maxBytes;
     private final Ticker ticker;
-    private final Queue<Outgoing> waiting = new ArrayDeque<>();
-    private final Queue<Outgoing> inFlight = new ArrayDeque<>();
+    /// Of most connections nothing waits, so they begin with room for nothing.
+    private final Queue<Outgoing> waiting = new ArrayDeque<>(0);
+
+    private final Queue<Outgoing> inFlight = new ArrayDeque<>(0);
 
     private long bytes;
     private long noticeBytes;

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is read from the socket meanwhile, so what it holds is bounded by what one read had brought already.
 /// Runs on the channel's loop.
 final class FrameHold extends ChannelInboundHandlerAdapter {
-    private final Queue<Object> held = new ArrayDeque<>();
+    /// `null` while nothing is held, as of nearly all connections nearly all the time.
+    private @Nullable Queue<Object> held;
+
     private @Nullable ChannelHandlerContext place;
     private boolean closed;
 
@@ -28,28 +30,43 @@ final class FrameHold extends ChannelInboundHandlerAdapter {
 
     void open() {
         closed = false;
-        while (!closed && place != null && !held.isEmpty()) {
-            place.fireChannelRead(held.remove());
+        while (!closed && place != null && held != null) {
+            place.fireChannelRead(oldest(held));
         }
         if (!closed) {
             read(true);
         }
     }
 
+    private Object oldest(Queue<Object> frames) {
+        Object oldest = frames.remove();
+        held = frames.isEmpty() ? null : frames;
+        return oldest;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
-        if (closed || !held.isEmpty()) {
-            held.add(frame);
-            read(false);
+        if (closed || held != null) {
+            hold(frame);
         } else {
             ctx.fireChannelRead(frame);
         }
     }
 
+    private void hold(Object frame) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        held.add(frame);
+        read(false);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        held.forEach(ReferenceCountUtil::release);
-        held.clear();
+        if (held != null) {
+            held.forEach(ReferenceCountUtil::release);
+            held = null;
+        }
         ctx.fireChannelInactive();
     }
 

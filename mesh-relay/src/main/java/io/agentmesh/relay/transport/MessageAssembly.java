@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the frames of a message together (RFC 6455 §5.4). That continuations continue something is the frame
 /// decoder's to see.
@@ -42,7 +43,9 @@ final class MessageAssembly {
     private static final Message INCOMPLETE = new Message.Incomplete();
 
     private final int maxKeptBytes;
-    private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+    /// Of a message that came in part, `null` between messages.
+    private @Nullable ByteArrayOutputStream fragments;
+
     private long bytes;
     private boolean text;
 
@@ -59,11 +62,11 @@ final class MessageAssembly {
         ByteBuf content = frame.content();
         bytes += content.readableBytes();
         if (bytes > MAX_MESSAGE_BYTES) {
-            fragments = new ByteArrayOutputStream(0);
+            fragments = null;
             return new Message.FarTooLarge();
         }
         if (bytes > maxKeptBytes) {
-            fragments = new ByteArrayOutputStream(0);
+            fragments = null;
             return frame.isFinalFragment() ? new Message.TooLarge(bytes) : INCOMPLETE;
         }
         return keep(frame, content);
@@ -75,17 +78,13 @@ final class MessageAssembly {
         }
         byte[] part = new byte[content.readableBytes()];
         content.getBytes(content.readerIndex(), part);
-        if (frame.isFinalFragment() && fragments.size() == 0) {
+        if (frame.isFinalFragment() && fragments == null) {
             return text(part);
         }
-        fragments.writeBytes(part);
-        return frame.isFinalFragment() ? whole() : INCOMPLETE;
-    }
-
-    private Message whole() {
-        byte[] all = fragments.toByteArray();
-        fragments = new ByteArrayOutputStream(0);
-        return text(all);
+        ByteArrayOutputStream parts = fragments == null ? new ByteArrayOutputStream(part.length) : fragments;
+        parts.writeBytes(part);
+        fragments = frame.isFinalFragment() ? null : parts;
+        return frame.isFinalFragment() ? text(parts.toByteArray()) : INCOMPLETE;
     }
 
     private static Message text(byte[] bytes) {

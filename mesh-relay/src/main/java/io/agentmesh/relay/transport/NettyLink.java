@@ -48,7 +48,6 @@ final class NettyLink implements AgentLink {
     private final FrameWriter writer;
     private final int maxFrameBytes;
     private final Supplier<Duration> drain;
-    private final String remote;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
     private boolean closeSent;
@@ -60,7 +59,6 @@ final class NettyLink implements AgentLink {
         this.writer = new FrameWriter(channel, buffer, this::execute, this::everythingIsWritten);
         this.maxFrameBytes = maxFrameBytes;
         this.drain = drain;
-        this.remote = String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
     }
 
     @Override
@@ -210,7 +208,7 @@ final class NettyLink implements AgentLink {
 
     @Override
     public String remote() {
-        return remote;
+        return String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
     }
 
     @Override
