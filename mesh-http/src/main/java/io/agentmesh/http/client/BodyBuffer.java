@@ -8,10 +8,12 @@ final class BodyBuffer {
     private static final int STEP_BYTES = 16 << 10;
 
     private final int maxBytes;
+    private final BodyMeter meter;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    BodyBuffer(int maxBytes) {
+    BodyBuffer(int maxBytes, BodyMeter meter) {
         this.maxBytes = maxBytes;
+        this.meter = meter;
     }
 
     byte[] bytes() {
@@ -25,7 +27,7 @@ final class BodyBuffer {
         }
         byte[] step = new byte[STEP_BYTES];
         for (int read = body.read(step); read >= 0; read = body.read(step)) {
-            if (read > maxBytes - bytes.size()) {
+            if (read > maxBytes - bytes.size() || !meter.takes(read)) {
                 throw new ResponseReader.TooLarge();
             }
             bytes.write(step, 0, read);

@@ -43,10 +43,18 @@ public final class HttpClient implements AutoCloseable {
     /// @throws HttpFailure if there is no complete answer
     /// @throws InterruptedException if the calling thread is interrupted; the connection is closed then
     public HttpResponse send(HttpCall call) throws HttpFailure, InterruptedException {
+        return send(call, BodyMeter.BOUNDLESS);
+    }
+
+    /// The same with another say in how large the answer may be, those to redirects included.
+    ///
+    /// @throws HttpFailure if there is no complete answer; [HttpFailure.Kind#TOO_LARGE] if the meter says no
+    /// @throws InterruptedException if the calling thread is interrupted; the connection is closed then
+    public HttpResponse send(HttpCall call, BodyMeter meter) throws HttpFailure, InterruptedException {
         Deadline deadline = Deadline.in(call.deadline().orElse(config.deadline()), ticker);
         HttpCall next = call;
         for (int followed = 0; ; followed++) {
-            HttpResponse response = exchange(next, deadline);
+            HttpResponse response = exchange(next, meter, deadline);
             Optional<URI> redirect = redirectOf(next, response.status(), response.headers());
             if (redirect.isEmpty()) {
                 return response;
@@ -136,11 +144,12 @@ public final class HttpClient implements AutoCloseable {
         watchdog.close();
     }
 
-    private HttpResponse exchange(HttpCall call, Deadline deadline) throws HttpFailure, InterruptedException {
+    private HttpResponse exchange(HttpCall call, BodyMeter meter, Deadline deadline)
+            throws HttpFailure, InterruptedException {
         Connection kept = idle.poll(call.peer());
         if (kept != null) {
             try {
-                return exchange(call, kept, deadline);
+                return exchange(call, meter, kept, deadline);
             } catch (HttpFailure failed) {
                 // The other end may have closed it just when it was taken.
                 if (failed.kind() != Kind.CUT || !REPEATABLE.contains(call.method())) {
@@ -148,14 +157,15 @@ public final class HttpClient implements AutoCloseable {
                 }
             }
         }
-        return exchange(call, dialer.open(call.peer(), deadline.atMost(config.connectTimeout())), deadline);
+        Connection opened = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
+        return exchange(call, meter, opened, deadline);
     }
 
-    private HttpResponse exchange(HttpCall call, Connection connection, Deadline deadline)
+    private HttpResponse exchange(HttpCall call, BodyMeter meter, Connection connection, Deadline deadline)
             throws HttpFailure, InterruptedException {
         boolean keep = false;
         try (Watchdog.Watch _ = watchdog.over(connection, deadline)) {
-            ResponseReader.Received received = talk(call, connection);
+            ResponseReader.Received received = talk(call, meter, connection);
             keep = received.reusable();
             return received.response();
         } catch (IOException failed) {
@@ -172,8 +182,8 @@ public final class HttpClient implements AutoCloseable {
         }
     }
 
-    private ResponseReader.Received talk(HttpCall call, Connection connection) throws IOException {
-        ResponseReader reader = new ResponseReader(connection.in(), config.maxResponseBytes());
+    private ResponseReader.Received talk(HttpCall call, BodyMeter meter, Connection connection) throws IOException {
+        ResponseReader reader = new ResponseReader(connection.in(), config.maxResponseBytes(), meter);
         try {
             RequestWriter.write(call, connection.out());
         } catch (IOException unsent) {

@@ -33,11 +33,17 @@ final class ResponseReader {
     private final InputStream in;
     private final HeadReader head;
     private final int maxBodyBytes;
+    private final BodyMeter meter;
 
     ResponseReader(InputStream in, int maxBodyBytes) {
+        this(in, maxBodyBytes, BodyMeter.BOUNDLESS);
+    }
+
+    ResponseReader(InputStream in, int maxBodyBytes, BodyMeter meter) {
         this.in = in;
         this.head = new HeadReader(in);
         this.maxBodyBytes = maxBodyBytes;
+        this.meter = meter;
     }
 
     /// Reads the head of the response to a request with this method.
@@ -56,7 +62,7 @@ final class ResponseReader {
     /// Reads the whole response.
     Received read(String method) throws IOException {
         Begun begun = begin(method);
-        BodyBuffer body = new BodyBuffer(maxBodyBytes);
+        BodyBuffer body = new BodyBuffer(maxBodyBytes, meter);
         body.readAll(begun.body());
         HttpResponse response = HttpResponse.of(begun.status(), begun.headers(), body.bytes());
         return new Received(response, begun.body().isDelimited() && begun.stays());

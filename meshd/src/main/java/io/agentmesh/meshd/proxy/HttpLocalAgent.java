@@ -27,11 +27,17 @@ import java.util.Optional;
 /// @param http made with [#clientConfig]
 /// @param url where every request goes
 /// @param token what the agent wants to be shown, as a bearer token; empty if nothing
-public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) implements LocalAgent {
+/// @param room for the answers that are in hand, all together
+public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, AnswerRoom room) implements LocalAgent {
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;
 
     private static final String ACCEPT_STREAM = "text/event-stream, application/x-ndjson, */*";
+
+    /// An agent with the usual room for its answers.
+    public HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) {
+        this(http, url, token, new AnswerRoom(AnswerRoom.USUAL_BYTES));
+    }
 
     /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
     /// moment, and a `POST` that meets that moment cannot be made again.
@@ -45,9 +51,12 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) i
 
     @Override
     public Answer ask(IncomingRequest request, ProxyLimits limits) throws InterruptedException {
-        try {
+        if (room.isFull()) {
+            return LocalAgentFailure.OVERLOADED.answer(request, "answers that arrive take all that they may");
+        }
+        try (AnswerRoom.Share share = room.open()) {
             HttpCall call = callFor(request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
-            HttpResponse response = http.send(call);
+            HttpResponse response = http.send(call, share);
             ContentType type =
                     ContentType.of(response.headers().first("content-type").orElse(""));
             return Answer.of(WholeAnswer.of(

@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +255,38 @@ final class LocalAgentProxyIT {
         assertThat(ask(LIMITS, agent.port(), "/more", "{\"capability\":\"echo\"}"))
                 .isEqualTo(refusal("local_agent_answer_too_large", "the agent behind this daemon answered too much"));
         agent.close();
+    }
+
+    /// Who is told `overloaded` may ask again: nothing was asked. Whose answer is given up was asked for it.
+    @Test
+    void agentIsNotAskedWithoutRoomForItsAnswerAndOneThatFindsTooLittleIsTooLarge() throws Exception {
+        String answer = "\"" + "x".repeat(98) + "\"";
+        AtomicInteger asked = new AtomicInteger();
+        AnswerRoom room = new AnswerRoom(300);
+        try (HttpServer agent = agent(request -> {
+                    asked.incrementAndGet();
+                    return HttpResponse.json(200, answer);
+                });
+                AnswerRoom.Share another = room.open()) {
+            URI url = URI.create("http://127.0.0.1:" + agent.port() + "/");
+            var local = new HttpLocalAgent(client, url, Optional.empty(), room);
+            var proxy = new LocalAgentProxy(local, LIMITS, request -> true);
+
+            assertThat(another.takes(200)).isTrue();
+            assertThat(proxy.handle(request("{}"))).isEqualTo(Answer.of(json(answer)));
+
+            assertThat(another.takes(1)).isTrue();
+            assertThat(proxy.handle(request("{\"capability\":\"echo\"}")))
+                    .isEqualTo(
+                            refusal("local_agent_answer_too_large", "the agent behind this daemon answered too much"));
+            assertThat(asked).hasValue(2);
+
+            assertThat(another.takes(99)).isTrue();
+            assertThat(proxy.handle(request("{\"capability\":\"echo\"}")))
+                    .isEqualTo(
+                            refusal("overloaded", "the agent behind this daemon has as many requests as it may have"));
+            assertThat(asked).hasValue(2);
+        }
     }
 
     @Test
