@@ -25,7 +25,7 @@ esac
 # a second's garbage (-Xmn). Without memory it ends, for systemd to start it again, and does not go on without one of its threads.
 case "@PROGRAM@" in
 meshctl) ;;
-*) memory="$memory -XX:+ExitOnOutOfMemoryError -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:TrimNativeHeapInterval=10000" ;;
+*) memory="$memory -XX:+ExitOnOutOfMemoryError -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=10000" ;;
 esac
 # A cache that is missing or does not fit only costs time, and is no news for who runs a program.
 cache=$home/cache/@PROGRAM@.aot

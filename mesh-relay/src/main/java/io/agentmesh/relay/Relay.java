@@ -76,6 +76,11 @@ public final class Relay {
         return ops.detailed();
     }
 
+    /// Connections that are open, of agents that have logged in or not.
+    public int connections() {
+        return core.connections();
+    }
+
     /// Shows operators when the certificate in force ends.
     ///
     /// @param expiry asked each time

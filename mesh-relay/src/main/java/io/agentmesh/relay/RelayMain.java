@@ -121,6 +121,7 @@ public final class RelayMain implements Callable<Integer> {
         OfflineQueue queue = openQueue(settings, ticker, shutdown);
         HttpGate controlPlane = controlPlane(settings, seams, shutdown);
         Relay relay = Relay.start(settings.limits(), gate(controlPlane, ticker, timers, shutdown), queue, seams);
+        new Ebb(relay::connections, timers, ticker, System::gc).start();
         if (certificate != null) {
             relay.showCertificate(certificate::expires);
             CertificateWatch.start(certificate, timers);

@@ -21,6 +21,7 @@ import io.agentmesh.registry.PolicyOptions;
 import io.agentmesh.registry.RegistryOptions;
 import io.agentmesh.registry.RegistrySeams;
 import io.agentmesh.registry.TokenCommand;
+import io.agentmesh.relay.Ebb;
 import io.agentmesh.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -141,6 +142,7 @@ public final class ServerMain implements Callable<Integer> {
         var stores = new ServerStores(
                 settings.database(), settings.queue(), seams, new RegistryOptions(settings.login(), settings.policy()));
         MeshServer server = MeshServer.start(stores, settings.relay(), seams, shutdown);
+        new Ebb(server.relay()::connections, timers, seams.ticker(), System::gc).start();
         log.atInfo()
                 .setMessage("database open")
                 .addKeyValue("database", settings.database())

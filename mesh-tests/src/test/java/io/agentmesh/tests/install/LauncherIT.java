@@ -44,6 +44,7 @@ final class LauncherIT {
                 .contains(
                         "-XX:MinHeapFreeRatio=20",
                         "-XX:MaxHeapFreeRatio=40",
+                        "-XX:-ShrinkHeapInSteps",
                         "-XX:TrimNativeHeapInterval=10000",
                         "-XX:+ExitOnOutOfMemoryError");
     }
