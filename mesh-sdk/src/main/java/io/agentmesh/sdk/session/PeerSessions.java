@@ -273,7 +273,9 @@ final class PeerSessions implements OwnHandshakes.Outcome {
     void expire() {
         own.expire();
         answered.expire();
-        sessions.expire(seams.ticker().nanos() - limits.keep().toNanos());
+        long now = seams.ticker().nanos();
+        sessions.retireIdle(now - limits.idle().toNanos(), now);
+        sessions.expire(now - limits.keep().toNanos());
     }
 
     boolean hasSession() {

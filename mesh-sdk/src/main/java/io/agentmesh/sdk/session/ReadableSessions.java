@@ -69,6 +69,11 @@ final class ReadableSessions {
         sessions.forEach(session -> session.retire(now));
     }
 
+    /// Retires those that were idle since this moment.
+    void retireIdle(long oldest, long now) {
+        sessions.stream().filter(session -> session.isIdleSince(oldest)).forEach(session -> session.retire(now));
+    }
+
     /// Closes those that are out of use since this moment.
     void expire(long oldest) {
         sessions.removeIf(session -> {

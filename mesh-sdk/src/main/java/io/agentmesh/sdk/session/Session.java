@@ -11,6 +11,7 @@ public final class Session {
     private final SecureChannel channel;
     private final Set<PeerFeature> granted;
     private long lastUnderstood;
+    private long lastSealed;
     private long retiredAt;
     private long missed;
     private boolean retired;
@@ -20,6 +21,7 @@ public final class Session {
         this.granted = Set.copyOf(granted);
         this.channel = channel;
         this.lastUnderstood = now;
+        this.lastSealed = now;
     }
 
     /// The agent at the other end.
@@ -51,6 +53,16 @@ public final class Session {
     void understood(long now, int messagesMissed) {
         lastUnderstood = now;
         missed += messagesMissed;
+    }
+
+    void sealed(long now) {
+        lastSealed = now;
+    }
+
+    /// Whether neither end wrote anything on it since `nanos`, and its peer is one that shakes hands again by itself
+    /// when it finds the session gone. An original one would lose the request that finds it.
+    boolean isIdleSince(long nanos) {
+        return grants(PeerFeature.META) && lastSealed - nanos < 0 && !understoodSince(nanos);
     }
 
     /// From now on the session is read, not written by new requests.

@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param hold how long requests wait for the message 3 of a handshake that the peer began
 /// @param heal how long a peer whose request could not be opened has to shake hands before this end does; an
 ///     original peer never does by itself (sdk §18 I9)
+/// @param idle how long a session serves that neither end uses, if its peer can ask for another: longer than any peer
+///     lets a request run, so that its answer finds its session
 /// @param keep how long unfinished handshakes are kept, and retired sessions after their last use: as long as a
 ///     relay keeps envelopes for an absent agent (wire §10.8)
 public record SessionLimits(
@@ -20,6 +22,7 @@ public record SessionLimits(
         Duration crossing,
         Duration hold,
         Duration heal,
+        Duration idle,
         Duration keep) {
     /// How much a session table holds.
     ///
@@ -72,11 +75,12 @@ public record SessionLimits(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
+                Duration.ofHours(25),
                 Duration.ofSeconds(300));
     }
 
     /// The same with other bounds.
     public SessionLimits withBounds(Bounds other) {
-        return new SessionLimits(other, firstRetry, longestRetry, crossing, hold, heal, keep);
+        return new SessionLimits(other, firstRetry, longestRetry, crossing, hold, heal, idle, keep);
     }
 }

@@ -69,7 +69,10 @@ public final class SessionTable {
             return tooLong(session, plaintext);
         }
         return switch (Chunks.seal(session.channel(), plaintext)) {
-            case Sealed.Message(Octets bytes, var state) -> Decoded.ok(Base64Url.encode(bytes.toByteArray()));
+            case Sealed.Message(Octets bytes, var state) -> {
+                session.sealed(seams.ticker().nanos());
+                yield Decoded.ok(Base64Url.encode(bytes.toByteArray()));
+            }
             case Sealed.Refused(Sealed.Reason reason) -> refused(session, plaintext, reason);
         };
     }

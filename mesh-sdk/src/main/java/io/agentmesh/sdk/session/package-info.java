@@ -29,6 +29,8 @@
 ///   §9.4).
 /// * A lost link, a timeout without a word from the peer, or its error `no_session` retires a session: it is
 ///   read on, but the next request shakes hands anew (I9).
+/// * So does a day without a word from either end, where the peer is of ours: both ends forget the session, and
+///   what one of them has still to say finds none at the other and is said again on a new one.
 /// * Every table here is bounded and swept: [SessionLimits].
 ///
 /// Owned by the loop.

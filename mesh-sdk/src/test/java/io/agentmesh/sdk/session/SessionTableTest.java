@@ -10,6 +10,8 @@ import io.agentmesh.core.channel.Sealed;
 import io.agentmesh.core.channel.SecureChannel;
 import io.agentmesh.core.channel.noise.NoiseChannels;
 import io.agentmesh.core.channel.noise.NoiseStaticKey;
+import io.agentmesh.core.channel.offer.Offer;
+import io.agentmesh.core.channel.offer.PeerFeature;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.EnvelopeDraft;
 import io.agentmesh.core.envelope.MessageType;
@@ -32,6 +34,7 @@ import io.agentmesh.sdk.testing.Rig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -154,6 +157,49 @@ final class SessionTableTest {
         rig.advance(Duration.ofMinutes(6));
 
         assertThat(bob.canBeRead()).isFalse();
+    }
+
+    @Test
+    void sessionThatNobodyUsesIsReadForAWhileAndForgottenAndTheNextRequestShakesHands() {
+        Peer bob = new Peer(1).ofOurs();
+        bob.finish(bob.begin(), 0);
+        rig.advance(LIMITS.idle().plusMinutes(2));
+        assertThat(bob.canBeRead()).isTrue();
+
+        rig.advance(LIMITS.keep().plusMinutes(2));
+
+        assertThat(bob.canBeRead()).isFalse();
+        assertThat(table.current(bob.keys.id())).isEmpty();
+        table.whenReady(bob.keys.id(), new Waiter());
+        assertThat(waited).isEmpty();
+        assertThat(bob.inbox).hasSize(2);
+    }
+
+    @Test
+    void sessionThatEitherEndUsesStays() {
+        Peer bob = new Peer(1).ofOurs();
+        Peer carol = new Peer(2).ofOurs();
+        bob.finish(bob.begin(), 0);
+        carol.finish(carol.begin(), 0);
+
+        for (int i = 0; i < 4; i++) {
+            rig.advance(LIMITS.idle().minusHours(1));
+            assertThat(bob.canBeRead()).isTrue();
+            Session toCarol = table.current(carol.keys.id()).orElseThrow();
+            assertThat(table.seal(toCarol, Octets.utf8("hi")).toOptional()).isPresent();
+        }
+
+        assertThat(table.current(bob.keys.id())).isPresent();
+    }
+
+    @Test
+    void sessionOfAnOriginalPeerStaysBecauseItAsksForNoOther() {
+        Peer bob = new Peer(1);
+        bob.finish(bob.begin(), 0);
+
+        rig.advance(LIMITS.idle().multipliedBy(2));
+
+        assertThat(table.current(bob.keys.id())).isPresent();
     }
 
     @Test
@@ -286,15 +332,22 @@ final class SessionTableTest {
         private final NoiseChannels noise = noise();
         private final List<Envelope> inbox = new ArrayList<>();
         private @Nullable SecureChannel session;
+        private Octets offer = Octets.EMPTY;
 
         Peer(int number) {
             keys = Keys.ofFirstByte(0x60 + number);
             relay.attach(keys.id(), inbox::add);
         }
 
+        /// The same peer with a program of ours.
+        Peer ofOurs() {
+            offer = new Offer(EnumSet.allOf(PeerFeature.class)).write(keys, noise.ownKey());
+            return this;
+        }
+
         /// Sends message 1; the answer is in the inbox.
         Handshake begin() {
-            Handshake handshake = noise.initiate(Octets.EMPTY);
+            Handshake handshake = noise.initiate(offer);
             if (handshake.begin() instanceof HandshakeStep.Send(Octets message, var state)) {
                 table.onHandshake(envelope(null, message));
                 return handshake;
