@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 /// depth, minimal escapes, numbers by their kind (wire §4.2 to §4.5).
 public final class CanonicalJson {
     private static final String HEX = "0123456789abcdef";
+    /// What mostly stands around a payload, in characters: less room than that behind a long text would have the whole
+    /// of it copied for a few more.
+    private static final int AROUND = 512;
 
     private CanonicalJson() {}
 
@@ -36,6 +39,9 @@ public final class CanonicalJson {
     /// Appends a string with its quotes. Everything but the quote, the backslash and U+0000 to U+001F stays as
     /// it is, and is copied a stretch at a time: a payload is one long stretch.
     static void appendString(String text, StringBuilder out) {
+        if (text.length() > AROUND) {
+            out.ensureCapacity(out.length() + text.length() + AROUND);
+        }
         out.append('"');
         int copied = 0;
         for (int i = 0; i < text.length(); i++) {
