@@ -41,6 +41,9 @@ public final class Json {
 
     /// Reads a typed value from UTF-8 within limits of its own.
     public static <T> Decoded<T> decode(byte[] utf8, JsonLimits limits, JsonShape<T> shape) {
+        if (OctetScan.asciiUntil(utf8) == utf8.length) {
+            return decode(new String(utf8, StandardCharsets.US_ASCII), limits, shape);
+        }
         try {
             // A fresh decoder reports what new String(…) would silently replace.
             String text = StandardCharsets.UTF_8
