@@ -28,7 +28,7 @@ public record DurableMessage(Head head, JsonValue payload) {
 
     /// The text, in canonical form.
     public Octets write() {
-        return Octets.of(CanonicalJson.bytes(HeadWriter.json(this)));
+        return Octets.owning(CanonicalJson.bytes(HeadWriter.json(this)));
     }
 
     /// Its type and id; never its payload.

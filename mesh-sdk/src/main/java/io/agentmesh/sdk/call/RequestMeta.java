@@ -74,7 +74,7 @@ public record RequestMeta(
         JsonValue content = session.grants(PeerFeature.META)
                 ? JsonObject.empty().with("m", members()).with("p", payload)
                 : payload;
-        return Octets.of(CanonicalJson.bytes(content));
+        return Octets.owning(CanonicalJson.bytes(content));
     }
 
     private JsonObject members() {

@@ -29,7 +29,7 @@ final class Carrier {
     /// The bytes in an envelope's payload; empty if it is no strict base64url string.
     static Optional<Octets> bytes(Envelope envelope) {
         return envelope.payload() instanceof JsonString(var text)
-                ? Base64Url.decode(text).map(Octets::of).toOptional()
+                ? Base64Url.decode(text).map(Octets::owning).toOptional()
                 : Optional.empty();
     }
 }

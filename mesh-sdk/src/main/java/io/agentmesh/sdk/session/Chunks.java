@@ -33,7 +33,7 @@ final class Chunks {
         for (int from = longest; last instanceof Sealed.Message(Octets piece, var state); from += longest) {
             row.writeBytes(piece.toByteArray());
             if (from >= content.length) {
-                return new Sealed.Message(Octets.of(row.toByteArray()), state);
+                return new Sealed.Message(Octets.owning(row.toByteArray()), state);
             }
             last = channel.seal(Octets.of(content, from, Math.min(content.length, from + longest)));
         }
@@ -61,6 +61,6 @@ final class Chunks {
             missedBefore += missed;
             content.writeBytes(bytes.toByteArray());
         }
-        return Optional.of(new Row(Octets.of(content.toByteArray()), missedBefore));
+        return Optional.of(new Row(Octets.owning(content.toByteArray()), missedBefore));
     }
 }

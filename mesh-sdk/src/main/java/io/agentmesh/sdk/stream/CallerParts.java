@@ -48,7 +48,7 @@ final class CallerParts {
         if (request == null) {
             return;
         }
-        Octets content = Octets.of(CanonicalJson.bytes(frame));
+        Octets content = Octets.owning(CanonicalJson.bytes(frame));
         if (!isAlive(request.session())
                 || !(seams.sessions().seal(request.session(), content) instanceof Decoded.Ok<String>(String sealed))) {
             table.giveUp(stream, SESSION_GONE);

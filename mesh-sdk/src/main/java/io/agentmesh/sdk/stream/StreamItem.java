@@ -14,7 +14,7 @@ import io.agentmesh.core.json.JsonValue;
 record StreamItem(JsonValue payload, Octets content) {
     /// Writes a payload down.
     static StreamItem of(JsonValue payload) {
-        return new StreamItem(payload, Octets.of(CanonicalJson.bytes(payload)));
+        return new StreamItem(payload, Octets.owning(CanonicalJson.bytes(payload)));
     }
 
     /// Whether it is small enough.

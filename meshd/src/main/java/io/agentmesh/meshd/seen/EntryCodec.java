@@ -29,7 +29,7 @@ final class EntryCodec {
         }
         return in.has("kind")
                 ? new Entry.Answered(
-                        caller, id, in.word("kind", KINDS), Octets.of(CanonicalJson.bytes(in.value("payload"))))
+                        caller, id, in.word("kind", KINDS), Octets.owning(CanonicalJson.bytes(in.value("payload"))))
                 : new Entry.AnsweredAtLength(caller, id);
     };
 

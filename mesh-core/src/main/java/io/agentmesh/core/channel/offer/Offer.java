@@ -66,7 +66,7 @@ public record Offer(Set<PeerFeature> features, BundleName bundle) {
                 .with("bind", agent.sign(bound(key)).text())
                 .with("features", new JsonArray(words))
                 .with("v", VERSION);
-        return Octets.of(CanonicalJson.bytes(bundle.isNone() ? offer : offer.with(OFFLINE, json(bundle))));
+        return Octets.owning(CanonicalJson.bytes(bundle.isNone() ? offer : offer.with(OFFLINE, json(bundle))));
     }
 
     /// Reads what `peer` offered in a handshake in which it proved to hold `key`. What is empty, no JSON object
