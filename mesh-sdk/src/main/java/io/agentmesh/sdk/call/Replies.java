@@ -27,9 +27,34 @@ final class Replies {
 
     /// Answers on the session of the request, or on what took its place; plain without one.
     void answer(RequestKey to, Optional<Session> session, Answer answer) {
-        switch (answer) {
-            case Answer.Result(JsonValue payload) -> send(to, session, MessageType.RESPONSE, payload);
-            case Answer.Refusal(JsonValue payload) -> send(to, session, MessageType.ERROR, payload);
+        answer(to, session, Printed.of(answer));
+    }
+
+    /// The same for an answer that goes to several places.
+    void answer(RequestKey to, Optional<Session> session, Printed answer) {
+        if (session.isEmpty()) {
+            post(seams.postbox().plain(to.caller(), answer.type(), answer.payload()), to.id());
+            return;
+        }
+        Optional<Session> alive = session.flatMap(seams.sessions()::forAnswer);
+        if (alive.isPresent()) {
+            sendSealed(to, alive.get(), answer);
+        } else {
+            sendSessionLost(to);
+        }
+    }
+
+    /// An answer and its text, which is remembered and sealed: printed once for both.
+    record Printed(MessageType type, JsonValue payload, Octets text) {
+        static Printed of(Answer answer) {
+            return switch (answer) {
+                case Answer.Result(JsonValue payload) -> of(MessageType.RESPONSE, payload);
+                case Answer.Refusal(JsonValue payload) -> of(MessageType.ERROR, payload);
+            };
+        }
+
+        private static Printed of(MessageType type, JsonValue payload) {
+            return new Printed(type, payload, Octets.owning(CanonicalJson.bytes(payload)));
         }
     }
 
@@ -40,29 +65,16 @@ final class Replies {
         seams.sessions().heal(to.caller());
     }
 
-    private void send(RequestKey to, Optional<Session> session, MessageType type, JsonValue payload) {
-        if (session.isEmpty()) {
-            post(seams.postbox().plain(to.caller(), type, payload), to.id());
-            return;
-        }
-        Optional<Session> alive = session.flatMap(seams.sessions()::forAnswer);
-        if (alive.isPresent()) {
-            sendSealed(to, alive.get(), type, payload);
-        } else {
-            sendSessionLost(to);
-        }
-    }
-
-    private void sendSealed(RequestKey to, Session session, MessageType type, JsonValue payload) {
-        switch (seams.sessions().seal(session, Octets.of(CanonicalJson.bytes(payload)))) {
+    private void sendSealed(RequestKey to, Session session, Printed answer) {
+        switch (seams.sessions().seal(session, answer.text())) {
             case Decoded.Ok<String>(String sealed) -> {
-                if (post(seams.postbox().sealed(to.caller(), type, sealed), to.id()) != SendOutcome.QUEUED) {
+                if (post(seams.postbox().sealed(to.caller(), answer.type(), sealed), to.id()) != SendOutcome.QUEUED) {
                     seams.sessions().retire(session); // sealed, and it will not arrive: the counters have parted
                 }
             }
             case Decoded.Bad<String>(Violation violation) -> {
                 if (violation.code() == ErrorCode.TOO_LARGE) {
-                    sendSealed(to, session, MessageType.ERROR, ErrorPayload.of("reply_too_large"));
+                    sendSealed(to, session, Printed.of(Answer.refusal("reply_too_large")));
                 } else {
                     sendSessionLost(to);
                 }

@@ -2,7 +2,6 @@ package io.agentmesh.sdk.call;
 
 import io.agentmesh.core.acl.AclPolicy;
 import io.agentmesh.core.acl.Decision;
-import io.agentmesh.core.channel.Octets;
 import io.agentmesh.core.envelope.Envelope;
 import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.envelope.Protection;
@@ -296,9 +295,10 @@ public final class Responder {
         jobs.remove(job.key());
         handledBytes.remove(job.key());
         job.stopTimer();
-        remember(job.known(), answer);
+        Replies.Printed printed = Replies.Printed.of(answer);
+        remember(job.known(), answer, printed);
         if (!job.request().cancellation().isCancelled()) {
-            job.addresses().forEach(address -> replies.answer(address.request(), address.session(), answer));
+            job.addresses().forEach(address -> replies.answer(address.request(), address.session(), printed));
         }
         tellIfIdle();
     }
@@ -310,15 +310,13 @@ public final class Responder {
         }
     }
 
-    private void remember(Known known, Answer answer) {
-        switch (answer) {
-            case Answer.Result(JsonValue payload) -> remember(known, Entry.Kind.RESULT, payload);
-            case Answer.Refusal(JsonValue payload) -> remember(known, Entry.Kind.REFUSAL, payload);
-        }
-    }
-
-    private void remember(Known known, Entry.Kind kind, JsonValue payload) {
-        services.once().answered(known, kind, Octets.of(CanonicalJson.bytes(payload)));
+    private void remember(Known known, Answer answer, Replies.Printed printed) {
+        Entry.Kind kind =
+                switch (answer) {
+                    case Answer.Result result -> Entry.Kind.RESULT;
+                    case Answer.Refusal refusal -> Entry.Kind.REFUSAL;
+                };
+        services.once().answered(known, kind, printed.text());
     }
 
     /// Runs `told` once no request is being handled and every answer was given to the link; now, if that is so.
