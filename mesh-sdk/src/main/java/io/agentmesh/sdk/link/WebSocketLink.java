@@ -126,17 +126,27 @@ final class WebSocketLink implements Link {
                 loop.execute(() -> end("a message longer than " + maxMessageChars + " characters"));
                 return null;
             }
-            message.append(part);
+            // What comes is a buffer: a builder would take it character by character, a string takes it whole.
+            String piece = part.toString();
             if (last) {
-                String text = message.toString();
-                message.setLength(0);
-                message.trimToSize();
+                String text = whole(piece);
                 onLoop(from, () -> events.text(text));
             } else {
+                message.append(piece);
                 partHeard();
                 from.request(1);
             }
             return null;
+        }
+
+        private String whole(String last) {
+            if (message.isEmpty()) {
+                return last;
+            }
+            String text = message.append(last).toString();
+            message.setLength(0);
+            message.trimToSize();
+            return text;
         }
 
         /// A large message may take longer than a link may be silent.
