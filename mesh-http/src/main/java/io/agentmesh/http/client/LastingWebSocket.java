@@ -43,7 +43,22 @@ public final class LastingWebSocket implements AutoCloseable {
     /// @param sockets opens connections
     /// @param ticker measures silence
     /// @param random draws pauses
-    public record Seams(WebSocketClient sockets, Ticker ticker, RandomGenerator random) {}
+    /// @param waiting passes the time of a pause
+    public record Seams(WebSocketClient sockets, Ticker ticker, RandomGenerator random, Waiting waiting) {
+        /// The same in programs, where a pause takes its time.
+        public Seams(WebSocketClient sockets, Ticker ticker, RandomGenerator random) {
+            this(sockets, ticker, random, (change, pause) -> change.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /// Passes the time of a pause.
+    @FunctionalInterface
+    public interface Waiting {
+        /// Returns after this time, or once there is a permit, which it then takes.
+        ///
+        /// @return whether it took one
+        boolean cutShort(Semaphore change, Duration pause) throws InterruptedException;
+    }
 
     /// Its times.
     ///
@@ -199,7 +214,7 @@ public final class LastingWebSocket implements AutoCloseable {
 
     private void pause(Duration least, Duration drawn) throws InterruptedException {
         Duration longer = drawn.compareTo(least) > 0 ? drawn : least;
-        if (change.tryAcquire(longer.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (seams.waiting().cutShort(change, longer)) {
             log.atDebug()
                     .setMessage("lasting connection begins anew")
                     .addKeyValue("name", thread.getName())
