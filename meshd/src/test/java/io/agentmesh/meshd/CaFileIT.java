@@ -56,6 +56,18 @@ final class CaFileIT {
         }
     }
 
+    /// Where `meshctl login` keeps it.
+    @Test
+    void fileThatTheCredentialsNameIsTrustedAsWell() throws Exception {
+        PrivateFile config = new PrivateFile(home.resolve(".mesh/config.toml"));
+        config.replace(config.readIfPresent().orElseThrow() + "ca_file = \"" + chain + "\"\n");
+
+        try (DaemonProcess daemon = start(Map.of())) {
+            awaitStatus(daemon, "\"relay\":\"up\"");
+            assertThat(daemon.caller().call("GET", "/groups").status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void withoutTheFileNeitherIsReached() throws Exception {
         try (DaemonProcess daemon = start(Map.of())) {

@@ -9,16 +9,19 @@ public final class Credentials {
     private final @Nullable String bearerToken;
     private final @Nullable String cpUrl;
     private final @Nullable String secretKey;
+    private final @Nullable String caFile;
 
-    Credentials(@Nullable String bearerToken, @Nullable String cpUrl, @Nullable String secretKey) {
+    Credentials(
+            @Nullable String bearerToken, @Nullable String cpUrl, @Nullable String secretKey, @Nullable String caFile) {
         this.bearerToken = bearerToken;
         this.cpUrl = cpUrl;
         this.secretKey = secretKey;
+        this.caFile = caFile;
     }
 
     /// Nobody logged in yet.
     public static Credentials empty() {
-        return new Credentials(null, null, null);
+        return new Credentials(null, null, null, null);
     }
 
     /// The token that names the caller to the control plane. An empty text is none: it stays behind a logout.
@@ -31,6 +34,11 @@ public final class Credentials {
     /// The control plane's URL as it was given.
     public Optional<String> cpUrl() {
         return Optional.ofNullable(cpUrl);
+    }
+
+    /// The path of a file with certificates that count for control plane and relay beside those of the JDK's roots.
+    public Optional<String> caFile() {
+        return Optional.ofNullable(caFile);
     }
 
     /// The agent's Ed25519 seed as text, see [SecretKeyHex].

@@ -1,6 +1,7 @@
 package io.agentmesh.program.credentials;
 
 import io.agentmesh.program.secret.Secret;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,6 +32,13 @@ public final class CredentialsChange {
 
     public CredentialsChange cpUrl(String url) {
         return with("cp_url", Secret.of(url));
+    }
+
+    /// Names the file of certificates that count beside those of the JDK's roots.
+    ///
+    /// @param path absolute: who reads it stands somewhere else
+    public CredentialsChange caFile(Path path) {
+        return with("ca_file", Secret.of(path.toString()));
     }
 
     public CredentialsChange secretKey(Secret key) {

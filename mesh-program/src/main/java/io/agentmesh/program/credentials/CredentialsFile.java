@@ -111,7 +111,11 @@ public final class CredentialsFile {
             // The parser's own words may quote the value; the place says enough.
             throw unparsable(first.position(), "this is not TOML");
         }
-        return new Credentials(textOf(toml, "bearer_token"), textOf(toml, "cp_url"), textOf(toml, "secret_key"));
+        return new Credentials(
+                textOf(toml, "bearer_token"),
+                textOf(toml, "cp_url"),
+                textOf(toml, "secret_key"),
+                textOf(toml, "ca_file"));
     }
 
     private @Nullable String textOf(TomlParseResult toml, String key) throws InvalidCredentialsException {

@@ -2,6 +2,7 @@ package io.agentmesh.meshctl.command;
 
 import io.agentmesh.http.client.HttpClient;
 import io.agentmesh.http.client.HttpClientConfig;
+import io.agentmesh.meshctl.config.CaFile;
 import io.agentmesh.meshctl.config.Given;
 import io.agentmesh.meshctl.config.Settings;
 import io.agentmesh.meshctl.config.Surroundings;
@@ -35,7 +36,7 @@ final class Context implements AutoCloseable {
     private final Output output;
     private final Settings settings;
     private @Nullable HttpClient http;
-    private @Nullable HttpClient proxied;
+    private @Nullable HttpClient toRegistry;
 
     Context(GlobalOptions options, Surroundings surroundings, PrintWriter out, PrintWriter err) {
         this.options = options;
@@ -79,15 +80,19 @@ final class Context implements AutoCloseable {
         return token.isPresent()
                 ? registry(
                         url,
+                        given,
                         Optional.of(Token.of(token.get().value(), token.get().origin())),
                         deadline)
-                : registry(url, Optional.empty(), deadline);
+                : registry(url, given, Optional.empty(), deadline);
     }
 
     /// A registry, asked with this token or none.
-    RegistryClient registry(RegistryUrl url, Optional<Token> token, Duration deadline) throws CommandException {
+    ///
+    /// @param given says whose certificates count
+    RegistryClient registry(RegistryUrl url, RegistryAddress given, Optional<Token> token, Duration deadline)
+            throws CommandException {
         output.asks("the registry at " + url.base());
-        return new RegistryClient(clientFor(url), url, token, deadline);
+        return new RegistryClient(clientFor(url, given), url, token, deadline);
     }
 
     /// Where the registry is.
@@ -121,18 +126,23 @@ final class Context implements AutoCloseable {
         return made;
     }
 
-    /// A registry elsewhere is reached through the proxy of the environment, if there is one. One on this machine is
-    /// not, so that a variable that is no good does not hinder it.
-    private HttpClient clientFor(RegistryUrl url) throws CommandException {
-        if (url.isOnThisMachine()) {
-            return http();
-        }
-        HttpClient made = proxied;
+    /// A command has one registry, whose settings do not change meanwhile.
+    private HttpClient clientFor(RegistryUrl url, RegistryAddress given) throws CommandException {
+        HttpClient made = toRegistry;
         if (made == null) {
-            made = HttpClient.create(CLIENT.withProxies(settings.proxies()), surroundings.ticker());
-            proxied = made;
+            made = HttpClient.create(wayTo(url, given), surroundings.ticker());
+            toRegistry = made;
         }
         return made;
+    }
+
+    /// A registry elsewhere is reached through the proxy of the environment, if there is one. One on this machine is
+    /// not, so that a variable that is no good does not hinder it; nor does a file of certificates where none are
+    /// shown.
+    private HttpClientConfig wayTo(RegistryUrl url, RegistryAddress given) throws CommandException {
+        HttpClientConfig way = url.isOnThisMachine() ? CLIENT : CLIENT.withProxies(settings.proxies());
+        Optional<CaFile> certificates = url.isEncrypted() ? settings.caFile(given.caFile()) : Optional.empty();
+        return certificates.isPresent() ? way.withTls(certificates.get().trust()) : way;
     }
 
     @Override
@@ -141,8 +151,8 @@ final class Context implements AutoCloseable {
         if (http != null) {
             http.close();
         }
-        if (proxied != null) {
-            proxied.close();
+        if (toRegistry != null) {
+            toRegistry.close();
         }
     }
 }

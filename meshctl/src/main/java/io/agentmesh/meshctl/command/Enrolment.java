@@ -52,12 +52,13 @@ record Enrolment(Context context, SecretOption setupKeyOption, Agent agent) {
         if (setupKey.isEmpty()) {
             return Optional.of(withLogin(options, key));
         }
-        RegistryClient registry =
-                context.registry(context.registryUrl(options.address()), Optional.empty(), options.timeout());
+        CredentialsChange trust = new KeptTrust(context, options.address()).change();
+        RegistryClient registry = context.registry(
+                context.registryUrl(options.address()), options.address(), Optional.empty(), options.timeout());
         JsonObject answer = registry.registerWithKey(
                 agent.name(), order(setupKey.get(), key).toJson());
         String url = context.settings().cpUrl(options.cpUrl()).value();
-        return keep(answer.get("cp_url") == null ? answer.with("cp_url", url) : answer);
+        return keep(trust, answer.get("cp_url") == null ? answer.with("cp_url", url) : answer);
     }
 
     private JsonObject withLogin(RegistryOptions options, AgentKeyPair key) throws CommandException {
@@ -84,13 +85,14 @@ record Enrolment(Context context, SecretOption setupKeyOption, Agent agent) {
 
     /// Keeps the token of an answer to a setup key.
     ///
+    /// @param more what is kept with it
     /// @return the card, if the answer has it
-    Optional<JsonObject> keep(JsonObject answer) throws CommandException {
+    Optional<JsonObject> keep(CredentialsChange more, JsonObject answer) throws CommandException {
         if (!(answer.get("api_token") instanceof JsonString(var text))) {
             throw new Failure(Cause.NOT_UNDERSTOOD, WHAT, "api_token missing from response", "").asException();
         }
         Token token = Token.of(Secret.of(text), "the registry");
-        CredentialsChange change = CredentialsChange.none().bearerToken(token.secret());
+        CredentialsChange change = more.bearerToken(token.secret());
         try {
             context.settings()
                     .credentials()

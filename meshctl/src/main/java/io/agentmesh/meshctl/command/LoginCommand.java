@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "login",
         description = {
-            "Logs you in and keeps token and address in ~/.mesh/config.toml; nothing else there changes.",
+            "Logs you in and keeps token, address and --ca-file in ~/.mesh/config.toml; nothing else there changes.",
             "With --token-file it checks and keeps a token that you have; else it asks you to agree in a browser."
         })
 final class LoginCommand implements Verb {
@@ -34,9 +34,10 @@ final class LoginCommand implements Verb {
     public void run() throws CommandException {
         Given<String> typed = context.settings().cpUrl(registryOptions.cpUrl());
         RegistryUrl url = RegistryUrl.parse(typed.value(), typed.origin());
+        CredentialsChange trust = new KeptTrust(context, registryOptions.address()).change();
         Token token = token(url);
         var kept = new KeptToken(context);
-        kept.change(CredentialsChange.none().bearerToken(token.secret()).cpUrl(typed.value()));
+        kept.change(trust.bearerToken(token.secret()).cpUrl(typed.value()));
         context.output()
                 .note("Login successful. Credentials saved to "
                         + context.settings().file());
@@ -53,7 +54,8 @@ final class LoginCommand implements Verb {
     /// A token that the registry knows.
     private Token checked(RegistryUrl url, Given<Secret> given) throws CommandException {
         Token token = Token.of(given.value(), given.origin());
-        RegistryClient registry = context.registry(url, Optional.of(token), registryOptions.timeout());
+        RegistryClient registry =
+                context.registry(url, registryOptions.address(), Optional.of(token), registryOptions.timeout());
         var user = registry.whoAmI("cannot log in");
         context.output().note("You are user " + user);
         return token;
@@ -61,7 +63,8 @@ final class LoginCommand implements Verb {
 
     /// A token that somebody agreed to in a browser.
     private Token granted(RegistryUrl url) throws CommandException {
-        RegistryClient registry = context.registry(url, Optional.empty(), registryOptions.timeout());
+        RegistryClient registry =
+                context.registry(url, registryOptions.address(), Optional.empty(), registryOptions.timeout());
         return Token.of(new BrowserLogin(registry, context).await(), url.toString());
     }
 }

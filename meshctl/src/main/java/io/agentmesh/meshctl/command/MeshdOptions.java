@@ -1,6 +1,8 @@
 package io.agentmesh.meshctl.command;
 
 import io.agentmesh.core.frame.RelayUrl;
+import io.agentmesh.http.client.TlsTrust;
+import io.agentmesh.meshctl.config.CaFile;
 import io.agentmesh.meshctl.failure.Cause;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.Failure;
@@ -8,6 +10,7 @@ import io.agentmesh.meshctl.registry.RegistryUrl;
 import io.agentmesh.meshctl.service.MeshdCommand;
 import io.agentmesh.meshctl.service.SearchPath;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,7 +38,22 @@ final class MeshdOptions {
         String url = checked("--relay", relay == null ? relayOf(context.registryUrl(address)) : relay, "wss?");
         String name = context.settings().contexts().chosen().name();
         return new MeshdCommand(
-                program(context), url, isPlain(url), checked("--local-agent", localAgent, "https?"), name);
+                program(context),
+                url,
+                isPlain(url),
+                caFile(context, address),
+                checked("--local-agent", localAgent, "https?"),
+                name);
+    }
+
+    /// One that the daemon would refuse is refused here, where somebody reads it.
+    private static Optional<Path> caFile(Context context, RegistryAddress address) throws CommandException {
+        Optional<CaFile> given = context.settings().caFileOfThisCall(address.caFile());
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        TlsTrust _ = given.get().trust();
+        return Optional.of(given.get().path());
     }
 
     /// The daemon would refuse it as well, in a log that is read later.

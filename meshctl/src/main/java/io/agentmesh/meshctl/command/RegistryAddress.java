@@ -18,6 +18,13 @@ final class RegistryAddress {
                     + " MESH_TOKEN_FILE, else bearer_token in ~/.mesh/config.toml).")
     private @Nullable String tokenFile;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "PATH",
+            description = "A file of certificates (PEM) that count beside those that Java trusts (default:"
+                    + " MESH_CA_FILE, else ca_file in ~/.mesh/config.toml).")
+    private @Nullable String caFile;
+
     @Nullable
     String cpUrl() {
         return cpUrl;
@@ -26,5 +33,10 @@ final class RegistryAddress {
     @Nullable
     String tokenFile() {
         return tokenFile;
+    }
+
+    @Nullable
+    String caFile() {
+        return caFile;
     }
 }

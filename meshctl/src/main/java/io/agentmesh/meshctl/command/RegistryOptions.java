@@ -26,6 +26,11 @@ final class RegistryOptions {
         return address.tokenFile();
     }
 
+    @Nullable
+    String caFile() {
+        return address.caFile();
+    }
+
     Duration timeout() {
         return wait.timeout();
     }

@@ -7,6 +7,7 @@ import io.agentmesh.meshctl.daemon.DaemonClient;
 import io.agentmesh.meshctl.failure.CommandException;
 import io.agentmesh.meshctl.failure.ExitCode;
 import io.agentmesh.meshctl.service.MeshdCommand;
+import io.agentmesh.program.credentials.CredentialsChange;
 import io.agentmesh.program.secret.Secret;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,8 +128,9 @@ final class UpCommand implements Callable<Integer> {
         AgentKeyPair key = KeyOptions.read(context.settings()
                 .secretKey(keyOptions.option())
                 .orElseThrow(() -> KeyOptions.missing(Enrolment.WHAT).asException()));
+        CredentialsChange trust = new KeptTrust(context, registryOptions.address()).change();
         DaemonClient daemon = context.daemon(registryOptions.timeout());
-        Optional<JsonObject> card = enrolment.keep(daemon.registerWithKey(enrolment.order(setupKey, key)));
+        Optional<JsonObject> card = enrolment.keep(trust, daemon.registerWithKey(enrolment.order(setupKey, key)));
         context.output().note("Restart meshd: it keeps the token that it started with.");
         context.output()
                 .result(

@@ -55,6 +55,24 @@ public final class Settings {
                 "Name yours once: meshctl login --cp-url http://HOST:PORT");
     }
 
+    /// The certificates that count beside those that the JDK trusts, if a file with some is named. It is not read.
+    ///
+    /// @param flag the value of `--ca-file`, or `null`
+    public Optional<CaFile> caFile(@Nullable String flag) throws CommandException {
+        Optional<CaFile> here = caFileOfThisCall(flag);
+        Optional<String> kept = here.isPresent() ? Optional.empty() : stored().caFile();
+        return kept.isPresent() ? Optional.of(CaFile.named(new Given<>(kept.get(), "ca_file in " + file()))) : here;
+    }
+
+    /// The same without what `config.toml` names, which a daemon reads there itself.
+    public Optional<CaFile> caFileOfThisCall(@Nullable String flag) throws CommandException {
+        if (flag != null) {
+            return Optional.of(CaFile.named(new Given<>(flag, "--ca-file")));
+        }
+        String variable = environment.get("MESH_CA_FILE");
+        return variable == null ? Optional.empty() : Optional.of(CaFile.named(new Given<>(variable, "MESH_CA_FILE")));
+    }
+
     /// The proxies of the environment, as [ProxyRule#fromEnvironment] reads them.
     ///
     /// @throws CommandException if a variable names no usable proxy: going around it could be worse than not going

@@ -30,8 +30,8 @@ record RegistryPartner(RegistryUrl url, Optional<Token> token) implements Partne
                         Cause.REGISTRY_UNREACHABLE,
                         what,
                         failure,
-                        "Its certificate must be good for this host and signed by somebody the JDK trusts. "
-                                + address());
+                        "Its certificate must be good for this host and signed by somebody the JDK trusts, or by one of"
+                                + " --ca-file PATH. " + address());
             case TIMEOUT ->
                 failure(
                         Cause.TIMED_OUT,

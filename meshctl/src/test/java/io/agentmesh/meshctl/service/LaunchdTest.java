@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -19,20 +20,20 @@ import org.xml.sax.SAXParseException;
 final class LaunchdTest {
     /// What Apple's PropertyList-1.0.dtd says, without its comments.
     private static final String PROPERTY_LIST = """
-            <!ENTITY % object "(array | data | date | dict | real | integer | string | true | false)">
-            <!ELEMENT plist %object;>
-            <!ATTLIST plist version CDATA "1.0">
-            <!ELEMENT array (%object;)*>
-            <!ELEMENT dict (key, %object;)*>
-            <!ELEMENT key (#PCDATA)>
-            <!ELEMENT string (#PCDATA)>
-            <!ELEMENT data (#PCDATA)>
-            <!ELEMENT date (#PCDATA)>
-            <!ELEMENT true EMPTY>
-            <!ELEMENT false EMPTY>
-            <!ELEMENT real (#PCDATA)>
-            <!ELEMENT integer (#PCDATA)>
-            """;
+        <!ENTITY % object "(array | data | date | dict | real | integer | string | true | false)">
+        <!ELEMENT plist %object;>
+        <!ATTLIST plist version CDATA "1.0">
+        <!ELEMENT array (%object;)*>
+        <!ELEMENT dict (key, %object;)*>
+        <!ELEMENT key (#PCDATA)>
+        <!ELEMENT string (#PCDATA)>
+        <!ELEMENT data (#PCDATA)>
+        <!ELEMENT date (#PCDATA)>
+        <!ELEMENT true EMPTY>
+        <!ELEMENT false EMPTY>
+        <!ELEMENT real (#PCDATA)>
+        <!ELEMENT integer (#PCDATA)>
+        """;
 
     private final Launchd launchd = new Launchd(Path.of("agents"));
 
@@ -42,6 +43,7 @@ final class LaunchdTest {
                 Path.of("/Users/me & you/bin <new>/meshd"),
                 "wss://relay.test/?a=1&b=\"2\"",
                 false,
+                Optional.of(Path.of("/etc/<mesh> & co/ca.pem")),
                 "http://h/'x'",
                 "work");
 
@@ -63,8 +65,8 @@ final class LaunchdTest {
 
     @Test
     void contextOfTheUsersOwnNeedsNoVariable() throws Exception {
-        Document list =
-                parse(launchd.text(new MeshdCommand(Path.of("/bin/meshd"), "ws://r/", true, "http://h/", "default")));
+        Document list = parse(launchd.text(
+                new MeshdCommand(Path.of("/bin/meshd"), "ws://r/", true, Optional.empty(), "http://h/", "default")));
 
         assertThat(list.getDocumentElement().getTextContent()).doesNotContain("EnvironmentVariables");
     }

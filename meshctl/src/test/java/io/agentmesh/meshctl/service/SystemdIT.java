@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,12 @@ final class SystemdIT {
         Files.writeString(program, "#!/bin/sh\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         MeshdCommand command = new MeshdCommand(
-                program, "wss://relay.test/$HOME/%h?a=\"b\"", false, "http://127.0.0.1:9001/\\", "work");
+                program,
+                "wss://relay.test/$HOME/%h?a=\"b\"",
+                false,
+                Optional.of(Path.of("/etc/100% \"$HOME\"/ca.pem")),
+                "http://127.0.0.1:9001/\\",
+                "work");
         Path unit = new Systemd(folder).file("work");
         Files.writeString(unit, new Systemd(folder).text(command));
 

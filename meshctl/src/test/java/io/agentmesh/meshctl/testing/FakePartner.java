@@ -8,6 +8,7 @@ import io.agentmesh.http.message.HttpRequest;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.route.HttpHandler;
 import io.agentmesh.http.route.Routes;
+import io.agentmesh.http.tls.CertificateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /// A real server that gives the answers it was told, in order, whatever it is asked, and remembers what that was.
 public final class FakePartner implements AutoCloseable {
@@ -30,8 +32,9 @@ public final class FakePartner implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpServer server;
+    private final String scheme;
 
-    private FakePartner(ListenAddress address) throws IOException {
+    private FakePartner(ListenAddress address, @Nullable CertificateFiles certificate) throws IOException {
         Routes.Builder routes = Routes.builder();
         for (String path : PATHS) {
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
@@ -40,7 +43,9 @@ public final class FakePartner implements AutoCloseable {
         }
         HttpServerConfig config = HttpServerConfig.listeningOn(address)
                 .withDrainTime(Duration.ofSeconds(1))
+                .withTls(certificate)
                 .withMaxBodyBytes(MAX_BODY_BYTES);
+        this.scheme = certificate == null ? "http" : "https";
         this.server = HttpServer.start(config, loops, routes.build());
     }
 
@@ -53,17 +58,22 @@ public final class FakePartner implements AutoCloseable {
 
     /// A registry on a port of its own.
     public static FakePartner onTcp() throws IOException {
-        return new FakePartner(new ListenAddress.Tcp("127.0.0.1", 0));
+        return new FakePartner(new ListenAddress.Tcp("127.0.0.1", 0), null);
+    }
+
+    /// The same over TLS.
+    public static FakePartner onTcpWithTls(CertificateFiles certificate) throws IOException {
+        return new FakePartner(new ListenAddress.Tcp("127.0.0.1", 0), certificate);
     }
 
     /// A daemon on this socket.
     public static FakePartner onSocket(Path socket) throws IOException {
-        return new FakePartner(new ListenAddress.UnixSocket(socket));
+        return new FakePartner(new ListenAddress.UnixSocket(socket), null);
     }
 
     /// Its address as a control plane.
     public String url() {
-        return "http://127.0.0.1:" + server.port();
+        return scheme + "://127.0.0.1:" + server.port();
     }
 
     public FakePartner willAnswer(HttpResponse response) {

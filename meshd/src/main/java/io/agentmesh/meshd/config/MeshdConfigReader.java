@@ -2,6 +2,7 @@ package io.agentmesh.meshd.config;
 
 import static io.agentmesh.meshd.config.MeshdSettings.ACL;
 import static io.agentmesh.meshd.config.MeshdSettings.ALLOW_ALL;
+import static io.agentmesh.meshd.config.MeshdSettings.CA_FILE;
 import static io.agentmesh.meshd.config.MeshdSettings.CONFIG;
 import static io.agentmesh.meshd.config.MeshdSettings.CP_URL;
 import static io.agentmesh.meshd.config.MeshdSettings.DURABLE;
@@ -296,6 +297,7 @@ public final class MeshdConfigReader {
         Map<String, String> texts = new HashMap<>();
         credentials.secretKey().ifPresent(key -> texts.put(SECRET_KEY.key(), key.reveal()));
         credentials.cpUrl().ifPresent(url -> texts.put(CP_URL.key(), url));
+        credentials.caFile().ifPresent(file -> texts.put(CA_FILE.key(), file));
         return texts;
     }
 }
