@@ -28,12 +28,13 @@ final class StatusCommand implements Verb {
 
     private static String text(DaemonStatus status) {
         String common = """
-                Meshd Status:
-                  State:       %s
-                  CP URL:      %s
-                  Has Token:   %s
-                  Peers:       %s (%s online)
-                  Revoked:     %s""".formatted(
+            Meshd Status:
+              State:       %s
+              CP URL:      %s
+              Has Token:   %s
+              Peers:       %s (%s online)
+              Revoked:     %s\
+            """.formatted(
                         Printable.of(status.state().orElse("unknown")),
                         Printable.of(status.cpUrl().orElse("(not configured)")),
                         status.hasToken(),
@@ -42,6 +43,7 @@ final class StatusCommand implements Verb {
                         status.count("revoked_count"));
         return common
                 + line("\n  Agent ID:    ", status.agentId())
+                + line("\n  CP Link:     ", status.cpTrouble().map(why -> "down (" + why + ")"))
                 + line("\n  Relay:       ", status.relay())
                 + line("\n  Local Agent: ", status.localAgentHealth());
     }

@@ -22,6 +22,11 @@ public record DaemonStatus(JsonObject json) {
         return text("cp_url");
     }
 
+    /// Why it has no link to that, if it has none and says why. The original's daemon does not say.
+    public Optional<String> cpTrouble() {
+        return text("cp_detail");
+    }
+
     /// The agent that it speaks for; the original's daemon does not say.
     public Optional<String> agentId() {
         return text("agent_id");

@@ -53,6 +53,14 @@ record DaemonLinks(DaemonClient daemon, Optional<String> registry, Door door) {
                     who + ", and has no token: the registry does not know it",
                     "meshctl login, then restart meshd");
         }
+        if (status.cpTrouble().isPresent()) {
+            return Finding.warning(
+                    DAEMON,
+                    who + ", and has no link to the registry: "
+                            + status.cpTrouble().get(),
+                    "It tries again by itself, by the proxy of its own environment or cp_proxy and with the"
+                            + " certificates of its ca_file; what it knew of the group still counts");
+        }
         return Finding.ok(DAEMON, who);
     }
 
