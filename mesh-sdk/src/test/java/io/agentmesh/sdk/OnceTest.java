@@ -15,12 +15,15 @@ import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.frame.Feature;
 import io.agentmesh.core.identity.AgentKeyPair;
 import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonString;
 import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.Reply;
 import io.agentmesh.sdk.call.RequestHandler;
 import io.agentmesh.sdk.once.OnceLimits;
+import io.agentmesh.sdk.session.SessionLimits;
+import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import io.agentmesh.sdk.testing.KeptJournal;
 import io.agentmesh.sdk.testing.Mesh;
 import java.time.Duration;
@@ -328,6 +331,26 @@ final class OnceTest {
 
         assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(said("answer 1"));
         assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER)).isCompletedWithValue(error("answered_before"));
+        assertThat(handled).isOne();
+    }
+
+    /// Whatever `max_payload` is: an answer that may be given may be given again.
+    @Test
+    void answerOfTheLargestPayloadIsGivenAgain() {
+        SessionLimits usual = SessionLimits.defaults();
+        mesh.config(MeshConfig.defaults()
+                .withSessions(usual.withBounds(usual.bounds().withPayloadBytes(Bounds.MAX_PAYLOAD_BYTES))));
+        Reply largest = new Reply.Result(new JsonString("x".repeat(Bounds.MAX_PAYLOAD_BYTES - 2)));
+        agent(BOB, request -> {
+            handled++;
+            return Answer.of(largest.orThrow());
+        });
+        MeshClient alice = mesh.client(ALICE);
+
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER).getNow(null).equals(largest))
+                .isTrue();
+        assertThat(alice.requestAsync(BOB.id(), say("pay"), ORDER).getNow(null).equals(largest))
+                .isTrue();
         assertThat(handled).isOne();
     }
 

@@ -1,5 +1,6 @@
 package io.agentmesh.sdk.once;
 
+import io.agentmesh.sdk.session.SessionLimits.Bounds;
 import java.time.Duration;
 
 /// Bounds of a duplicate filter.
@@ -34,8 +35,9 @@ public record OnceLimits(
     /// @param largest bytes of one that is kept
     /// @param largestNoted bytes of one that is written in the journal, too, and so survives a restart
     public record Answers(long bytes, int largest, int largestNoted) {
-        /// Four of the largest; noted is what fits into one message, so that large answers do not fill the disk.
-        static final Answers DEFAULTS = new Answers(32L << 20, 8 << 20, 64 << 10);
+        /// Any answer that a session can carry, however its bound is set, and two of those at least; noted is what fits
+        /// into one message, so that large answers do not fill the disk.
+        static final Answers DEFAULTS = new Answers(32L << 20, Bounds.MAX_PAYLOAD_BYTES, 64 << 10);
     }
 
     /// What suits one agent: 700 requests a second for good, half of them from one caller.
