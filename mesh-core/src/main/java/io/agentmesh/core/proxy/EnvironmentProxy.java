@@ -5,6 +5,7 @@ import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,24 +29,41 @@ record EnvironmentProxy(
     }
 
     static Decoded<EnvironmentProxy> read(Map<String, String> environment) {
+        EnvironmentProxy rule = of(environment);
+        return rule.unlessTroubled(
+                Stream.concat(Optional.ofNullable(rule.secure()).stream(), Optional.ofNullable(rule.plain()).stream()));
+    }
+
+    static Decoded<EnvironmentProxy> read(Map<String, String> environment, Collection<URI> targets) {
+        EnvironmentProxy rule = of(environment);
+        return rule.unlessTroubled(targets.stream().flatMap(target -> rule.on(target).stream()));
+    }
+
+    private static EnvironmentProxy of(Map<String, String> environment) {
         List<Exemption> direct = first(environment, "no_proxy")
                 .map(named -> exemptions(named.value()))
                 .orElse(List.of());
-        return proxy(environment, "https_proxy")
-                .then(secure -> proxy(environment, "http_proxy")
-                        .map(plain -> new EnvironmentProxy(secure.orElse(null), plain.orElse(null), direct)));
+        return new EnvironmentProxy(proxy(environment, "https_proxy"), proxy(environment, "http_proxy"), direct);
     }
 
-    private static Decoded<Optional<HttpProxy>> proxy(Map<String, String> environment, String variable) {
-        Optional<Named> named = first(environment, variable).or(() -> first(environment, "all_proxy"));
-        return named.map(EnvironmentProxy::parse).orElse(Decoded.ok(Optional.empty()));
+    private Decoded<EnvironmentProxy> unlessTroubled(Stream<HttpProxy> needed) {
+        return needed.flatMap(proxy -> proxy.trouble().stream())
+                .findFirst()
+                .map(why -> Decoded.<EnvironmentProxy>bad(ErrorCode.MALFORMED, why))
+                .orElseGet(() -> Decoded.ok(this));
     }
 
-    private static Decoded<Optional<HttpProxy>> parse(Named named) {
+    private static @Nullable HttpProxy proxy(Map<String, String> environment, String variable) {
+        return first(environment, variable)
+                .or(() -> first(environment, "all_proxy"))
+                .map(EnvironmentProxy::parse)
+                .orElse(null);
+    }
+
+    private static HttpProxy parse(Named named) {
         return switch (HttpProxy.parse(named.value())) {
-            case Decoded.Ok<HttpProxy>(HttpProxy proxy) -> Decoded.ok(Optional.of(proxy));
-            case Decoded.Bad<HttpProxy>(Violation why) ->
-                Decoded.bad(ErrorCode.MALFORMED, named.variable() + ": " + why.detail());
+            case Decoded.Ok<HttpProxy>(HttpProxy proxy) -> proxy;
+            case Decoded.Bad<HttpProxy>(Violation why) -> HttpProxy.unusable(named.variable() + ": " + why.detail());
         };
     }
 

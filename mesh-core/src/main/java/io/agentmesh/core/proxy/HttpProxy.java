@@ -22,11 +22,20 @@ public final class HttpProxy {
     private final String host;
     private final int port;
     private final @Nullable String authorization;
+    private final @Nullable String trouble;
 
-    private HttpProxy(String host, int port, @Nullable String authorization) {
+    private HttpProxy(String host, int port, @Nullable String authorization, @Nullable String trouble) {
         this.host = host;
         this.port = port;
         this.authorization = authorization;
+        this.trouble = trouble;
+    }
+
+    /// One that was meant and cannot be used: what is on the way to it fails, and does not go around it.
+    ///
+    /// @param trouble why, for whoever can mend it; without the text that was given
+    static HttpProxy unusable(String trouble) {
+        return new HttpProxy("", 0, null, trouble);
     }
 
     /// A proxy that asks for no password.
@@ -36,7 +45,7 @@ public final class HttpProxy {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 1..65535)");
         }
-        return new HttpProxy(host, port, null);
+        return new HttpProxy(host, port, null, null);
     }
 
     /// Reads `http://[user:password@]host[:port]`, port 80 if none is given; `http://` may be left away. User
@@ -57,7 +66,7 @@ public final class HttpProxy {
     }
 
     private HttpProxy withAuthorization(String value) {
-        return new HttpProxy(host, port, value);
+        return new HttpProxy(host, port, value, null);
     }
 
     private static String basic(URI url) {
@@ -84,9 +93,15 @@ public final class HttpProxy {
         return Optional.ofNullable(authorization);
     }
 
-    /// Host and port; never the password.
+    /// Why nothing can go through it; empty for every proxy but those that a rule of the environment stands in for
+    /// ([ProxyRule#fromEnvironment(java.util.Map, java.util.Collection)]).
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /// Host and port, or what is wrong; never the password.
     @Override
     public String toString() {
-        return host + ":" + port;
+        return trouble != null ? trouble : host + ":" + port;
     }
 }

@@ -2,6 +2,7 @@ package io.agentmesh.core.proxy;
 
 import io.agentmesh.core.error.Decoded;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,5 +41,12 @@ public interface ProxyRule {
     /// @return a refusal that names the variable and never its value, if one of them is no usable proxy
     static Decoded<ProxyRule> fromEnvironment(Map<String, String> environment) {
         return EnvironmentProxy.read(environment).map(proxy -> proxy);
+    }
+
+    /// The same for somebody who knows whom to reach: a variable that is no usable proxy is refused only if it is
+    /// the one on the way to one of these. Should the rule be asked for another way, on which it is, it gives a proxy
+    /// with a [HttpProxy#trouble].
+    static Decoded<ProxyRule> fromEnvironment(Map<String, String> environment, Collection<URI> targets) {
+        return EnvironmentProxy.read(environment, targets).map(proxy -> proxy);
     }
 }

@@ -7,12 +7,15 @@ import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Which relay is reached through which proxy.
 final class ProxyRuleTest {
     private static final String PROXY = "http://proxy.test:3128";
+    private static final String EXPECTED = "expected http://[user:password@]host[:port]";
 
     @Test
     void relayOverTlsGoesThroughHttpsProxyAndOneWithoutThroughHttpProxy() {
@@ -102,9 +105,26 @@ final class ProxyRuleTest {
             "http://u:%zz@proxy.test"
         }) {
             assertThat(ProxyRule.fromEnvironment(Map.of("HTTPS_PROXY", text)))
-                    .isEqualTo(new Decoded.Bad<>(new Violation(
-                            ErrorCode.MALFORMED, "HTTPS_PROXY: expected http://[user:password@]host[:port]")));
+                    .isEqualTo(new Decoded.Bad<>(new Violation(ErrorCode.MALFORMED, "HTTPS_PROXY: " + EXPECTED)));
         }
+    }
+
+    @Test
+    void whatIsNoUsableProxyIsNoMatterToWhoNeedsNone() {
+        Map<String, String> environment =
+                Map.of("HTTPS_PROXY", "socks5://u:c4n4ry@proxy.test", "NO_PROXY", "near.test");
+        URI far = URI.create("wss://far.test/ws");
+        List<URI> others = Stream.of("ws://far.test/ws", "wss://near.test/ws", "wss://127.0.0.1/ws")
+                .map(URI::create)
+                .toList();
+
+        ProxyRule rule = ProxyRule.fromEnvironment(environment, others).orThrow();
+
+        assertThat(others).allSatisfy(target -> assertThat(rule.on(target)).isEmpty());
+        assertThat(rule.on(far).flatMap(HttpProxy::trouble)).contains("HTTPS_PROXY: " + EXPECTED);
+        assertThat(rule.on(far)).asString().doesNotContain("c4n4ry");
+        assertThat(ProxyRule.fromEnvironment(environment, List.of(far)).toOptional())
+                .isEmpty();
     }
 
     @Test

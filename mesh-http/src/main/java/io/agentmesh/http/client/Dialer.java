@@ -59,6 +59,10 @@ final class Dialer {
     /// one's failure counts, unless a proxy was reached and said no.
     private <T> T openTcp(Peer.Tcp peer, Way way, Deadline deadline, Maker<T> made)
             throws HttpFailure, InterruptedException {
+        Optional<String> trouble = way.proxy().flatMap(HttpProxy::trouble);
+        if (trouble.isPresent()) {
+            throw new HttpFailure(Kind.PROXY_REFUSED, trouble.get());
+        }
         Peer.Tcp first = way.proxy().map(Tunnel::entranceOf).orElse(peer);
         List<InetAddress> addresses = addressesOf(first, way, deadline);
         HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + first.host());

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +140,28 @@ final class ProxyTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.PROXY_REFUSED);
             assertThat(failure).hasMessage("the proxy no-such-host.invalid:3128 is an unknown host");
+        }
+    }
+
+    @Test
+    void proxyThatCannotBeUsedIsToldAsSuchAndNotGoneAround() throws Exception {
+        ProxyRule rule = ProxyRule.fromEnvironment(Map.of("http_proxy", "socks5://u:c4n4ry@proxy.test"), List.of())
+                .orThrow();
+        try (EventLoops loops = EventLoops.create(1);
+                HttpClient client = HttpClient.create(HttpClientConfig.DEFAULTS.withProxies(rule), System::nanoTime)) {
+            WebSocketClient sockets = WebSocketClient.create(loops, new Random(1), System::nanoTime);
+            WebSocketCall socket =
+                    WebSocketCall.to(URI.create("ws://registry.test/sync")).withProxies(rule);
+
+            HttpFailure call = catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.get(PLAIN)));
+            HttpFailure opening =
+                    catchThrowableOfType(HttpFailure.class, () -> sockets.open(socket, new RecordingListener()));
+
+            assertThat(List.of(call, opening))
+                    .allSatisfy(failure -> assertThat(failure)
+                            .hasMessage("http_proxy: expected http://[user:password@]host[:port]")
+                            .extracting(HttpFailure::kind)
+                            .isEqualTo(Kind.PROXY_REFUSED));
         }
     }
 

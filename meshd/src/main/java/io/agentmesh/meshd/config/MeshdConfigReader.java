@@ -106,9 +106,9 @@ public final class MeshdConfigReader {
 
     private MeshdConfig read() throws StartException {
         LogOptions log = LogOptions.read(settings, environment);
-        RelaySettings relay = RelaySettings.read(settings, environment);
-        Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<URI> cpUrl = settings.read(CP_URL, ValueType.url("http", "https"));
+        RelaySettings relay = RelaySettings.read(settings, environment, cpUrl);
+        Optional<LocalAgentPlace> localAgent = readLocalAgent();
         Optional<Secret> secretKey = settings.read(SECRET_KEY, ValueType.secret());
         ConfiguredAcl acl = readAcl();
         DurablePolicy durable = readDurable();

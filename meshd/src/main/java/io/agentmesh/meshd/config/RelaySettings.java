@@ -25,10 +25,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /// What is set about the relay and the way there, and about the way to the registry.
@@ -70,13 +72,19 @@ record RelaySettings(
 
     private static final int MOST = 1_000_000;
 
-    static RelaySettings read(SettingsReader settings, Map<String, String> environment) {
+    /// @param cpUrl where the registry is, if that is known by now
+    static RelaySettings read(SettingsReader settings, Map<String, String> environment, Optional<URI> cpUrl) {
+        Optional<URI> relay = url(settings);
         Optional<ProxyRule> toRelay = settings.read(RELAY_PROXY, PROXY);
         Optional<ProxyRule> toRegistry = settings.read(CP_PROXY, PROXY);
-        ProxyRule usual =
-                toRelay.isPresent() && toRegistry.isPresent() ? ProxyRule.none() : usualProxy(settings, environment);
+        ProxyRule usual = usualProxy(
+                settings,
+                environment,
+                Stream.of(relay.filter(_ -> toRelay.isEmpty()), cpUrl.filter(_ -> toRegistry.isEmpty()))
+                        .flatMap(Optional::stream)
+                        .toList());
         return new RelaySettings(
-                url(settings),
+                relay,
                 toRelay.orElse(usual),
                 toRegistry.orElse(usual),
                 settings.read(RELAY_RATE, RATE).orElse(SendRate.ofRelayDefaults()),
@@ -98,8 +106,9 @@ record RelaySettings(
         return relay;
     }
 
-    private static ProxyRule usualProxy(SettingsReader settings, Map<String, String> environment) {
-        return switch (ProxyRule.fromEnvironment(environment)) {
+    /// @param targets those that are reached as the environment says
+    private static ProxyRule usualProxy(SettingsReader settings, Map<String, String> environment, List<URI> targets) {
+        return switch (ProxyRule.fromEnvironment(environment, targets)) {
             case Decoded.Ok<ProxyRule>(ProxyRule proxy) -> proxy;
             case Decoded.Bad<ProxyRule>(var why) -> {
                 settings.problem(why.detail());

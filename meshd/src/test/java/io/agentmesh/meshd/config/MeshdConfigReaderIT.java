@@ -5,6 +5,7 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.agentmesh.core.proxy.HttpProxy;
 import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.http.testing.TestCertificate;
 import io.agentmesh.meshd.node.ConfiguredAcl;
@@ -280,6 +281,7 @@ final class MeshdConfigReaderIT {
     @Test
     void proxyThatIsNoneIsRefusedWithoutItsPassword() throws Exception {
         nodeFile("");
+        flags.put(MeshdSettings.RELAY, "wss://relay.test/ws");
         environment.put("https_proxy", "socks5://user:c4n4ry@proxy.test");
         assertRefused("https_proxy: expected http://[user:password@]host[:port]");
 
@@ -288,6 +290,28 @@ final class MeshdConfigReaderIT {
                 .isThrownBy(this::read)
                 .withMessageContaining(
                         "relay_proxy = [redacted]: expected http://[user:password@]host[:port], or none");
+    }
+
+    @Test
+    void proxyThatIsNoneHindersNobodyWhoNeedsNone() throws Exception {
+        nodeFile("");
+        flags.put(MeshdSettings.RELAY, "ws://127.0.0.1:9800/ws");
+        environment.put("https_proxy", "socks5://user:c4n4ry@proxy.test");
+        URI later = URI.create("https://registry.test");
+
+        assertThat(read().cpProxy().on(later).flatMap(HttpProxy::trouble))
+                .contains("https_proxy: expected http://[user:password@]host[:port]");
+
+        flags.put(MeshdSettings.CP_URL, "https://registry.test");
+        assertRefused("https_proxy: expected http://[user:password@]host[:port]");
+        flags.put(MeshdSettings.CP_URL, "http://registry.test");
+        assertThat(read().cpProxy().on(URI.create("http://registry.test"))).isEmpty();
+        flags.put(MeshdSettings.CP_URL, "https://registry.test");
+        environment.put("NO_PROXY", "registry.test");
+        assertThat(read().cpProxy().on(later)).isEmpty();
+        environment.remove("NO_PROXY");
+        flags.put(MeshdSettings.CP_PROXY, "none");
+        assertThat(read().cpProxy().on(later)).isEmpty();
     }
 
     @Test
