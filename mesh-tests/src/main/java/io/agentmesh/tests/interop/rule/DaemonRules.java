@@ -13,6 +13,7 @@ import io.agentmesh.core.json.JsonString;
 import io.agentmesh.examples.lab.LabException;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 final class DaemonRules {
     private static final int PATIENT = 30;
     private static final int HASTY = 5;
+    private static final int SLOW = 3;
     private static final int MANY_LATE = 20;
     private static final int TOO_MANY_BYTES = 66_000;
     /// Characters of one Noise message in base64.
@@ -147,6 +149,38 @@ final class DaemonRules {
         pair.ours().agent().release();
 
         expectEcho(slow.join(), "wait");
+    }
+
+    /// Of each caller several requests wait at our agent: its next one is
+    /// answered, and so is the first one of somebody who comes then. A request in plain text waits as well.
+    static void slowHandlersHoldUpNobody(RuleStage stage) throws IOException, InterruptedException {
+        Pair pair = Pair.at(stage);
+        Library library = stage.caller();
+        pair.theirs().echo(pair.ours().id(), "first");
+        library.request(pair.ours().id(), saying("first"), PATIENT).expectOk("first");
+        List<CompletableFuture<HttpResponse>> slow = new ArrayList<>();
+        List<Library.Question> slowToo = new ArrayList<>();
+        for (int n = 0; n < SLOW; n++) {
+            // One after the other: the original's own end loses requests that leave at once (W2).
+            slow.add(pair.theirs().asking(pair.ours().id(), saying("wait"), PATIENT));
+            slowToo.add(library.request(pair.ours().id(), saying("wait"), PATIENT));
+            slowToo.add(library.plain(pair.ours().id(), saying("wait"), PATIENT));
+            int held = 2 + 3 * (n + 1);
+            stage.lab().await("slow requests", () -> pair.ours().agent().asked() == held);
+        }
+
+        pair.theirs().echo(pair.ours().id(), "meanwhile");
+        library.request(pair.ours().id(), saying("meanwhile"), PATIENT).expectOk("meanwhile");
+        stage.daemon("newcomer", RUST).echo(pair.ours().id(), "newcomer");
+        if (slow.stream().anyMatch(CompletableFuture::isDone)) {
+            throw new LabException("a slow request was answered first");
+        }
+        pair.ours().agent().release();
+
+        for (CompletableFuture<HttpResponse> one : slow) {
+            expectEcho(one.join(), "wait");
+        }
+        slowToo.forEach(question -> question.expectOk("wait"));
     }
 
     /// Our daemon and the original's.

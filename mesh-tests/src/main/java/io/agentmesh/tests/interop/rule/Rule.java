@@ -27,6 +27,7 @@ enum Rule {
     I15("I15 no ping to an agent before its login is answered", RelayRules::noPingBeforeTheResult),
     I16("I16 two daemons take turns with one home", RelayRules::oneHome),
     I17("I17 a slow request of a daemon holds up none of its others", DaemonRules::slowRequestHoldsUpNothing),
+    W6("W6 slow handlers of ours hold up neither their callers nor others", DaemonRules::slowHandlersHoldUpNobody),
     OUTBOX("outbox: a daemon that is away gets the request when it is back", RelayRules::outboxWaits),
     FRAMES("durable: a thousand frames by the original's relay disturb nobody", OfflineRules::aThousandFrames);
 
