@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// been looked at.
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
-@Timeout(60)
+@Timeout(120)
 final class HangUpTest {
     private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What clients get that break the rules, and that the server goes on.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class HttpServerBadInputTest {
     private static final int MAX_BODY = 1000;
     private static final int MAX_HEAD = 2048;
@@ -114,10 +114,9 @@ final class HttpServerBadInputTest {
     void answerReachesAClientThatIsStillSending() throws Exception {
         try (TestServer server = server();
                 RawSocket raw = server.connect()) {
-            raw.send("POST /echo HTTP/1.1\r\ncontent-length: 16777216\r\n\r\n");
-            for (int i = 0; i < 16; i++) {
-                raw.send(new byte[1 << 20]);
-            }
+            int large = 2 << 20; // of which a slow machine, too, gets rid before the server's patience ends
+            raw.send("POST /echo HTTP/1.1\r\ncontent-length: " + large + "\r\n\r\n")
+                    .send(new byte[large]);
 
             assertThat(raw.readHead()).startsWith("HTTP/1.1 413 ");
         }
@@ -187,13 +186,20 @@ final class HttpServerBadInputTest {
     @Test
     void connectionWithoutARequestIsClosedWhenItsTimeIsOver() throws Exception {
         try (TestServer server = TestServer.of(ROUTES, config -> config.withKeepAliveTimeout(SHORT));
-                RawSocket silent = server.connect();
+                RawSocket silent = server.connect()) {
+            assertThat(silent.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectionWithoutAnotherRequestIsClosedWhenItsTimeIsOver() throws Exception {
+        Duration enoughForTheFirst = Duration.ofSeconds(2);
+        try (TestServer server = TestServer.of(ROUTES, config -> config.withKeepAliveTimeout(enoughForTheFirst));
                 RawSocket idle = server.connect()) {
             idle.send("POST /ignored HTTP/1.1\r\ncontent-length: 0\r\n\r\n");
 
             assertThat(idle.readHead()).startsWith("HTTP/1.1 200 ");
             assertThat(idle.readToEnd()).isEmpty();
-            assertThat(silent.readToEnd()).isEmpty();
         }
     }
 
@@ -288,7 +294,7 @@ final class HttpServerBadInputTest {
             assertThat(server.server().turnedAway()).isEqualTo(1);
 
             first.reset();
-            await().untilAsserted(() -> {
+            await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
                 try (RawSocket next = server.connect().send(request)) {
                     assertThat(next.readHead()).startsWith("HTTP/1.1 200 ");
                 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What a stop means for those who are connected. WebSockets have theirs in `WebSocketServerTest`.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class HttpServerDrainTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The server with a client of somebody else's making.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class JdkClientTest {
     private final RecordingListener listener = new RecordingListener();
     private final HttpClient client = HttpClient.newHttpClient();

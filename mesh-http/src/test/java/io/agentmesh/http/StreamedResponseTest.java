@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Answers that come bit by bit, from the server's end to the client's.
 @ExtendWith(NoLeaks.class)
-@Timeout(60)
+@Timeout(120)
 final class StreamedResponseTest {
     private final CountDownLatch firstRead = new CountDownLatch(1);
     private final CompletableFuture<String> ended = new CompletableFuture<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A connection that is to last, against servers that end it, refuse it or fall silent.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class LastingWebSocketTest {
     private static final Backoff HURRIED = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
     private static final Duration LONG = Duration.ofHours(1);

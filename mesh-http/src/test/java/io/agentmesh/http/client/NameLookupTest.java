@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class NameLookupTest {
     private static final Peer.Tcp HANGING = new Peer.Tcp("hanging.example", 80, Peer.Security.PLAIN);
     private static final Peer.Tcp QUICK = new Peer.Tcp("quick.example", 80, Peer.Security.PLAIN);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Servers whose names the proxy alone knows (RFC 9110 §9.3.6).
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class ProxyTest {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nhello!";
     private static final URI PLAIN = URI.create("http://registry.test/agents");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class TlsTest {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nc4n4ry";
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client's end of a WebSocket against servers that do as they please.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class WebSocketClientTest {
     private final EventLoops loops = EventLoops.create(1);
     private final WebSocketClient client = WebSocketClient.create(loops, new Random(1), System::nanoTime);

@@ -10,10 +10,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/// A client that sends whatever bytes a test wants, and reads what comes. A read that waits for 10 s
+/// A client that sends whatever bytes a test wants, and reads what comes. A read that waits for a minute
 /// fails.
 public final class RawSocket implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
 

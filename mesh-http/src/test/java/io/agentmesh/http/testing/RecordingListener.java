@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 /// A listener that writes down what it hears, in the order in which it does: `open`, `text …`, `binary
 /// n`, `ping`, `pong`, `writable`, `closed code reason`.
 public final class RecordingListener implements WebSocketListener {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<WebSocket> sockets = new LinkedBlockingQueue<>();
 
-    /// The next thing heard; fails if there is none for 10 s.
+    /// The next thing heard; fails if there is none for a minute.
     public String next() throws InterruptedException {
         String event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return event == null ? "nothing" : event;

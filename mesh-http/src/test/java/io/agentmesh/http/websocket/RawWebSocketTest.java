@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What whoever takes a channel over finds in it.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class RawWebSocketTest {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 

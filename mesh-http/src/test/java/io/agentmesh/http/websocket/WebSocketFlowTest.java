@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Who is slow, and who waits for whom.
 @ExtendWith(NoLeaks.class)
-@Timeout(60)
+@Timeout(120)
 final class WebSocketFlowTest {
     private static final int KIB = 1 << 10;
     private static final String MESSAGE = "x".repeat(64 * KIB);

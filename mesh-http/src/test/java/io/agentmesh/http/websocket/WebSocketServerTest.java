@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// The server's end of a WebSocket, seen from the wire (RFC 6455). Client frames are masked with zeros,
 /// so that they can be read.
 @ExtendWith(NoLeaks.class)
-@Timeout(30)
+@Timeout(120)
 final class WebSocketServerTest {
     private static final int FIN_TEXT = 0x81;
     private static final int FIN_BINARY = 0x82;
@@ -36,9 +36,10 @@ final class WebSocketServerTest {
     private static final WebSocketLimits LIMITS = WebSocketLimits.DEFAULTS
             .withMaxFrameBytes(1000)
             .withMaxMessageBytes(2000)
-            .withCloseTimeout(Duration.ofMillis(200));
+            .withCloseTimeout(Duration.ofMinutes(1));
 
     private final RecordingListener listener = new RecordingListener();
+    private final RecordingListener leaving = new RecordingListener();
     private TestServer server;
     private RawSocket client;
 
@@ -46,6 +47,8 @@ final class WebSocketServerTest {
     void open() throws Exception {
         server = TestServer.of(Routes.builder()
                 .webSocket("/ws", _ -> new Upgrade.Listen(listener, LIMITS))
+                .webSocket(
+                        "/impatient", _ -> new Upgrade.Listen(leaving, LIMITS.withCloseTimeout(Duration.ofMillis(200))))
                 .build());
         client = server.connect().upgrade("/ws");
         assertThat(listener.next()).isEqualTo("open");
@@ -166,11 +169,14 @@ final class WebSocketServerTest {
 
     @Test
     void cutsAClientThatDoesNotAnswerTheClose() throws Exception {
-        listener.socket().close(1000, "");
+        try (RawSocket silent = server.connect().upgrade("/impatient")) {
+            assertThat(leaving.next()).isEqualTo("open");
+            leaving.socket().close(1000, "");
 
-        assertThat(client.readNumbers(4)).containsExactly(FIN_CLOSE, 2, 0x03, 0xe8);
-        assertThat(client.readToEnd()).isEmpty();
-        assertThat(listener.next()).isEqualTo("closed 1006 ");
+            assertThat(silent.readNumbers(4)).containsExactly(FIN_CLOSE, 2, 0x03, 0xe8);
+            assertThat(silent.readToEnd()).isEmpty();
+            assertThat(leaving.next()).isEqualTo("closed 1006 ");
+        }
     }
 
     @Test
