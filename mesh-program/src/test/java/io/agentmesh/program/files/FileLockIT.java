@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class FileLockIT {
     private static final Duration SHORT = Duration.ofMillis(50);
 
+    /// For a lock that is free.
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+
     private final Path folder;
 
     FileLockIT(@TempDir Path folder) {
@@ -35,7 +38,7 @@ final class FileLockIT {
     @Test
     void aWriterInAnotherThreadIsWaitedForNoLongerThanTheLimit() throws Exception {
         Path file = folder.resolve("config.lock");
-        FileLock held = FileLock.take(file, SHORT);
+        FileLock held = FileLock.take(file, PATIENT);
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Fault> refused = other.submit(() -> faultOf(file));
 
@@ -43,7 +46,7 @@ final class FileLockIT {
         } finally {
             held.close();
         }
-        FileLock.take(file, SHORT).close();
+        FileLock.take(file, PATIENT).close();
     }
 
     @Test
@@ -56,7 +59,7 @@ final class FileLockIT {
         } finally {
             other.destroyForcibly().waitFor();
         }
-        FileLock.take(file, Duration.ofSeconds(5)).close();
+        FileLock.take(file, PATIENT).close();
     }
 
     private static Fault faultOf(Path file) {

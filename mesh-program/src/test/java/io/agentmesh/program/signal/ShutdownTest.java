@@ -75,6 +75,6 @@ final class ShutdownTest {
                 .start()
                 .waitFor();
 
-        assertThat(arrived.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
     }
 }
