@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Blocking work as a future.
 final class LaterTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -60,7 +60,7 @@ final class LaterTest {
     @Test
     void cancellingInterruptsTheWork() throws InterruptedException {
         CompletableFuture<String> outcome = Later.on(THREADS, this::waitForEver);
-        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
         outcome.cancel(false);
 
@@ -84,7 +84,7 @@ final class LaterTest {
         CompletableFuture<Thread> worker = new CompletableFuture<>();
         CompletableFuture<String> outcome =
                 Later.on(task -> worker.complete(Thread.ofVirtual().start(task)), this::waitForEver);
-        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
         worker.join().interrupt();
 

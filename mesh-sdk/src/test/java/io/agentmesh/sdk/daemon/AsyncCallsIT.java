@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The siblings of a daemon's methods that do not block.
 final class AsyncCallsIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final UUID ID = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final String SENT = "{\"state\":\"sent\"}";
 

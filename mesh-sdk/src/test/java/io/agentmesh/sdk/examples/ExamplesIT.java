@@ -89,7 +89,7 @@ final class ExamplesIT {
 
             assertThat(Depositing.orderLater(
                             MeshDaemon.at(socket), Deposit.of(new UUID(0, 1), BOB.id(), "order", ORDER)))
-                    .succeedsWithin(Duration.ofSeconds(20))
+                    .succeedsWithin(Duration.ofSeconds(60))
                     .isEqualTo(new Delivery.Expired(Delivery.Handled.NO));
         }
     }

@@ -74,7 +74,7 @@ final class ExamplesTest {
         assertThat(Mapping.order(alice, CAROL.id(), new Mapping.Order("order", "tea", 3)))
                 .isEqualTo(new Mapping.Receipt("tea", 12));
         assertThat(Mapping.orderLater(alice, CAROL.id(), new Mapping.Order("order", "tea", 1)))
-                .succeedsWithin(Duration.ofSeconds(20))
+                .succeedsWithin(Duration.ofSeconds(60))
                 .isEqualTo(new Mapping.Receipt("tea", 4));
         assertThat(alice.request(CAROL.id(), Payload.ofText("{\"capability\":\"order\"}"), Duration.ofSeconds(10)))
                 .isInstanceOfSatisfying(
@@ -113,7 +113,7 @@ final class ExamplesTest {
                 .start();
 
         assertThat(Depositing.sendLater(carol, BOB.id(), JsonInteger.of(1)))
-                .succeedsWithin(Duration.ofSeconds(20))
+                .succeedsWithin(Duration.ofSeconds(60))
                 .isEqualTo(new UUID(1, 0));
     }
 

@@ -65,7 +65,7 @@ public final class PlainWebSocketServer implements Closeable {
 
     /// The next frame that the client sent; opcode -1 when there are no more.
     public Frame next() throws InterruptedException {
-        Frame frame = frames.poll(10, TimeUnit.SECONDS);
+        Frame frame = frames.poll(60, TimeUnit.SECONDS);
         if (frame == null) {
             throw new AssertionError("no frame came");
         }
@@ -106,7 +106,7 @@ public final class PlainWebSocketServer implements Closeable {
 
     private synchronized Socket socket() throws InterruptedException {
         if (socket == null) {
-            socket = accepted.poll(10, TimeUnit.SECONDS);
+            socket = accepted.poll(60, TimeUnit.SECONDS);
         }
         if (socket == null) {
             throw new AssertionError("nobody connected");
