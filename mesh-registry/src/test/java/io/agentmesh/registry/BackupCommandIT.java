@@ -52,11 +52,13 @@ final class BackupCommandIT {
                 }
                 return written;
             });
-            begun.await();
+            try {
+                begun.await();
 
-            assertThat(backup()).isEqualTo(ExitCode.OK);
-
-            over.set(true);
+                assertThat(backup()).isEqualTo(ExitCode.OK);
+            } finally {
+                over.set(true);
+            }
             assertThat(writes.get()).isGreaterThanOrEqualTo(5);
         }
         assertThat(out.toString()).contains("backed up", "copy.db");

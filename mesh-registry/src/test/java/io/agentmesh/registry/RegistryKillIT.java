@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,9 +103,14 @@ final class RegistryKillIT {
                 String prefix = round + "-" + writer + "-";
                 writers.execute(() -> write(caller, prefix, enough));
             }
-            enough.await();
-            registry.toHandle().destroyForcibly();
-            registry.waitFor();
+            try {
+                assertThat(enough.await(5, TimeUnit.MINUTES))
+                        .as("enough answers")
+                        .isTrue();
+            } finally {
+                registry.toHandle().destroyForcibly();
+                registry.waitFor();
+            }
         }
     }
 

@@ -111,11 +111,14 @@ final class LargeGroupIT extends RegistryTest {
         return event.substring(0, event.length() - 1) + ",\"seq\":" + seq + "}";
     }
 
-    private void registerAll() throws InterruptedException {
+    private void registerAll() throws Exception {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            callers.invokeAll(IntStream.range(0, AGENTS)
+            List<Future<Object>> registering = callers.invokeAll(IntStream.range(0, AGENTS)
                     .<Callable<Object>>mapToObj(i -> () -> ann.register(agent(i), "Agent " + i))
                     .toList());
+            for (Future<Object> each : registering) {
+                each.get();
+            }
         }
     }
 

@@ -300,7 +300,7 @@ final class ObservedSyncWeaknessesIT extends RegistryTest {
             ann.post("/revocations", KeyRevocation.sign(Keys.ALICE, null, 1).toJson());
 
             assertThat(alice.closeCode()).isEqualTo(1008);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(ann.get("/status").body()).contains("\"connected_agents\":0"));
             assertThat(TestFollower.statusOf(
                             catchThrowable(() -> ann.follow(ALICE).close())))

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection to `/sync`, over the JDK's own WebSocket.
 public final class TestFollower implements WebSocket.Listener, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<SyncFrame> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();

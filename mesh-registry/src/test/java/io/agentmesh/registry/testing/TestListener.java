@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection to `/gate/events`, over the JDK's own WebSocket.
 public final class TestListener implements WebSocket.Listener, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();

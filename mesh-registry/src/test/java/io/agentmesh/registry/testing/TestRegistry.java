@@ -38,7 +38,19 @@ import java.util.function.UnaryOperator;
 /// A registry with its database in a folder, served on a free port of 127.0.0.1. Its time of day stands still
 /// until it is moved; its heartbeats never beat. Whatever it answers must be in `/openapi.json`.
 public final class TestRegistry implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// Tests ask it more at once than a small machine answers soon.
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final StoreLimits STORE = new StoreLimits(
+            StoreLimits.DEFAULT.maxWaiting(),
+            StoreLimits.DEFAULT.maxBatch(),
+            StoreLimits.DEFAULT.readers(),
+            PATIENCE,
+            StoreLimits.DEFAULT.foreignLock());
+
+    /// For followers that a busy machine keeps from reading.
+    private static final Duration STALL = Duration.ofMinutes(10);
+
     private static final Timers NEVER = (delay, task) -> () -> {};
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2031-05-04T08:00:00Z"));
@@ -55,7 +67,7 @@ public final class TestRegistry implements AutoCloseable {
             throws StartException, IOException {
         this.database = database;
         var seams = new RegistrySeams(now::get, System::nanoTime, NEVER, new SecureRandom());
-        store = SqliteStore.open(database, StoreLimits.DEFAULT);
+        store = SqliteStore.open(database, STORE);
         registry = Registry.over(around.apply(store), seams, options);
         loops = EventLoops.create(1);
         Routes checked = Routes.builder()
@@ -63,7 +75,7 @@ public final class TestRegistry implements AutoCloseable {
                 .mount("", registry.routes())
                 .otherwise(registry.routes())
                 .build();
-        server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0), loops, checked);
+        server = HttpServer.start(HttpServerConfig.listeningOn("127.0.0.1", 0).withStallTimeout(STALL), loops, checked);
     }
 
     /// A registry whose database is `registry.db` in this folder.
