@@ -74,7 +74,7 @@ final class DrainIT {
             assertThat(relay.get("/status").body()).contains("\"status\":\"draining\"");
             assertThat(relay.answerToUpgrade()).startsWith("HTTP/1.1 503 ");
             assertThat(alice.awaitClosed()).isEqualTo(new Closed(1001, "relay is going away"));
-            assertThat(draining.join(DRAIN.plusSeconds(5))).isTrue();
+            assertThat(draining.join(DRAIN.plusSeconds(60))).isTrue();
             await().until(() -> relay.metric("mesh_connections") == 0);
             assertThat(relay.metric("mesh_messages_delivered_total") + relay.metric("mesh_queue_messages"))
                     .isEqualTo(MANY);

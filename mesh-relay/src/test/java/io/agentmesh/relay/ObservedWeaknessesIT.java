@@ -103,7 +103,7 @@ final class ObservedWeaknessesIT {
             alice.stopReading();
 
             await().until(() -> relay.metric("mesh_connections_closed_total{reason=\"silent\"}") == 1);
-            assertThat(relay.metric("mesh_connected_agents")).isZero();
+            await().until(() -> relay.metric("mesh_connected_agents") == 0);
         }
     }
 
@@ -228,11 +228,12 @@ final class ObservedWeaknessesIT {
             token = bob.logIn(BOB);
         }
         try (var thief = resume(ALICE, token);
-                var bob = resume(BOB, token);
-                var again = resume(BOB, token)) {
+                var bob = resume(BOB, token)) {
             assertThat(thief.next()).contains("invalid or expired session token");
             assertThat(bob.next()).contains("\"success\":true");
-            assertThat(again.next()).contains("invalid or expired session token");
+            try (var again = resume(BOB, token)) {
+                assertThat(again.next()).contains("invalid or expired session token");
+            }
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An agent that was granted receipts and confirms what it takes, driven by what comes, until its relay is gone.
 final class ReceiptClient implements WebSocket.Listener, AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final AgentKeyPair key;
     private final BiConsumer<ReceiptClient, RelayFrame.Steady> listener;

@@ -36,6 +36,7 @@ final class RelayOpsIT {
             alice.send("garbage");
             alice.send(Envelopes.text(ALICE, Envelopes.AWAY, 2));
             await().until(() -> relay.metric("mesh_queue_messages") == 1);
+            await().until(() -> relay.metric("mesh_routing_seconds_count") == 3);
 
             PrometheusText text = PrometheusText.parse(relay.get("/metrics").body());
 

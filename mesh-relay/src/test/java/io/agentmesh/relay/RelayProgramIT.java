@@ -235,7 +235,7 @@ final class RelayProgramIT {
     }
 
     private static int exitCode(Process relay) throws InterruptedException {
-        assertThat(relay.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(relay.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return relay.exitValue();
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A WebSocket of the JDK's, driven word for word by a test. Waits at most ten seconds for anything.
 final class WireClient implements WebSocket.Listener, AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();

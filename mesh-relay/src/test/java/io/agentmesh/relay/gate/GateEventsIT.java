@@ -132,11 +132,11 @@ final class GateEventsIT {
     }
 
     private WebSocket listener() throws InterruptedException {
-        return Objects.requireNonNull(listeners.poll(20, TimeUnit.SECONDS), "nobody listens");
+        return Objects.requireNonNull(listeners.poll(60, TimeUnit.SECONDS), "nobody listens");
     }
 
     private AgentId next() throws InterruptedException {
-        return Objects.requireNonNull(changed.poll(20, TimeUnit.SECONDS), "nothing was told");
+        return Objects.requireNonNull(changed.poll(60, TimeUnit.SECONDS), "nothing was told");
     }
 
     private final class Told implements WebSocketListener {

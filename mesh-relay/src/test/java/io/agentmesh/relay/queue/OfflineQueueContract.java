@@ -546,6 +546,6 @@ abstract class OfflineQueueContract {
     }
 
     static <T> T await(CompletableFuture<T> answer) {
-        return answer.orTimeout(20, TimeUnit.SECONDS).join();
+        return answer.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }
