@@ -13,6 +13,7 @@ import io.agentmesh.program.files.LogRoom;
 import io.agentmesh.program.main.ProgramOptions;
 import io.agentmesh.program.main.ProgramVersion;
 import io.agentmesh.program.main.Reload;
+import io.agentmesh.program.main.Reloads;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
 import io.agentmesh.sdk.SystemEnvironment;
@@ -20,9 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -213,14 +212,15 @@ public final class MeshdMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Reloads<MeshdConfig> reloads = Reloads.onSignal();
         String file = agents;
         if (file != null) {
             return options.start(
                     () -> readSeveral(Path.of(file)),
-                    settings -> Shutdown.onSignals(STOP).run(shutdown -> startSeveral(settings, shutdown)));
+                    settings -> Shutdown.onSignals(STOP).run(shutdown -> startSeveral(settings, reloads, shutdown)));
         }
         return options.start(
-                this::read, settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, shutdown)));
+                this::read, settings -> Shutdown.onSignals(STOP).run(shutdown -> start(settings, reloads, shutdown)));
     }
 
     private MeshdConfig read() throws StartException {
@@ -280,40 +280,41 @@ public final class MeshdMain implements Callable<Integer> {
                 .put(MeshdSettings.CP_URL, cpUrl);
     }
 
-    private void start(MeshdConfig settings, Shutdown shutdown) throws StartException {
-        serve(settings, this::read, new LinkedHashMap<>(), shutdown).onSignal();
+    private void start(MeshdConfig settings, Reloads<MeshdConfig> reloads, Shutdown shutdown) throws StartException {
+        serve(settings, new Again(this::read, reloads), new LinkedHashMap<>(), shutdown);
     }
 
     /// One signal reads the settings of all anew.
-    private void startSeveral(FleetConfig settings, Shutdown shutdown) throws StartException {
-        List<Reload<MeshdConfig>> reloads = new ArrayList<>();
+    private void startSeveral(FleetConfig settings, Reloads<MeshdConfig> reloads, Shutdown shutdown)
+            throws StartException {
         Fleet fleet = new Fleet(
                 (member, parts) -> {
                     Map<String, String> facts = new LinkedHashMap<>(Map.of("context", member.name()));
-                    reloads.add(serve(member.config(), member.again(), facts, parts));
+                    serve(member.config(), new Again(member.again(), reloads), facts, parts);
                 },
                 STOP);
         shutdown.add("agents", fleet::close);
         fleet.start(settings);
-        Reload.onSignal(List.copyOf(reloads));
     }
 
+    /// How an agent gets its settings anew.
+    ///
+    /// @param reader reads them
+    /// @param reloads whom it joins
+    private record Again(ProgramOptions.Reader<MeshdConfig> reader, Reloads<MeshdConfig> reloads) {}
+
     /// @param facts what the ready line tells first
-    private Reload<MeshdConfig> serve(
-            MeshdConfig settings,
-            ProgramOptions.Reader<MeshdConfig> again,
-            Map<String, String> facts,
-            Shutdown shutdown)
+    private void serve(MeshdConfig settings, Again again, Map<String, String> facts, Shutdown shutdown)
             throws StartException {
         DaemonSeams seams = seams(settings, shutdown);
         Daemon daemon = Daemon.start(settings, seams, shutdown);
-        Reload<MeshdConfig> reload = new Reload<>(settings, again, new DaemonReload(daemon));
+        Reload<MeshdConfig> reload = new Reload<>(settings, again.reader(), new DaemonReload(daemon));
+        again.reloads().add(reload);
         new FileWatch(settings.files(), seams.mesh().timers(), seams.mesh().handlers(), reload::reload).start();
         watchLog(seams);
         facts.put("agent", daemon.node().self().value());
         facts.put("socket", settings.home().socket().toString());
         ReadyLine.print(System.out, "meshd", facts);
-        return reload;
     }
 
     /// Whoever started it apart from a terminal names the file that its words go to.

@@ -12,8 +12,11 @@ import io.agentmesh.meshd.testing.LocalCaller;
 import io.agentmesh.meshd.testing.TestRelay;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,12 +124,9 @@ final class FleetIT {
         try (BufferedReader lines = process.inputReader();
                 LocalCaller alice = caller("default")) {
             readyLines(lines);
-            String without = Files.readString(file()).replaceAll("(?s)\\[agent.bob].*(?=\\[agent.carol])", "");
-            Files.writeString(file(), without + "[agent.dave]\nlocal_agent_url = \"http://127.0.0.1:1/\"\n");
+            Files.writeString(file(), withDaveInPlaceOfBob(Files.readString(file())));
 
-            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            hangUp(process);
 
             awaitLog("agent dave is new in " + file() + ": it is started when meshd is started anew");
             awaitLog("no table [agent.bob] any more; the agent goes on as it was");
@@ -134,6 +134,40 @@ final class FleetIT {
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /// The file of the agents is a pipe when it is read first, so nobody has settings yet when the signal comes.
+    @Test
+    void signalRightAtTheStartIsNotTheEndAndReachesAll() throws Exception {
+        String agents = Files.readString(file());
+        Files.delete(file());
+        new ProcessBuilder("mkfifo", "-m", "600", file().toString()).start().waitFor();
+        Process process = start();
+        try (BufferedReader lines = process.inputReader()) {
+            try (OutputStream pipe = Files.newOutputStream(file(), StandardOpenOption.WRITE)) { // waits for its reader
+                Files.delete(file());
+                Files.writeString(file(), agents);
+                hangUp(process);
+                pipe.write(agents.getBytes(StandardCharsets.UTF_8));
+            }
+
+            readyLines(lines);
+            await().until(() -> Files.readString(home.resolve("log")).split("settings reloaded", -1).length == 1 + 3);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String withDaveInPlaceOfBob(String agents) {
+        return agents.replaceAll("(?s)\\[agent.bob].*(?=\\[agent.carol])", "")
+                + "[agent.dave]\nlocal_agent_url = \"http://127.0.0.1:1/\"\n";
+    }
+
+    private static void hangUp(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private Path file() {

@@ -12,6 +12,7 @@ import io.agentmesh.program.files.LogRoom;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,30 @@ final class MeshdMainIT {
 
             awaitLogged("settings reloaded changed=\"[durable, min_suite, require_one_time]\"", 1);
             assertThat(log).content().doesNotContain("setting needs a restart");
+        } finally {
+            daemon.destroyForcibly().waitFor();
+        }
+    }
+
+    /// The file that it reads at its start is a pipe, so it has older settings when the signal comes.
+    @Test
+    void signalRightAtTheStartIsNotTheEndButTakesWhatIsNewer() throws Exception {
+        Path node = Files.createDirectories(home).resolve("node.json");
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", node.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Process daemon = start("--config", node.toString());
+        try {
+            try (OutputStream older = Files.newOutputStream(node, StandardOpenOption.WRITE)) { // waits for its reader
+                Files.delete(node);
+                Files.writeString(node, nodeFile("require"));
+                signal(daemon, "HUP");
+                older.write(nodeFile("off").getBytes(StandardCharsets.UTF_8));
+            }
+
+            awaitLogged("settings reloaded changed=[durable]", 1);
+            assertThat(daemon.isAlive()).isTrue();
         } finally {
             daemon.destroyForcibly().waitFor();
         }

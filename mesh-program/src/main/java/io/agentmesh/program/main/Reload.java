@@ -4,8 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.log.ProgramLog;
 import io.agentmesh.program.settings.SettingsChange;
-import io.agentmesh.program.signal.Signals;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,18 +46,7 @@ public final class Reload<S extends ProgramSettings> {
 
     /// Reloads whenever the signal comes.
     public void onSignal() {
-        onSignal(List.of(this));
-    }
-
-    /// Reloads all of these whenever the signal comes, one after the other.
-    public static <S extends ProgramSettings> void onSignal(List<Reload<S>> all) {
-        Signals.Delivery delivery =
-                Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(() -> all.forEach(Reload::reload)));
-        if (delivery == Signals.Delivery.IGNORED) {
-            log.atWarn()
-                    .log("SIGHUP is ignored in this process, as nohup and some supervisors have it: settings are read"
-                            + " again at a restart only");
-        }
+        Reloads.<S>onSignal().add(this);
     }
 
     /// Reads everything again.
