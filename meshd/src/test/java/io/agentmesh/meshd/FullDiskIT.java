@@ -75,11 +75,11 @@ final class FullDiskIT {
                 Files.delete(filler);
 
                 for (String id : taken) {
-                    assertThat(show(alice, id, 60)).contains("\"state\":\"answered\"");
+                    assertThat(alice.caller().endOf(id)).contains("\"state\":\"answered\"");
                 }
                 assertThat(agent.asked().values()).containsExactly(taken.size());
                 String later = idIn(leave(alice));
-                assertThat(show(alice, later, 60)).contains("\"state\":\"answered\"");
+                assertThat(alice.caller().endOf(later)).contains("\"state\":\"answered\"");
             }
         }
     }
@@ -153,15 +153,13 @@ final class FullDiskIT {
         return answer.bodyText().replaceFirst("(?s).*\"id\":\"([^\"]+)\".*", "$1");
     }
 
-    private static String show(DaemonProcess daemon, String id, int wait) throws Exception {
-        return daemon.caller()
-                .call("GET", "/outbox/" + id + "?wait_secs=" + wait)
-                .bodyText();
+    private static String show(DaemonProcess daemon, String id) throws Exception {
+        return daemon.caller().call("GET", "/outbox/" + id).bodyText();
     }
 
     private static void awaitProblem(DaemonProcess daemon, String id) {
         await("its first try has failed")
                 .atMost(PATIENCE)
-                .until(() -> show(daemon, id, 0).contains("cannot be written"));
+                .until(() -> show(daemon, id).contains("cannot be written"));
     }
 }

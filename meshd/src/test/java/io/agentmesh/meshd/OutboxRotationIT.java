@@ -60,6 +60,6 @@ final class OutboxRotationIT {
     }
 
     private static String end(LiveDaemon daemon, UUID id) throws Exception {
-        return daemon.caller().call("GET", "/outbox/" + id + "?wait_secs=60").bodyText();
+        return daemon.caller().endOf(id.toString());
     }
 }

@@ -95,8 +95,7 @@ final class OwnRotationIT {
         rotate();
         agent.release();
 
-        assertThat(alice.caller().call("GET", "/outbox/" + id + "?wait_secs=60").bodyText())
-                .contains("\"state\":\"answered\"");
+        assertThat(alice.caller().endOf(id.toString())).contains("\"state\":\"answered\"");
         assertThat(agent.heldSoFar()).isEqualTo(1);
     }
 

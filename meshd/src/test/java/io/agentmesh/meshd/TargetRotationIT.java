@@ -118,10 +118,7 @@ final class TargetRotationIT {
 
         try (LiveDaemon bob = bobUnderHisNewKey()) {
             bob.awaitUp();
-            assertThat(alice.caller()
-                            .call("GET", "/outbox/" + waiting + "?wait_secs=60")
-                            .bodyText())
-                    .contains("\"state\":\"answered\"");
+            assertThat(alice.caller().endOf(waiting.toString())).contains("\"state\":\"answered\"");
         }
     }
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LocalApiIT {
     private static final int MAX_PAYLOAD = 9 << 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private record Asked(String target, String payload, Duration timeout) {}
 

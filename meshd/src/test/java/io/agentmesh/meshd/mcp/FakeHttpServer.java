@@ -67,13 +67,13 @@ final class FakeHttpServer implements AutoCloseable {
                 "session", header(exchange, "Mcp-Session-Id"),
                 "version", header(exchange, "Mcp-Protocol-Version"),
                 "last", header(exchange, "Last-Event-ID")));
-        heard.add(what);
         String id = body.replaceAll(".*\"id\":(\\d+).*", "$1");
         Answering answering = answers.entrySet().stream()
                 .filter(each -> what.contains(each.getKey()))
                 .findFirst()
                 .map(Map.Entry::getValue)
                 .orElse((call, number) -> status(call, 500, "no answer to " + what));
+        heard.add(what); // last, so that what a test says once it sees this holds for the next call only
         try (exchange) {
             answering.answer(exchange, id);
         } catch (InterruptedException closing) {

@@ -61,6 +61,7 @@ final class HttpTransportIT {
         assertThat(call(session)).isInstanceOf(End.Answered.class);
         session.close();
 
+        await().until(() -> server.heard("DELETE") == 1);
         assertThat(server.heard.getFirst()).startsWith("POST {").contains("initialize");
         assertThat(server.headers.getFirst())
                 .containsEntry("accept", "application/json, text/event-stream")
@@ -73,7 +74,6 @@ final class HttpTransportIT {
                         .containsEntry("session", "session-1")
                         .containsEntry("version", "2025-11-25"));
         assertThat(server.heard.get(1)).contains("notifications/initialized");
-        assertThat(server.heard("DELETE")).isEqualTo(1);
     }
 
     @Test

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LocalAgentProxyIT {
     private static final ProxyLimits LIMITS = ProxyLimits.defaults();
     private static final ProxyLimits QUICK =
-            new ProxyLimits(Duration.ofMillis(300), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
+            new ProxyLimits(Duration.ofSeconds(2), Map.of(), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
 
     private final EventLoops loops = EventLoops.create(1);
     private final HttpClient client = HttpClient.create(HttpLocalAgent.clientConfig(LIMITS), System::nanoTime);
@@ -365,12 +365,7 @@ final class LocalAgentProxyIT {
             return HttpResponse.empty(200);
         });
         ProxyLimits impatient = new ProxyLimits(
-                Duration.ofMinutes(5),
-                Map.of("echo", Duration.ofMillis(200)),
-                1,
-                4 << 20,
-                Duration.ofMinutes(1),
-                1_000);
+                Duration.ofMinutes(5), Map.of("echo", Duration.ofSeconds(2)), 1, 4 << 20, Duration.ofMinutes(1), 1_000);
 
         assertThat(ask(impatient, agent.port(), "/", "{\"capability\":\"echo\"}"))
                 .isEqualTo(refusal("local_agent_timeout", "the agent behind this daemon did not answer in time"));

@@ -117,7 +117,7 @@ final class LocalAgentStreamsIT {
             }
         });
         HttpServer silent = agent(this::firstThenNothing);
-        ProxyLimits tight = new ProxyLimits(Duration.ofSeconds(1), Map.of(), 1, 4 << 20, Duration.ofMillis(300), 1_000);
+        ProxyLimits tight = new ProxyLimits(Duration.ofMinutes(1), Map.of(), 1, 4 << 20, Duration.ofSeconds(2), 1_000);
 
         assertThat(codeOf(ask(streams(cut, ProxyLimits.defaults())))).isEqualTo("local_agent_broken_answer");
         assertThat(codeOf(ask(streams(notJson, ProxyLimits.defaults())))).isEqualTo("local_agent_broken_answer");

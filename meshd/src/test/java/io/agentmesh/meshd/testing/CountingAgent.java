@@ -32,9 +32,9 @@ public final class CountingAgent implements AutoCloseable {
 
     private Answer count(HttpRequest request) {
         headers = request.headers();
-        asked.countDown();
         boolean waits = request.bodyText().contains("wait");
         return new StreamedResponse(200, Headers.of("content-type", "application/x-ndjson"), out -> {
+            asked.countDown(); // from now on a connection that ends is seen
             try {
                 for (int i = 1; i <= 3; i++) {
                     out.write((i + "\n").getBytes(StandardCharsets.UTF_8));

@@ -96,6 +96,6 @@ public final class DaemonProcess implements AutoCloseable {
     @Override
     public void close() {
         caller.close();
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /// A control plane on a real port: notes every request, answers as it was told, and pushes to those who
 /// follow `/sync`.
 public final class FakeControlPlane implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
 
     /// A request as it came.
     ///

@@ -28,6 +28,19 @@ public final class LocalCaller implements AutoCloseable {
         return client.send(HttpCall.overUnixSocket(socket, method, target));
     }
 
+    /// How a request in the outbox ended, however long that takes.
+    public String endOf(String id) throws IOException, InterruptedException {
+        String report = "";
+        while (!report.contains("ended_at")) {
+            HttpResponse shown = call("GET", "/outbox/" + id + "?wait_secs=60");
+            if (shown.status() != 200) {
+                throw new IOException("no report: " + shown.bodyText());
+            }
+            report = shown.bodyText();
+        }
+        return report;
+    }
+
     /// Posts JSON.
     public HttpResponse post(String target, String json) throws IOException, InterruptedException {
         return client.send(HttpCall.overUnixSocket(socket, "POST", target).withJson(json));
