@@ -24,6 +24,8 @@ public final class OfflineWorld implements AutoCloseable {
     private final Path folder;
     private final Map<AgentId, OfflineEnd> ends = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<Envelope> posted = new ConcurrentLinkedQueue<>();
+
+    /// What the relay keeps; only under the clock, because ends confirm on threads of their own.
     private final Map<UUID, Envelope> held = new LinkedHashMap<>();
     private final List<Envelope> carried = new ArrayList<>();
     private Predicate<Envelope> lost = envelope -> false;
@@ -88,12 +90,16 @@ public final class OfflineWorld implements AutoCloseable {
         for (Envelope envelope = posted.poll(); envelope != null; envelope = posted.poll()) {
             carried.add(envelope);
             if (!lost.test(envelope)) {
-                held.put(envelope.id(), envelope);
+                hold(envelope);
                 hand(envelope);
             }
             moved = true;
         }
         return moved;
+    }
+
+    private void hold(Envelope envelope) {
+        clock.exclusively(() -> held.put(envelope.id(), envelope));
     }
 
     private void hand(Envelope envelope) {
@@ -105,15 +111,20 @@ public final class OfflineWorld implements AutoCloseable {
 
     /// Whether the relay keeps something for an agent.
     public boolean isHeld(AgentId agent) {
-        return held.values().stream().anyMatch(envelope -> envelope.to().equals(agent));
+        return !heldFor(agent).isEmpty();
     }
 
     /// An end came: it gets what waits for it.
     public void came(AgentId agent) {
-        held.values().stream()
+        heldFor(agent).forEach(this::hand);
+    }
+
+    private List<Envelope> heldFor(AgentId agent) {
+        List<Envelope> found = new ArrayList<>();
+        clock.exclusively(() -> held.values().stream()
                 .filter(envelope -> envelope.to().equals(agent))
-                .toList()
-                .forEach(this::hand);
+                .forEach(found::add));
+        return found;
     }
 
     void post(Envelope envelope) {
