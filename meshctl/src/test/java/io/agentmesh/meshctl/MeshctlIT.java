@@ -134,7 +134,7 @@ final class MeshctlIT {
         try (FakePartner daemon = FakePartner.onSocket(socket).willBeSilent()) {
             Process process = meshctl(home, List.of(), "--meshd", socket.toString(), "status")
                     .start();
-            org.awaitility.Awaitility.await().until(() -> !daemon.asked().isEmpty());
+            daemon.awaitAsked(1);
 
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()

@@ -160,7 +160,7 @@ final class DownIT {
 
         upInTheBackground();
         assertThat(older).doesNotExist();
-        assertThat(home.resolve("log")).hasContent(log.toString());
+        Awaitility.await().untilAsserted(() -> assertThat(home.resolve("log")).hasContent(log.toString()));
         assertThat(terminal.type("down").exitCode()).isZero();
 
         Files.write(log, new byte[(4 << 20) + 1]);
