@@ -81,8 +81,8 @@ final class FullDiskIT {
         assertThat(received).doesNotContainAnyElementsOf(refusedByStorage);
     }
 
-    /// Until it says at `/ready`, too, that it cannot: between a refusal and that question it may have tried its disk
-    // again.
+    /// Until it says at `/ready`, too, that it cannot: between a refusal and that question it may have tried its
+    /// disk again.
     private void sendUntilRefused(ReceiptClient sender) {
         await().atMost(PATIENCE).until(() -> {
             UUID id = send(sender, BOB.id());
