@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Both halves on one port, over real sockets.
 final class MeshServerIT {
     private final HttpClient client = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final RunningServer server;
@@ -297,7 +297,7 @@ final class MeshServerIT {
         private final StringBuilder partial = new StringBuilder();
 
         String next() throws InterruptedException {
-            String text = heard.poll(20, TimeUnit.SECONDS);
+            String text = heard.poll(60, TimeUnit.SECONDS);
             return text == null ? "nothing" : text;
         }
 

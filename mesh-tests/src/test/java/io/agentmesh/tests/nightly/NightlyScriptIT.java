@@ -61,7 +61,7 @@ final class NightlyScriptIT {
     void oneThatTakesTooLongIsEndedWithAllThatItBegan() throws Exception {
         program("fuzz", "sleep 600 & echo $!; wait");
 
-        Ended night = nightly("1s", "fuzz");
+        Ended night = nightly("5s", "fuzz");
 
         assertThat(night.code()).isOne();
         assertThat(night.lines())

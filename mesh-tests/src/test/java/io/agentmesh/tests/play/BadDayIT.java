@@ -182,8 +182,14 @@ final class BadDayIT {
         String calleeKey = String.format("%064x", number);
         start(callee, nodeJson(calleeKey, relay, localAgent, allowAll));
         start(caller, nodeJson(String.format("%064x", number + 1), relay, localAgent, allowAll));
+        lab.await("both links", () -> isLinked(callee) && isLinked(caller));
         String target = AgentKeyPair.ofHex(calleeKey).orThrow().id().value();
-        return caller.meshctl("request", "--target=" + target, "--capability", "echo", "--timeout", "4");
+        String timeout = localAgent.endsWith("/slow") ? "4" : "60";
+        return caller.meshctl("request", "--target=" + target, "--capability", "echo", "--timeout", timeout);
+    }
+
+    private static boolean isLinked(Person person) {
+        return person.meshctl("status", "--output", "json").out().contains("\"relay\": \"up\"");
     }
 
     private HttpServer agent(CountDownLatch held) throws IOException {

@@ -57,7 +57,7 @@ final class WssIT {
                     MeshClient alice =
                             MeshClient.builder(ALICE, url).trust(trusted).connect()) {
                 assertThat(bob.id()).isEqualTo(BOB.id());
-                assertThat(alice.request(BOB.id(), new JsonString("secret"), Duration.ofSeconds(10))
+                assertThat(alice.request(BOB.id(), new JsonString("secret"), Duration.ofSeconds(60))
                                 .orThrow())
                         .isEqualTo(new JsonString("secret"));
             }

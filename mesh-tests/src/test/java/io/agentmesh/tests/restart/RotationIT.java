@@ -7,6 +7,7 @@ import io.agentmesh.examples.lab.Toolbox;
 import io.agentmesh.examples.lab.Typed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,9 @@ final class RotationIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(50);
     private static final int REQUESTS = 20;
+
+    /// The daemon's `Passage` waits no longer for the link under the new key.
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(10);
 
     /// Failsafe runs in the module's folder.
     private final Toolbox tools = Toolbox.ofScripts(Path.of("").toAbsolutePath().resolveSibling("scripts"));
@@ -41,10 +45,17 @@ final class RotationIT {
             System.out.println("rotation: there " + there.tally() + " and back " + back.tally() + ", the longest "
                     + there.longest() + " and " + back.longest());
             assertThat(there.tally()).containsOnlyKeys(Load.RESULT);
-            assertThat(back.tally().keySet()).isSubsetOf(Load.RESULT, "cancelled");
+            assertThat(back.tally().keySet()).isSubsetOf(promised(back));
             assertThat(mesh.alice().agent().mostTimes()).isEqualTo(1);
             assertThat(mesh.bob().agent().mostTimes()).isEqualTo(1);
         }
+    }
+
+    /// On a machine that takes longer for the link than is waited for it, whoever waited is told so, and nobody sooner.
+    private static Set<String> promised(Load load) {
+        return load.longest().compareTo(LINK_PATIENCE) < 0
+                ? Set.of(Load.RESULT, "cancelled")
+                : Set.of(Load.RESULT, "cancelled", "relay_unreachable");
     }
 
     /// The relay is away, so that the request has to wait; whoever waits for it names the old key.

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// Rules of requests and answers between our daemon and the original's, at a relay of ours.
 final class DaemonRules {
     private static final int PATIENT = 30;
-    private static final int HASTY = 5;
+    private static final int HASTY = 10;
     private static final int SLOW = 3;
     private static final int MANY_LATE = 20;
     private static final int TOO_MANY_BYTES = 66_000;
