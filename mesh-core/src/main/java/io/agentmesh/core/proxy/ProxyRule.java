@@ -44,8 +44,8 @@ public interface ProxyRule {
     }
 
     /// The same for somebody who knows whom to reach: a variable that is no usable proxy is refused only if it is
-    /// the one on the way to one of these. Should the rule be asked for another way, on which it is, it gives a proxy
-    /// with a [HttpProxy#trouble].
+    /// the one on the way to one of these. Should the rule be asked for another way, on which it is, it gives a
+    /// proxy with a [HttpProxy#trouble].
     static Decoded<ProxyRule> fromEnvironment(Map<String, String> environment, Collection<URI> targets) {
         return EnvironmentProxy.read(environment, targets).map(proxy -> proxy);
     }

@@ -185,8 +185,7 @@ final class TalksCanFailTest {
     }
 
     private Talk talk(Talk.Kind kind) {
-        return new Talk(
-                asked.id(), kind, Wish.ANSWER, 5, 10, Duration.ZERO, OPTIONS, Duration.ofDays(1));
+        return new Talk(asked.id(), kind, Wish.ANSWER, 5, 10, Duration.ZERO, OPTIONS, Duration.ofDays(1));
     }
 
     private long issue(Talk talk) {
