@@ -155,6 +155,11 @@ public final class OutgoingBuffer {
 
     /// How long nothing was written although something waits; zero when nothing waits.
     public synchronized Duration stalledFor() {
-        return bytes + noticeBytes == 0 ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - progressNanos);
+        return bytes + noticeBytes == 0 ? Duration.ZERO : sinceProgress();
+    }
+
+    /// How long nothing was written.
+    public synchronized Duration sinceProgress() {
+        return Duration.ofNanos(ticker.nanos() - progressNanos);
     }
 }

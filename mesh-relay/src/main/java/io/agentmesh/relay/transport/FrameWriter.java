@@ -136,7 +136,8 @@ final class FrameWriter {
         }
     }
 
-    /// Bytes count as progress, not only whole frames: a slow link may take long over a large one.
+    /// Bytes count as progress, not only whole frames: a slow link may take long over a large one. Whoever reads
+    /// nothing is stalled by pongs too.
     Duration stalledFor() {
         ChannelOutboundBuffer outgoing = channel.unsafe().outboundBuffer();
         long look = outgoing == null ? 0 : outgoing.totalPendingWriteBytes() - outgoing.currentProgress();
@@ -144,6 +145,6 @@ final class FrameWriter {
             lastLook = look;
             buffer.progress();
         }
-        return buffer.stalledFor();
+        return look > 0 ? buffer.sinceProgress() : buffer.stalledFor();
     }
 }
