@@ -27,13 +27,13 @@ final class AnswerItems {
     private static final int BYTE_PIECE = 32 << 10;
 
     private final InputStream body;
-    private final int maxWholeBytes;
+    private final WholeBody whole;
     private final StreamSink items;
 
-    /// @param maxWholeBytes of a body that is one item
-    AnswerItems(InputStream body, int maxWholeBytes, StreamSink items) {
+    /// @param whole reads a body that is one item
+    AnswerItems(InputStream body, WholeBody whole, StreamSink items) {
         this.body = body;
-        this.maxWholeBytes = maxWholeBytes;
+        this.whole = whole;
         this.items = items;
     }
 
@@ -57,11 +57,7 @@ final class AnswerItems {
     }
 
     private void readWhole(int status, ContentType type) throws IOException, InterruptedException {
-        byte[] bytes = body.readNBytes(maxWholeBytes + 1);
-        if (bytes.length > maxWholeBytes) {
-            throw new BodyTooLarge("the body is larger than " + maxWholeBytes + " bytes");
-        }
-        items.send(WholeAnswer.of(status, type, bytes, items.maxItemBytes()));
+        items.send(WholeAnswer.of(status, type, whole.read(body), items.maxItemBytes()));
     }
 
     private void readLines() throws IOException, InterruptedException {

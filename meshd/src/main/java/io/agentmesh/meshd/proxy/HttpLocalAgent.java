@@ -33,6 +33,7 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
     private static final int MAX_REDIRECTS = 10;
 
     private static final String ACCEPT_STREAM = "text/event-stream, application/x-ndjson, */*";
+    private static final String FULL = "answers that arrive take all that they may";
 
     /// An agent with the usual room for its answers.
     public HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) {
@@ -51,10 +52,10 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
 
     @Override
     public Answer ask(IncomingRequest request, ProxyLimits limits) throws InterruptedException {
-        if (room.isFull()) {
-            return LocalAgentFailure.OVERLOADED.answer(request, "answers that arrive take all that they may");
+        if (room.isFull(request.caller())) {
+            return LocalAgentFailure.OVERLOADED.answer(request, FULL);
         }
-        try (AnswerRoom.Share share = room.open()) {
+        try (AnswerRoom.Share share = room.open(request.caller())) {
             HttpCall call = callFor(request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
             HttpResponse response = http.send(call, share);
             ContentType type =
@@ -70,10 +71,15 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
     public Ending stream(IncomingRequest request, StreamSink items, ProxyLimits limits) throws InterruptedException {
         HttpCall call =
                 callFor(request).withHeader("accept", ACCEPT_STREAM).withDeadline(limits.timeoutOfStream(request));
-        try (HttpExchange exchange = http.open(call)) {
+        if (room.isFull(request.caller())) {
+            return LocalAgentFailure.OVERLOADED.ending(request, FULL);
+        }
+        try (HttpExchange exchange = http.open(call);
+                AnswerRoom.Share share = room.open(request.caller())) {
             InputStream body = new BufferedInputStream(new BoundedBody(exchange.body(), limits.maxStreamBytes()));
             String contentType = exchange.headers().first("content-type").orElse("");
-            new AnswerItems(body, limits.maxAnswerBytes(), items).read(exchange.status(), contentType);
+            new AnswerItems(body, new WholeBody(limits.maxAnswerBytes(), share), items)
+                    .read(exchange.status(), contentType);
             return Ending.complete();
         } catch (IOException failed) {
             return endingOf(request, failed);
@@ -91,8 +97,12 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
                 .withHeader("content-type", "application/x-ndjson")
                 .withHeader("accept", ACCEPT_STREAM)
                 .withDeadline(limits.timeoutOfStream(request));
-        try (HttpConversation agent = http.converse(call)) {
-            new HttpTalk(request, exchange, limits).over(agent);
+        if (room.isFull(request.caller())) {
+            return LocalAgentFailure.OVERLOADED.ending(request, FULL);
+        }
+        try (HttpConversation agent = http.converse(call);
+                AnswerRoom.Share share = room.open(request.caller())) {
+            new HttpTalk(request, exchange, limits, share).over(agent);
             return Ending.complete();
         } catch (IOException failed) {
             return endingOf(request, failed);

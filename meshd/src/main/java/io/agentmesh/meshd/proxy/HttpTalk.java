@@ -1,6 +1,7 @@
 package io.agentmesh.meshd.proxy;
 
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.http.client.BodyMeter;
 import io.agentmesh.http.client.HttpConversation;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.HttpFailure;
@@ -21,7 +22,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The handler's thread reads the answer; one of its own sends, and waits while the agent does not read. So the
 /// window of the mesh ([Exchange#WINDOW]) reaches through to the agent's socket in both directions.
-record HttpTalk(IncomingRequest request, Exchange exchange, ProxyLimits limits) {
+///
+/// @param room for an answer that is one item
+record HttpTalk(IncomingRequest request, Exchange exchange, ProxyLimits limits, BodyMeter room) {
     private static final Logger log = LoggerFactory.getLogger(HttpTalk.class);
 
     /// Talks until the agent's answer ends.
@@ -33,7 +36,8 @@ record HttpTalk(IncomingRequest request, Exchange exchange, ProxyLimits limits) 
         try (HttpExchange answer = agent.answer()) {
             InputStream body = new BufferedInputStream(new BoundedBody(answer.body(), limits.maxStreamBytes()));
             String contentType = answer.headers().first("content-type").orElse("");
-            new AnswerItems(body, limits.maxAnswerBytes(), sink()).read(answer.status(), contentType);
+            new AnswerItems(body, new WholeBody(limits.maxAnswerBytes(), room), sink())
+                    .read(answer.status(), contentType);
         } finally {
             sending.interrupt();
         }

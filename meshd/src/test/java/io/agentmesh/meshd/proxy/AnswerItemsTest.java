@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.http.client.BodyMeter;
 import io.agentmesh.sdk.stream.StreamSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What each kind of body becomes.
 final class AnswerItemsTest {
     private static final int MAX_WHOLE_BYTES = 1_000;
+    private static final WholeBody WHOLE = new WholeBody(MAX_WHOLE_BYTES, BodyMeter.BOUNDLESS);
 
     private final List<String> items = new ArrayList<>();
     private int callerTakes = StreamSink.MAX_ITEM_BYTES;
@@ -102,7 +104,7 @@ final class AnswerItemsTest {
 
     @Test
     void textIsReadByItsCharset() throws Exception {
-        new AnswerItems(new ByteArrayInputStream(new byte[] {(byte) 0xe9}), MAX_WHOLE_BYTES, new Sink())
+        new AnswerItems(new ByteArrayInputStream(new byte[] {(byte) 0xe9}), WHOLE, new Sink())
                 .read(200, "text/plain; charset=iso-8859-1");
 
         assertThat(items).containsExactly("\"é\"");
@@ -155,7 +157,7 @@ final class AnswerItemsTest {
     }
 
     private void read(int status, String contentType, String body) throws IOException, InterruptedException {
-        new AnswerItems(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), MAX_WHOLE_BYTES, new Sink())
+        new AnswerItems(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), WHOLE, new Sink())
                 .read(status, contentType);
     }
 

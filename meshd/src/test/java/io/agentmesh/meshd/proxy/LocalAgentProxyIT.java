@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.core.json.Json;
 import io.agentmesh.core.json.JsonValue;
+import io.agentmesh.core.testing.Keys;
 import io.agentmesh.http.HttpServer;
 import io.agentmesh.http.HttpServerConfig;
 import io.agentmesh.http.channel.EventLoops;
@@ -267,21 +268,23 @@ final class LocalAgentProxyIT {
                     asked.incrementAndGet();
                     return HttpResponse.json(200, answer);
                 });
-                AnswerRoom.Share another = room.open()) {
+                AnswerRoom.Share another = room.open(Keys.CAROL.id());
+                AnswerRoom.Share third = room.open(Keys.ofFirstByte(0x60).id())) {
             URI url = URI.create("http://127.0.0.1:" + agent.port() + "/");
             var local = new HttpLocalAgent(client, url, Optional.empty(), room);
             var proxy = new LocalAgentProxy(local, LIMITS, request -> true);
 
-            assertThat(another.takes(200)).isTrue();
+            assertThat(another.takes(150)).isTrue();
+            assertThat(third.takes(50)).isTrue();
             assertThat(proxy.handle(request("{}"))).isEqualTo(Answer.of(json(answer)));
 
-            assertThat(another.takes(1)).isTrue();
+            assertThat(third.takes(1)).isTrue();
             assertThat(proxy.handle(request("{\"capability\":\"echo\"}")))
                     .isEqualTo(
                             refusal("local_agent_answer_too_large", "the agent behind this daemon answered too much"));
             assertThat(asked).hasValue(2);
 
-            assertThat(another.takes(99)).isTrue();
+            assertThat(third.takes(62)).isTrue();
             assertThat(proxy.handle(request("{\"capability\":\"echo\"}")))
                     .isEqualTo(
                             refusal("overloaded", "the agent behind this daemon has as many requests as it may have"));
