@@ -45,6 +45,11 @@ public final class CredentialsChange {
         return with("secret_key", key);
     }
 
+    /// Whether it changes nothing.
+    public boolean isNone() {
+        return values.isEmpty();
+    }
+
     /// The new values by key, in the order in which they are added to a file without them.
     Map<String, Secret> values() {
         return values;

@@ -16,6 +16,7 @@ import io.agentmesh.meshctl.registry.RegistryUrl;
 import io.agentmesh.meshctl.registry.Token;
 import io.agentmesh.program.secret.Secret;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,8 @@ final class Context implements AutoCloseable {
     /// not, so that a variable that is no good does not hinder it; nor does a file of certificates where none are
     /// shown.
     private HttpClientConfig wayTo(RegistryUrl url, RegistryAddress given) throws CommandException {
-        HttpClientConfig way = url.isOnThisMachine() ? CLIENT : CLIENT.withProxies(settings.proxies());
+        HttpClientConfig way =
+                url.isOnThisMachine() ? CLIENT : CLIENT.withProxies(settings.proxies(URI.create(url.base())));
         Optional<CaFile> certificates = url.isEncrypted() ? settings.caFile(given.caFile()) : Optional.empty();
         return certificates.isPresent() ? way.withTls(certificates.get().trust()) : way;
     }

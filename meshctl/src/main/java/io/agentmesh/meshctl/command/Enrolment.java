@@ -49,10 +49,12 @@ record Enrolment(Context context, SecretOption setupKeyOption, Agent agent) {
     /// @return the card, if the registry shows it
     Optional<JsonObject> atTheRegistry(RegistryOptions options, AgentKeyPair key) throws CommandException {
         Optional<Secret> setupKey = setupKey();
-        if (setupKey.isEmpty()) {
-            return Optional.of(withLogin(options, key));
-        }
         CredentialsChange trust = new KeptTrust(context, options.address()).change();
+        if (setupKey.isEmpty()) {
+            JsonObject card = withLogin(options, key);
+            save(trust);
+            return Optional.of(card);
+        }
         RegistryClient registry = context.registry(
                 context.registryUrl(options.address()), options.address(), Optional.empty(), options.timeout());
         JsonObject answer = registry.registerWithKey(
@@ -93,13 +95,18 @@ record Enrolment(Context context, SecretOption setupKeyOption, Agent agent) {
         }
         Token token = Token.of(Secret.of(text), "the registry");
         CredentialsChange change = more.bearerToken(token.secret());
+        save(answer.get("cp_url") instanceof JsonString url ? change.cpUrl(url.value()) : change);
+        return answer.get("agent_card") instanceof JsonObject card ? Optional.of(card) : Optional.empty();
+    }
+
+    private void save(CredentialsChange change) throws CommandException {
+        if (change.isNone()) {
+            return;
+        }
         try {
-            context.settings()
-                    .credentials()
-                    .save(answer.get("cp_url") instanceof JsonString url ? change.cpUrl(url.value()) : change);
+            context.settings().credentials().save(change);
         } catch (StartException failed) {
             throw Settings.unusable(failed);
         }
-        return answer.get("agent_card") instanceof JsonObject card ? Optional.of(card) : Optional.empty();
     }
 }

@@ -14,18 +14,16 @@ import picocli.CommandLine.Parameters;
         description = {
             "Says that you have looked at an agent which signed two bundles of one serial (bundle_fork): its store was"
                     + " copied, or somebody has its key. Ask its owner before.",
-            "meshd forgets what it has seen of the agent's bundles, takes the one that the registry has next, and sends"
-                    + " what waits."
+            "meshd forgets what it has seen of the agent's bundles, the highest serial too, takes the one that the"
+                    + " registry has next, and sends what waits."
         })
 final class OutboxAcceptBundleCommand implements Verb {
-    @Parameters(paramLabel = "AGENT", converter = AgentWord.class, description = "The agent: its id or its name.")
-    private String agent;
+    /// A name would be the registry's word for whose bundles are forgotten, and it is the registry that may lie here.
+    @Parameters(paramLabel = "AGENT", converter = AgentIdConverter.class, description = "The agent's id.")
+    private AgentId agent;
 
     @Mixin
     private DaemonOptions daemonOptions = new DaemonOptions();
-
-    @Mixin
-    private RegistryAddress registryAddress = new RegistryAddress();
 
     private final Context context;
 
@@ -35,11 +33,10 @@ final class OutboxAcceptBundleCommand implements Verb {
 
     @Override
     public void run() throws CommandException {
-        AgentId id = new AgentNames(context, registryAddress, daemonOptions.timeout()).idOf(agent);
-        context.daemon(daemonOptions).messages().acceptBundle(id);
+        context.daemon(daemonOptions).messages().acceptBundle(agent);
         context.output()
                 .result(
-                        "What was seen of the bundles of " + id + " is forgotten; the registry's next one is taken.",
-                        () -> JsonObject.empty().with("accepted", id.value()));
+                        "What was seen of the bundles of " + agent + " is forgotten; the registry's next one is taken.",
+                        () -> JsonObject.empty().with("accepted", agent.value()));
     }
 }

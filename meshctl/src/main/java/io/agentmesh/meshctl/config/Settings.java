@@ -10,7 +10,9 @@ import io.agentmesh.program.credentials.Credentials;
 import io.agentmesh.program.credentials.CredentialsFile;
 import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.secret.Secret;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,7 +62,8 @@ public final class Settings {
     /// @param flag the value of `--ca-file`, or `null`
     public Optional<CaFile> caFile(@Nullable String flag) throws CommandException {
         Optional<CaFile> here = caFileOfThisCall(flag);
-        Optional<String> kept = here.isPresent() ? Optional.empty() : stored().caFile();
+        Optional<String> kept =
+                here.isPresent() ? Optional.empty() : stored().caFile().filter(path -> !path.isEmpty());
         return kept.isPresent() ? Optional.of(CaFile.named(new Given<>(kept.get(), "ca_file in " + file()))) : here;
     }
 
@@ -69,15 +72,17 @@ public final class Settings {
         if (flag != null) {
             return Optional.of(CaFile.named(new Given<>(flag, "--ca-file")));
         }
-        String variable = environment.get("MESH_CA_FILE");
-        return variable == null ? Optional.empty() : Optional.of(CaFile.named(new Given<>(variable, "MESH_CA_FILE")));
+        String variable = environment.getOrDefault("MESH_CA_FILE", "");
+        return variable.isEmpty() ? Optional.empty() : Optional.of(CaFile.named(new Given<>(variable, "MESH_CA_FILE")));
     }
 
     /// The proxies of the environment, as [ProxyRule#fromEnvironment] reads them.
     ///
-    /// @throws CommandException if a variable names no usable proxy: going around it could be worse than not going
-    public ProxyRule proxies() throws CommandException {
-        return switch (ProxyRule.fromEnvironment(environment)) {
+    /// @param target whom to reach
+    /// @throws CommandException if a variable on the way names no usable proxy: going around it could be worse than
+    ///     not going
+    public ProxyRule proxies(URI target) throws CommandException {
+        return switch (ProxyRule.fromEnvironment(environment, List.of(target))) {
             case Decoded.Ok<ProxyRule>(ProxyRule rule) -> rule;
             case Decoded.Bad<ProxyRule>(var why) ->
                 throw new Failure(

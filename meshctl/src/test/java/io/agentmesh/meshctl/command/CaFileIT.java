@@ -87,6 +87,16 @@ final class CaFileIT {
         assertThat(terminal.type("discover").exitCode()).isZero();
     }
 
+    @Test
+    void emptyVariableNamesNoFile() {
+        registry.willAnswer(200, "[]");
+        terminal.with("MESH_CA_FILE", "");
+
+        assertThat(terminal.type("discover", "--ca-file", chain.toString()).exitCode())
+                .isZero();
+        assertThat(terminal.type("discover").err()).contains("--ca-file").doesNotContain("MESH_CA_FILE");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "missing.pem, does not exist",
