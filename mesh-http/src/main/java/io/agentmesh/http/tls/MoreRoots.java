@@ -21,8 +21,8 @@ public final class MoreRoots {
     ///
     /// @param file certificates in PEM, at most 1 MiB
     /// @return for clients; it proves nothing about them
-    /// @throws IOException if there is no certificate in it, or it cannot be read; the message names it and says
-    // why
+    /// @throws IOException if there is no certificate in it, or it cannot be read; the message names it and
+    ///     says why
     public static SSLContext read(Path file) throws IOException {
         X509Certificate[] added = CertificatePair.chain(file, CertificatePair.bytes(file));
         try {

@@ -62,6 +62,11 @@ public final class WebSocketLinks implements LinkFactory, AutoCloseable {
     public Link open(URI relay, LinkEvents events) {
         Optional<HttpProxy> proxy = proxies.on(relay);
         WebSocketLink link = new WebSocketLink(loop, events, maxMessageChars);
+        Optional<String> trouble = proxy.flatMap(HttpProxy::trouble);
+        if (trouble.isPresent()) {
+            loop.execute(() -> events.closed(trouble.get()));
+            return link;
+        }
         try {
             WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(connectTimeout);
             // The JDK sends it to the proxy alone.
