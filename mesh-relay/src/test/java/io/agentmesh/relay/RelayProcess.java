@@ -59,6 +59,10 @@ final class RelayProcess {
                 == 0;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// A path as the process sees it.
     Path seenFromInside(Path path) {
         return Path.of("/proc/" + process.pid() + "/root" + path.toAbsolutePath());
