@@ -48,9 +48,9 @@ final class ControlPlaneReturnIT {
 
             try (var _ = follow(outage, seed)) {
                 controlPlane.nextFollower();
+                // Here: a link that is being closed may pause once more.
+                assertThat(outage.waited).as("seed %d", seed).isBetween(Duration.ofNanos(1), LATEST);
             }
-
-            assertThat(outage.waited).as("seed %d", seed).isBetween(Duration.ofNanos(1), LATEST);
         }
     }
 
