@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TalksCanFailTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /// The deadline is the one time that ends a talk.
-    private static final StreamOptions OPTIONS = StreamOptions.within(TIMEOUT).withSilence(Duration.ofHours(1));
+    private static final StreamOptions OPTIONS = StreamOptions.within(TIMEOUT);
 
     private final World world = new World(1, Scenario.CALM);
     private final TalkLedger talks = world.talks();
@@ -78,7 +77,7 @@ final class TalksCanFailTest {
         world.network().loses(envelopes(MessageType.STREAM_END));
         asker.start();
 
-        asker.talk(talk(kind));
+        asker.talk(talk(kind, OPTIONS.withSilence(Duration.ofHours(1))));
 
         assertThatThrownBy(() -> world.simulation().run(MINUTE)).hasMessageContaining("T1: never ends");
     }
@@ -185,7 +184,11 @@ final class TalksCanFailTest {
     }
 
     private Talk talk(Talk.Kind kind) {
-        return new Talk(asked.id(), kind, Wish.ANSWER, 5, 10, Duration.ZERO, OPTIONS, Duration.ofDays(1));
+        return talk(kind, OPTIONS);
+    }
+
+    private Talk talk(Talk.Kind kind, StreamOptions options) {
+        return new Talk(asked.id(), kind, Wish.ANSWER, 5, 10, Duration.ZERO, options, Duration.ofDays(1));
     }
 
     private long issue(Talk talk) {
