@@ -23,7 +23,7 @@ final class ShellReader {
     private static final String READER = """
             set -euo pipefail
             cd "$HOME"
-            trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+            trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
             pipes=0
             start() {
                 pipes=$((pipes + 1))
@@ -71,10 +71,16 @@ final class ShellReader {
             return new Ended(
                     over ? reader.exitValue() : -1, said, said + (Files.exists(log) ? Files.readString(log) : ""));
         } finally {
-            reader.descendants().forEach(ProcessHandle::destroy);
-            reader.destroy();
+            reader.descendants().forEach(ShellReader::end);
+            end(reader.toHandle());
             endDaemonsOf(free);
         }
+    }
+
+    /// Waits for it: one that is still ending writes into the folder that is to be deleted.
+    private static void end(ProcessHandle program) {
+        program.destroy();
+        program.onExit().orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     /// In one pass: a free port such as 39001 has another key in it, and what was put in is not looked at again.
@@ -95,7 +101,7 @@ final class ShellReader {
                         .filter(line ->
                                 line.contains("http://127.0.0.1:" + port) || line.contains("http://127.0.0.1:" + other))
                         .isPresent())
-                .forEach(ProcessHandle::destroy);
+                .forEach(ShellReader::end);
     }
 
     private static Map<String, String> freeValues(Path home) throws IOException {
