@@ -158,13 +158,11 @@ final class DaemonRules {
         Library library = stage.caller();
         pair.theirs().echo(pair.ours().id(), "first");
         library.request(pair.ours().id(), saying("first"), PATIENT).expectOk("first");
-        List<CompletableFuture<HttpResponse>> slow = new ArrayList<>();
-        List<Library.Question> slowToo = new ArrayList<>();
+        List<Slow> slow = new ArrayList<>();
         for (int n = 0; n < SLOW; n++) {
             // One after the other: the original's own end loses requests that leave at once (W2).
-            slow.add(pair.theirs().asking(pair.ours().id(), saying("wait"), PATIENT));
-            slowToo.add(library.request(pair.ours().id(), saying("wait"), PATIENT));
-            slowToo.add(library.plain(pair.ours().id(), saying("wait"), PATIENT));
+            Slow next = Slow.asked(pair, library, n);
+            slow.add(next);
             int held = 2 + 3 * (n + 1);
             stage.lab().await("slow requests", () -> pair.ours().agent().asked() == held);
         }
@@ -172,15 +170,46 @@ final class DaemonRules {
         pair.theirs().echo(pair.ours().id(), "meanwhile");
         library.request(pair.ours().id(), saying("meanwhile"), PATIENT).expectOk("meanwhile");
         stage.daemon("newcomer", RUST).echo(pair.ours().id(), "newcomer");
-        if (slow.stream().anyMatch(CompletableFuture::isDone)) {
+        if (slow.stream().anyMatch(Slow::isDone)) {
             throw new LabException("a slow request was answered first");
         }
-        pair.ours().agent().release();
 
-        for (CompletableFuture<HttpResponse> one : slow) {
-            expectEcho(one.join(), "wait");
+        for (Slow one : slow) {
+            one.expectAnswers(pair.ours().agent());
         }
-        slowToo.forEach(question -> question.expectOk("wait"));
+    }
+
+    /// Three requests that wait at our agent, each with words of its own: of a daemon, of the library, and of the
+    /// library in plain text.
+    private record Slow(
+            String words,
+            CompletableFuture<HttpResponse> ofDaemon,
+            Library.Question ofLibrary,
+            Library.Question inPlainText) {
+        static Slow asked(Pair pair, Library library, int number) throws IOException {
+            String words = "wait " + number + " ";
+            String ours = pair.ours().id();
+            return new Slow(
+                    words,
+                    pair.theirs().asking(ours, saying(words + "daemon"), PATIENT),
+                    library.request(ours, saying(words + "library"), PATIENT),
+                    library.plain(ours, saying(words + "plain"), PATIENT));
+        }
+
+        boolean isDone() {
+            return ofDaemon.isDone() || ofLibrary.isDone() || inPlainText.isDone();
+        }
+
+        /// Lets one answer go at a time: of several that come at once the original's caller opens whichever it wakes
+        /// up for first, and loses its session (W2).
+        void expectAnswers(HeldAgent agent) {
+            agent.release(words + "daemon");
+            expectEcho(ofDaemon.join(), words + "daemon");
+            agent.release(words + "library");
+            ofLibrary.expectOk(words + "library");
+            agent.release(words + "plain");
+            inPlainText.expectOk(words + "plain");
+        }
     }
 
     /// Our daemon and the original's.

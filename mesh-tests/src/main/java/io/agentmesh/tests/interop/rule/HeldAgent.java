@@ -11,15 +11,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An HTTP agent behind a daemon: answers `{"said":"…"}` with the same, counts what it is asked, and keeps a caller
-/// who says `wait` waiting until it is released. Asked for a stream, it gives three items.
+/// whose words begin with `wait` waiting until these words, or all, are released. Asked for a stream, it gives three
+/// items.
 final class HeldAgent implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final CompletableFuture<Void> everybody = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
 
     HeldAgent() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -39,7 +43,16 @@ final class HeldAgent implements AutoCloseable {
 
     /// Answers everybody who waits, and lets nobody wait any more.
     void release() {
-        released.countDown();
+        everybody.complete(null);
+    }
+
+    /// Answers whoever waits with these words.
+    void release(String words) {
+        holdOf(words).complete(null);
+    }
+
+    private CompletableFuture<Void> holdOf(String words) {
+        return held.computeIfAbsent(words, unseen -> new CompletableFuture<>());
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -48,8 +61,8 @@ final class HeldAgent implements AutoCloseable {
                     .toOptional()
                     .orElse(JsonObject.empty());
             asked.incrementAndGet();
-            if (said(body).equals("wait")) {
-                released.await();
+            if (said(body).startsWith("wait")) {
+                CompletableFuture.anyOf(everybody, holdOf(said(body))).join();
             }
             String accept = exchange.getRequestHeaders().getFirst("accept");
             if (accept != null && accept.contains("application/x-ndjson")) {
@@ -57,8 +70,6 @@ final class HeldAgent implements AutoCloseable {
             } else {
                 send(exchange, "application/json", answerTo(body).toString());
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -82,7 +93,7 @@ final class HeldAgent implements AutoCloseable {
 
     @Override
     public void close() {
-        released.countDown();
+        release();
         server.stop(0);
     }
 }

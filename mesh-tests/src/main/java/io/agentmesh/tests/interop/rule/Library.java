@@ -126,6 +126,10 @@ final class Library implements AutoCloseable {
             }
         }
 
+        boolean isDone() {
+            return end.isDone();
+        }
+
         /// Waits for its end, which must be a result that holds this text.
         void expectOk(String text) {
             String came = within(end, "an answer of the library's question");
