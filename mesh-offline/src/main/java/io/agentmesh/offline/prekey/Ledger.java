@@ -11,15 +11,16 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What openings show of the registry (offline §4.4): it can make no prekey, but hand out one twice, say
-/// that none is left, or go on with an old bundle. That is noted for the operator, and nothing is refused
-/// for it. Each method is a part of a transaction.
+/// What shows of the registry (offline §4.4): it can make no prekey, but hand out one twice, say that none
+/// is left, go on with an old bundle, or make claims up. That is noted for the operator, and nothing is
+/// refused for it. Each method is a part of a transaction.
 ///
 /// | noted | of an opening |
 /// |---|---|
 /// | `prekey_reused` | that names a one-time prekey which another agent has used |
 /// | `prekeys_withheld` | that names none, though its session was begun when the registry had some |
 /// | `stale_bundle` | on a bundle that was followed by another long before its session was begun |
+/// | `prekeys_drained` | of which none came, for many claims |
 public final class Ledger {
     /// Numbers of used prekeys that are looked back: the table has no more rows.
     static final long MAX_USED = 100_000;
@@ -38,7 +39,8 @@ public final class Ledger {
     private enum Note {
         PREKEY_REUSED("a one-time prekey was handed out twice, or an agent says so that did not get it"),
         PREKEYS_WITHHELD("a session was begun without a one-time prekey while the registry should have had some"),
-        STALE_BUNDLE("a session was begun on a bundle that was followed by another long before");
+        STALE_BUNDLE("a session was begun on a bundle that was followed by another long before"),
+        PREKEYS_DRAINED("many one-time prekeys were claimed, and no message uses them");
 
         private final String what;
 
@@ -84,6 +86,16 @@ public final class Ledger {
         if (isAnothers) {
             note(tx, Note.PREKEY_REUSED, party, String.valueOf(opening.oneTimePrekeyId()));
         }
+    }
+
+    /// How many one-time prekeys the registry was given that nobody has used.
+    static long givenAndUnused(Transaction tx, AgentId own) {
+        return tx.number("SELECT count(*) FROM opk WHERE own = ? AND published > 0", own.value());
+    }
+
+    /// [Drain] shows that claims are made of which nothing comes.
+    static void drained(Transaction tx, AgentId own, Instant now) {
+        note(tx, Note.PREKEYS_DRAINED, new Party(own, own, now), "more than " + Drain.TOLERATED + " in a day");
     }
 
     /// Whether one waited there at that time which nobody has used until now.

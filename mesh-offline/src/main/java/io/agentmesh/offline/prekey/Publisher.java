@@ -27,6 +27,7 @@ public final class Publisher {
     private final OwnPrekeys prekeys;
     private final PrekeyRegistry registry;
     private final Source source;
+    private final Drain drain = new Drain();
     private volatile String lastProblem = "";
 
     /// Whose prekeys, and when.
@@ -111,6 +112,9 @@ public final class Publisher {
                     ErrorCode.BUNDLE_ROLLBACK, "the registry knows serial " + known.serial() + ", ours is " + serial);
         }
         Decoded<Long> waiting = standing.map(PrekeyRegistry.Standing::waiting);
+        if (waiting instanceof Decoded.Ok<Long>(Long left)) {
+            lookForClaims(own.id(), left);
+        }
         if (!(waiting instanceof Decoded.Ok<Long>(Long count)) || count >= OwnPrekeys.LOW) {
             return waiting;
         }
@@ -129,6 +133,14 @@ public final class Publisher {
             }
         }
         return taken;
+    }
+
+    private void lookForClaims(AgentId own, long left) throws InterruptedException {
+        Instant now = source.timeOfDay().instant();
+        long gone = Math.max(0, store.call(tx -> Ledger.givenAndUnused(tx, own)) - left);
+        if (drain.shows(own, gone, now)) {
+            store.submit(tx -> Ledger.drained(tx, own, now));
+        }
     }
 
     /// Says each trouble once.

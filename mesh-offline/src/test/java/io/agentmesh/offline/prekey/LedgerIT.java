@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LedgerIT {
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 
+    /// The registry is asked every ten minutes what it has.
+    private static final Duration LOOKED_TWICE = Duration.ofMinutes(25);
+
     private final OfflineWorld world;
     private final OfflineEnd alice;
     private final OfflineEnd bob;
@@ -124,6 +127,53 @@ final class LedgerIT {
 
         assertThat(bob.asked()).hasSize(2);
         assertThat(noted("stale_bundle", CAROL.id())).isOne();
+    }
+
+    @Test
+    void claimsOfWhichNothingComesAreNotedOnceTheyAreMany() throws Exception {
+        world.registry().makeUpClaims(BOB.id(), 50);
+        world.advance(LOOKED_TWICE);
+        assertThat(noted()).isZero();
+
+        world.registry().makeUpClaims(BOB.id(), 1);
+        world.advance(LOOKED_TWICE);
+
+        assertThat(noted("prekeys_drained", BOB.id())).isOne();
+    }
+
+    @Test
+    void prekeysThatAreFilledUpBetweenMadeUpClaimsHideNothing() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            world.registry().makeUpClaims(BOB.id(), 30);
+            world.advance(LOOKED_TWICE);
+        }
+
+        assertThat(bob.number("SELECT count(*) FROM opk")).as("it got more").isGreaterThan(OwnPrekeys.FULL);
+        assertThat(noted("prekeys_drained", BOB.id())).isPositive();
+    }
+
+    /// A day has room for as many as a popular agent gets: only those are counted that bring nothing.
+    @Test
+    void claimsWhoseMessagesComeAreNotNoted() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            world.registry().makeUpClaims(BOB.id(), 30);
+            bob.store().call(tx -> tx.update("DELETE FROM opk WHERE id IN (SELECT id FROM opk ORDER BY id LIMIT 30)"));
+            world.advance(LOOKED_TWICE);
+        }
+
+        assertThat(noted()).isZero();
+    }
+
+    @Test
+    void claimsOfMoreThanADayAreNotAddedUp() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            world.registry().makeUpClaims(BOB.id(), 30);
+            world.advance(LOOKED_TWICE);
+            world.leap(Duration.ofDays(1));
+            world.advance(LOOKED_TWICE);
+        }
+
+        assertThat(noted()).isZero();
     }
 
     @Test

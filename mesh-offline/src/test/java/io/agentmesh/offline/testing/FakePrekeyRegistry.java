@@ -117,6 +117,13 @@ public final class FakePrekeyRegistry implements PrekeyRegistry {
         return shelf(agent).boot;
     }
 
+    /// It says that somebody claimed so many one-time prekeys of an agent.
+    public void makeUpClaims(AgentId agent, int number) {
+        for (int n = 0; n < number; n++) {
+            shelf(agent).waiting.remove();
+        }
+    }
+
     /// It never heard a count.
     public void forgetBootOf(AgentId agent) {
         shelf(agent).boot = 0;
