@@ -13,6 +13,7 @@ import io.agentmesh.offline.incoming.ReceivedMessage;
 import io.agentmesh.offline.outgoing.Draft;
 import io.agentmesh.offline.outgoing.Outgoing;
 import io.agentmesh.offline.outgoing.OutgoingSeams;
+import io.agentmesh.offline.outgoing.RecentLine;
 import io.agentmesh.offline.outgoing.SentMessage;
 import io.agentmesh.offline.prekey.OwnPrekeys;
 import io.agentmesh.offline.prekey.PeerBundles;
@@ -42,6 +43,7 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     private final OfflineStore store;
     private final OfflineSeams seams;
     private volatile AgentKeyPair own;
+    private final RecentLine line;
     private final OutgoingSeams sending;
     private final Sessions sessions;
     private final Outgoing outgoing;
@@ -61,13 +63,9 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
         OfflineSeams.Chance chance = seams.chance();
         OwnPrekeys prekeys = new OwnPrekeys(chance.secrets());
         this.sessions = new Sessions(prekeys, seams.time().timeOfDay(), chance.secrets());
+        this.line = new RecentLine(seams.ways().line());
         this.sending = new OutgoingSeams(
-                () -> own,
-                seams.ways().line(),
-                seams.time().timeOfDay(),
-                chance.secrets(),
-                chance.jitter(),
-                seams.demands());
+                () -> own, line, seams.time().timeOfDay(), chance.secrets(), chance.jitter(), seams.demands());
         this.outgoing = new Outgoing(store, sessions, seams.ways().registry(), seams.threads(), sending);
         this.vouching = new Vouching(
                 store,
@@ -132,7 +130,9 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
 
     @Override
     public void noticed(RelayNotice.OfEnvelope notice) {
-        store.submit(tx -> outgoing.posting().noticed(tx, notice));
+        if (notice.envelope().filter(line::knows).isPresent()) {
+            store.submit(tx -> outgoing.posting().noticed(tx, notice));
+        }
     }
 
     @Override
