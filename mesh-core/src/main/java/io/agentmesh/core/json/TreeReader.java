@@ -58,7 +58,7 @@ final class TreeReader {
             case VALUE_NULL -> JsonNull.NULL;
             case VALUE_TRUE -> JsonBoolean.TRUE;
             case VALUE_FALSE -> JsonBoolean.FALSE;
-            case VALUE_STRING -> new JsonString(unicode(parser));
+            case VALUE_STRING -> string(parser);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case START_ARRAY -> array(parser);
             case START_OBJECT -> object(parser);
@@ -82,7 +82,7 @@ final class TreeReader {
         var members = new TreeMap<String, JsonValue>(UnicodeText.BY_CODE_POINT);
         Set<String> repeated = Set.of();
         for (JsonToken token = next(parser); token != JsonToken.END_OBJECT; token = next(parser)) {
-            String name = unicode(parser);
+            String name = name(parser);
             if (members.put(name, value(parser, next(parser))) != null) {
                 repeated = with(repeated, name);
             }
@@ -111,13 +111,27 @@ final class TreeReader {
         return token;
     }
 
-    /// The current token's text; the parser lets `\ud800` alone pass, the wire does not.
-    private static String unicode(JsonParser parser) throws MalformedJson {
+    /// The parser lets `\ud800` alone pass, the wire does not. The value itself looks for one: a long text is not
+    /// gone through twice.
+    private static JsonString string(JsonParser parser) throws MalformedJson {
+        String text = parser.getString();
+        try {
+            return new JsonString(text);
+        } catch (IllegalArgumentException lone) {
+            throw loneSurrogate(parser);
+        }
+    }
+
+    private static String name(JsonParser parser) throws MalformedJson {
         String text = parser.getString();
         if (UnicodeText.loneSurrogate(text) >= 0) {
-            throw new MalformedJson("lone surrogate in a string" + at(parser.currentTokenLocation()));
+            throw loneSurrogate(parser);
         }
         return text;
+    }
+
+    private static MalformedJson loneSurrogate(JsonParser parser) {
+        return new MalformedJson("lone surrogate in a string" + at(parser.currentTokenLocation()));
     }
 
     /// Decides by the spelling what a number is (wire §4.4).

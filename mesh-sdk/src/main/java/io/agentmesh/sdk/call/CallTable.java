@@ -95,13 +95,15 @@ public final class CallTable {
         if (call.target().equals(seams.postbox().sender())) {
             return new Violation(ErrorCode.UNSUPPORTED, "an agent cannot ask itself");
         }
-        if (call.target().key() instanceof Decoded.Bad<AgentKey>(Violation violation)) {
+        boolean isNew = seams.sessions().current(call.target()).isEmpty();
+        // To prove that an id is a key costs as much as a signature, and is behind every session.
+        if (isNew && call.target().key() instanceof Decoded.Bad<AgentKey>(Violation violation)) {
             return violation;
         }
         if (!linkUp && call.options().whenDown() != CallOptions.WhenDown.WAIT) {
             return new Violation(ErrorCode.RELAY_UNREACHABLE, "relay not connected");
         }
-        if (call.isNowOrNever() && seams.sessions().current(call.target()).isEmpty()) {
+        if (call.isNowOrNever() && isNew) {
             return NO_SESSION;
         }
         if (calls.size() >= limits.maxCalls()) {

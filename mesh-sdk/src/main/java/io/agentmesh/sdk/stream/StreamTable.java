@@ -90,7 +90,8 @@ public final class StreamTable implements StreamAnswers {
         if (stream.target().equals(seams.postbox().sender())) {
             return new Violation(ErrorCode.UNSUPPORTED, "an agent cannot ask itself");
         }
-        if (stream.target().key() instanceof Decoded.Bad<AgentKey>(Violation violation)) {
+        boolean isNew = seams.sessions().current(stream.target()).isEmpty();
+        if (isNew && stream.target().key() instanceof Decoded.Bad<AgentKey>(Violation violation)) {
             return violation;
         }
         if (!linkUp && stream.options().whenDown() == WhenDown.FAIL) {
