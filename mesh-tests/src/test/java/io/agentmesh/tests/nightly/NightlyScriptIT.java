@@ -24,7 +24,7 @@ final class NightlyScriptIT {
         this.folder = folder;
         Files.createDirectory(folder.resolve("scripts"));
         Files.copy(SCRIPT, folder.resolve("scripts/nightly"));
-        for (String name : List.of("simulate", "interop", "fuzz", "kill-walk")) {
+        for (String name : List.of("simulate", "interop", "offline-peer", "fuzz", "kill-walk")) {
             program(name, "echo working; echo done \"$@\"; echo");
         }
     }
@@ -38,6 +38,7 @@ final class NightlyScriptIT {
                 .satisfiesExactly(
                         line -> assertThat(line).matches("simulate +ok +\\d+s +done 10000"),
                         line -> assertThat(line).matches("interop +ok +\\d+s +done"),
+                        line -> assertThat(line).matches("packages +ok +\\d+s +done 1000"),
                         line -> assertThat(line).matches("fuzz +ok +\\d+s +done --seconds 60"),
                         line -> assertThat(line).matches("points +ok +\\d+s +done points"),
                         line -> assertThat(line).matches("kills +ok +\\d+s +done kills"));
@@ -75,13 +76,15 @@ final class NightlyScriptIT {
     @Test
     void whatCannotBeRunHereIsSkippedAndNoFailure() throws Exception {
         program("interop", "echo 'interop: skipped: no cargo'");
+        program("offline-peer", "echo 'offline-peer: skipped: no python3'");
 
-        Ended night = nightly("10m", "interop");
+        Ended night = nightly("10m", "interop", "packages");
 
         assertThat(night.code()).isZero();
         assertThat(night.lines())
-                .singleElement()
-                .satisfies(line -> assertThat(line).matches("interop +skipped .*no cargo"));
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("interop +skipped .*no cargo"),
+                        line -> assertThat(line).matches("packages +skipped .*no python3"));
     }
 
     @Test
