@@ -89,7 +89,7 @@ def command(options, part):
     quick = ["--quick"] if options.quick else []
     match part:
         case "requests":
-            return [script, "--rounds", str(options.rounds), *quick, "--warm-up", "30", "--duration", "2"]
+            return [script, "--rounds", str(options.rounds), *quick, "--warm-up", "60", "--duration", "4"]
         case "noise":
             return [script, str(options.rounds)]
         case "start":

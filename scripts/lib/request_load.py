@@ -65,7 +65,7 @@ class Mesh:
                 process.kill()
 
 
-def load(options, mesh, size, window, warm_up=1):
+def load(options, mesh, size, window, warm_up=3):
     """One run of the generator, in a JVM of its own; Incomplete if a request or a scrape of the relay is missing."""
     honesty.scrape(mesh.relay_port, "before")
     ended = subprocess.run(
@@ -78,7 +78,10 @@ def load(options, mesh, size, window, warm_up=1):
         raise honesty.Incomplete(f"the load ended with {ended.returncode}: {ended.stderr.strip()[-200:]}")
     honesty.scrape(mesh.relay_port, "after")
     found = json.loads(ended.stdout.splitlines()[-1])
-    honesty.check_figures(found)
+    try:
+        honesty.check_figures(found)
+    except honesty.Incomplete as lacking:
+        raise honesty.Incomplete(f"{lacking} ({ended.stderr.strip()[-300:]})") from None
     return found
 
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import picocli.CommandLine;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Asks one daemon for answers of the agent behind another, a fixed number at a time, and prints one JSON object:
-/// `requests_per_s`, `p50_us`, `p99_us` and `max_us` of those that were answered, and how many `failed`.
+/// `requests_per_s`, `p50_us`, `p99_us` and `max_us` of those that were answered, and how many `failed`. What
+/// the first of these got goes to standard error.
 @Command(name = "request-load", description = "Requests from a daemon to an agent behind another one.")
 public final class RequestLoad implements Callable<Integer> {
     @Option(names = "--socket", required = true, description = "Local API of the daemon that asks.")
@@ -47,6 +49,7 @@ public final class RequestLoad implements Callable<Integer> {
 
     private final ConcurrentHistogram micros = new ConcurrentHistogram(3);
     private final LongAdder failed = new LongAdder();
+    private final AtomicReference<String> firstFailure = new AtomicReference<>("");
 
     private RequestLoad() {}
 
@@ -72,6 +75,9 @@ public final class RequestLoad implements Callable<Integer> {
                 micros.getValueAtPercentile(99),
                 micros.getMaxValue(),
                 failed.sum());
+        if (failed.sum() > 0) {
+            System.err.println("the first that failed: " + firstFailure);
+        }
         return 0;
     }
 
@@ -101,6 +107,7 @@ public final class RequestLoad implements Callable<Integer> {
             long took = System.nanoTime() - start;
             if (answer.status() != 200 || answer.body().length < size) {
                 failed.increment();
+                firstFailure.compareAndSet("", answer.status() + " " + answer.bodyText());
             } else if (start >= counted) {
                 micros.recordValue(Math.max(1, took / 1_000));
             }
