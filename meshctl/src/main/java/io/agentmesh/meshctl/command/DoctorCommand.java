@@ -64,7 +64,15 @@ final class DoctorCommand implements Callable<Integer> {
                 .filter(finding -> finding.health() == Finding.Health.BROKEN)
                 .findFirst()
                 .map(broken -> "Broken: " + broken.link() + ". Begin there; what comes behind it may hang on it.")
-                .orElse("Nothing is broken.");
+                .orElseGet(() -> "Nothing is broken." + warnings(findings));
+    }
+
+    private static String warnings(List<Finding> findings) {
+        String links = findings.stream()
+                .filter(finding -> finding.health() == Finding.Health.WARNING)
+                .map(Finding::link)
+                .collect(Collectors.joining(", "));
+        return links.isEmpty() ? "" : " Not as it should be: " + links + ".";
     }
 
     private static JsonObject document(List<Finding> findings, boolean healthy) {

@@ -167,6 +167,19 @@ final class DoctorIT {
     }
 
     @Test
+    void warningsAreNamedInTheEndToo() {
+        registry.willAnswer(me(Duration.ofSeconds(31)));
+        String away = status("up").replace("}", ",\"cp_detail\":\"connection refused\"}");
+        daemon.willAnswer(200, away).willAnswer(200, "[]");
+
+        Typed typed = doctor();
+
+        assertThat(line(typed, "daemon")).startsWith("warning").contains("no link to the registry: connection refused");
+        assertThat(typed.out()).endsWith("Nothing is broken. Not as it should be: clock, daemon.\n");
+        assertThat(typed.exitCode()).isZero();
+    }
+
+    @Test
     void tokenThatIsOverBreaksTheLoginAlone() {
         registry.willAnswer(401, "{\"error\":\"invalid or expired token\"}");
         daemon.willAnswer(200, status("up")).willAnswer(200, "[]");
