@@ -156,6 +156,12 @@ def sent(daemon):
     return {each["id"]: each["state"] for each in call(daemon.socket, "GET", "/messages")["messages"]}
 
 
+def are_all(daemon, names, state):
+    """Whether all these messages are in this state: one question, however many they are."""
+    states = sent(daemon)
+    return all(states.get(name) == state for name in names)
+
+
 def drained(mesh, sender, receiver, target, count):
     """One round: `count` messages wait at the relay, and their receiver comes back."""
     mesh.agent.asked.clear()
@@ -166,11 +172,11 @@ def drained(mesh, sender, receiver, target, count):
         if "id" not in message:
             refuse(f"message {number + 1} was not taken: {message}")
         names.add(message["id"])
-    await_true("the relay to keep all messages", lambda: all(sent(sender).get(n) == "queued" for n in names), 0.5)
+    await_true("the relay to keep all messages", lambda: are_all(sender, names, "queued"), 0.5)
     began = time.monotonic()
     ready = receiver.start()
     await_true("all messages to be handled", lambda: len(mesh.agent.asked) >= count)
-    await_true("all receipts", lambda: all(sent(sender).get(n) == "processed" for n in names), 0.1)
+    await_true("all receipts", lambda: are_all(sender, names, "processed"), 0.1)
     ended = time.monotonic()
     handled = collections.Counter(key for _, key in mesh.agent.asked)
     if set(handled) != names or any(times != 1 for times in handled.values()):
