@@ -288,7 +288,8 @@ public final class Daemon {
     private FileJournal openJournal() throws StartException {
         Path folder = config.home().folder().resolve("seen");
         try {
-            FileJournal journal = FileJournal.open(folder, seams.secrets(), seams.timeOfDay());
+            Duration life = MeshLink.onceLimits(config.relayQueueTtl()).longestKnown();
+            FileJournal journal = FileJournal.open(folder, life, seams.secrets(), seams.timeOfDay());
             shutdown.add("journal of requests", journal::close);
             return journal;
         } catch (IOException e) {

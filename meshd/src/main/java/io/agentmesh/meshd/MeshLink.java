@@ -229,8 +229,13 @@ public final class MeshLink implements MeshRequests, MeshStreams, AutoCloseable 
         return MeshConfig.defaults()
                 .withLink(LinkConfig.defaults().withSendRate(way.terms().rate()))
                 .withSessions(sessions())
-                .withOnce(OnceLimits.defaults().withQueueTtl(way.terms().queueTtl()))
+                .withOnce(onceLimits(way.terms().queueTtl()))
                 .withOffers(offers());
+    }
+
+    /// Which requests are known, and for how long, beside a relay that keeps an envelope for this long.
+    static OnceLimits onceLimits(Duration queueTtl) {
+        return OnceLimits.defaults().withQueueTtl(queueTtl);
     }
 
     private SessionLimits sessions() {

@@ -58,6 +58,12 @@ public record OnceLimits(
         return new OnceLimits(rows, rowsPerCaller, answers, ttl.plus(MARGIN), ttl.plus(CLOCKS), aheadBy);
     }
 
+    /// How long a request is known at most: a plain one, or a sealed one.
+    public Duration longestKnown() {
+        Duration plain = freshFor.plus(aheadBy);
+        return plain.compareTo(keep) > 0 ? plain : keep;
+    }
+
     /// The same with other bounds of what is known.
     public OnceLimits withRows(int inTotal, int perCaller) {
         return new OnceLimits(inTotal, perCaller, answers, keep, freshFor, aheadBy);

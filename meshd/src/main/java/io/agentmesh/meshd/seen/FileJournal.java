@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +46,12 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     /// Opens the journal in this folder, which is made if need be.
     ///
+    /// @param life as long as any request is known
     /// @throws IOException if it cannot be read
     /// @throws UnusableFileException if folder or key cannot be used
-    public static FileJournal open(Path folder, SecureRandom secrets, InstantSource timeOfDay)
+    public static FileJournal open(Path folder, Duration life, SecureRandom secrets, InstantSource timeOfDay)
             throws IOException, UnusableFileException {
-        Segments segments = Segments.open(folder, secrets, timeOfDay);
+        Segments segments = Segments.open(folder, life, secrets, timeOfDay);
         List<byte[]> readable = segments.read();
         log.atDebug()
                 .setMessage("requests were noted before")

@@ -23,16 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class Segments {
     /// All files together; beyond, nothing more is written until the oldest expires.
     static final long MAX_BYTES = 256L << 20;
+    /// Answers in them, twice what is known of them after a restart; of a further one it is noted alone that there was
+    /// one. The rest is room for as many requests as are known.
+    static final long MAX_ANSWER_BYTES = 64L << 20;
 
     private static final long SEGMENT_BYTES = 8L << 20;
-    private static final Duration SEGMENT_TIME = Duration.ofMinutes(5);
-    /// How long a file is kept whose entries were not read: longer than any request is known.
-    private static final Duration LIFE = Duration.ofMinutes(20);
+    /// A file is written in for no longer than this part of its life.
+    private static final int SEGMENTS_OF_A_LIFE = 4;
     private static final String SUFFIX = ".log";
 
-    private record Old(long bytes, long endedAt) {}
+    /// @param answers bytes of the answers in it; all, where they were not counted
+    private record Old(long bytes, long answers, long endedAt) {}
 
     private final Path folder;
+    private final Duration life;
     private final byte[] secret;
     private final SecureRandom random;
     private final InstantSource timeOfDay;
@@ -40,18 +44,22 @@ final class Segments {
     private @Nullable Segment current;
     private long number;
     private long begunAt;
+    private long currentAnswers;
+    private long oldAnswers;
 
-    private Segments(Path folder, byte[] secret, SecureRandom random, InstantSource timeOfDay) {
+    private Segments(Path folder, Duration life, byte[] secret, SecureRandom random, InstantSource timeOfDay) {
         this.folder = folder;
+        this.life = life;
         this.secret = secret;
         this.random = random;
         this.timeOfDay = timeOfDay;
     }
 
-    static Segments open(Path folder, SecureRandom random, InstantSource timeOfDay)
+    /// @param life how long a file is kept after its last entry: as long as any request is known
+    static Segments open(Path folder, Duration life, SecureRandom random, InstantSource timeOfDay)
             throws IOException, UnusableFileException {
         new PrivateFolder(folder).create();
-        Segments segments = new Segments(folder, KeyFile.secretOf(folder, random), random, timeOfDay);
+        Segments segments = new Segments(folder, life, KeyFile.secretOf(folder, random), random, timeOfDay);
         segments.find();
         return segments;
     }
@@ -62,11 +70,14 @@ final class Segments {
                 String name = file.getFileName().toString();
                 if (name.matches("\\d{1,18}\\.log")) {
                     long found = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+                    long bytes = Files.size(file);
                     old.put(
                             found,
                             new Old(
-                                    Files.size(file),
+                                    bytes,
+                                    bytes,
                                     Files.getLastModifiedTime(file).toMillis()));
+                    oldAnswers += bytes;
                     number = Math.max(number, found);
                 }
             }
@@ -90,13 +101,30 @@ final class Segments {
         return records;
     }
 
+    /// Writes an entry. What must not be forgotten is the request: its answer is left out where there is no room.
     void append(Entry entry) throws IOException {
         Segment segment = current == null || isFull(current) ? next() : current;
-        segment.append(EntryCodec.encode(entry));
+        if (entry instanceof Entry.Answered answered) {
+            append(segment, answered);
+        } else {
+            segment.append(EntryCodec.encode(entry));
+        }
+    }
+
+    private void append(Segment segment, Entry.Answered answered) throws IOException {
+        if (oldAnswers + currentAnswers >= MAX_ANSWER_BYTES) {
+            segment.append(EntryCodec.encode(new Entry.AnsweredAtLength(answered.caller(), answered.id())));
+            return;
+        }
+        long before = segment.bytes();
+        segment.append(EntryCodec.encode(answered));
+        currentAnswers += segment.bytes() - before;
     }
 
     private boolean isFull(Segment segment) {
-        return segment.bytes() >= SEGMENT_BYTES || timeOfDay.millis() - begunAt >= SEGMENT_TIME.toMillis();
+        return segment.bytes() >= SEGMENT_BYTES
+                || timeOfDay.millis() - begunAt
+                        >= life.dividedBy(SEGMENTS_OF_A_LIFE).toMillis();
     }
 
     private Segment next() throws IOException {
@@ -120,11 +148,12 @@ final class Segments {
     }
 
     private void dropExpired() throws IOException {
-        long oldest = timeOfDay.millis() - LIFE.toMillis();
+        long oldest = timeOfDay.millis() - life.toMillis();
         for (Map.Entry<Long, Old> each : List.copyOf(old.entrySet())) {
             if (each.getValue().endedAt() < oldest) {
                 Files.deleteIfExists(path(each.getKey()));
                 old.remove(each.getKey());
+                oldAnswers -= each.getValue().answers();
             }
         }
     }
@@ -140,7 +169,9 @@ final class Segments {
         Segment ended = current;
         current = null;
         if (ended != null) {
-            old.put(number, new Old(ended.bytes(), timeOfDay.millis()));
+            old.put(number, new Old(ended.bytes(), currentAnswers, timeOfDay.millis()));
+            oldAnswers += currentAnswers;
+            currentAnswers = 0;
             try {
                 ended.close();
             } catch (IOException nothingIsLost) {

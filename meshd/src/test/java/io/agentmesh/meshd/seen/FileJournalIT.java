@@ -43,6 +43,9 @@ final class FileJournalIT {
     private static final Entry AT_LENGTH = new Entry.AnsweredAtLength(ALICE.id(), new UUID(7, 8));
     private static final List<Entry> ALL = List.of(TAKEN, KEYLESS, ANSWERED, REFUSED, ANSWERED_WITH_NOTHING, AT_LENGTH);
 
+    private static final Duration LIFE = Duration.ofMinutes(20);
+    private static final int MIB = 1 << 20;
+
     private final Path home;
     private final FakeClock clock = FakeClock.atSomeDay();
     private final SecureRandom random = new SecureRandom();
@@ -157,8 +160,60 @@ final class FileJournalIT {
         FileJournal journal = journal();
 
         assertThat(noted(journal, TAKEN)).isEqualTo("failed");
-        clock.advance(Duration.ofMinutes(20).plusMillis(1));
+        clock.advance(LIFE.plusMillis(1));
         assertThat(noted(journal, TAKEN)).isEqualTo("written safe");
+    }
+
+    /// An agent whose answers are large would refuse all requests, once they fill the journal.
+    @Test
+    void answersWithoutRoomAreLeftOutAndRequestsNotedAsBefore() throws Exception {
+        FileJournal journal = journal();
+        long fit = Segments.MAX_ANSWER_BYTES / MIB;
+        for (int n = 0; n < fit + 1; n++) {
+            assertThat(noted(journal, answered(n))).isEqualTo("written safe");
+        }
+
+        assertThat(noted(journal, TAKEN)).isEqualTo("written safe");
+        assertThat(noted(journal, ANSWERED)).isEqualTo("written safe");
+
+        restart();
+        List<Entry> known = journal().load();
+        assertThat(known).hasSize((int) fit + 3).contains(answered(0), TAKEN);
+        assertThat(known.getLast()).isEqualTo(new Entry.AnsweredAtLength(ANSWERED.caller(), ANSWERED.id()));
+    }
+
+    @Test
+    void roomForAnswersComesBackWhenTheOldestExpire() throws Exception {
+        FileJournal journal = journal();
+        for (int n = 0; n <= Segments.MAX_ANSWER_BYTES / MIB; n++) {
+            assertThat(noted(journal, answered(n))).isEqualTo("written safe");
+        }
+
+        clock.advance(LIFE.plusMillis(1));
+        note(journal, List.of(TAKEN, ANSWERED));
+        clock.advance(LIFE.plusMillis(1));
+        note(journal, List.of(REFUSED));
+
+        restart();
+        assertThat(journal().load()).contains(REFUSED).doesNotContain(answered(0));
+    }
+
+    /// A relay may keep envelopes for a week, and repeat them after a restart.
+    @Test
+    void entriesAreKeptForAsLongAsRequestsAreKnown() throws Exception {
+        Duration week = Duration.ofDays(7);
+        note(journal(week), List.of(TAKEN));
+        restart();
+        clock.advance(week.minusMillis(1));
+        note(journal(week), List.of(KEYLESS));
+        restart();
+
+        assertThat(journal(week).load()).containsExactly(TAKEN, KEYLESS);
+    }
+
+    private static Entry answered(int number) {
+        Octets large = Octets.utf8("\"" + "x".repeat(MIB) + "\"");
+        return new Entry.Answered(ALICE.id(), new UUID(9, number), Entry.Kind.RESULT, large);
     }
 
     @Test
@@ -187,7 +242,11 @@ final class FileJournalIT {
     }
 
     private FileJournal journal() throws Exception {
-        FileJournal journal = FileJournal.open(folder(), random, clock);
+        return journal(LIFE);
+    }
+
+    private FileJournal journal(Duration life) throws Exception {
+        FileJournal journal = FileJournal.open(folder(), life, random, clock);
         open.add(journal);
         return journal;
     }
