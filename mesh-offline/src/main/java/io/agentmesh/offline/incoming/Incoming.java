@@ -17,7 +17,7 @@ import io.agentmesh.offline.incoming.InboxTable.Name;
 import io.agentmesh.offline.outgoing.Changes;
 import io.agentmesh.offline.outgoing.Outgoing;
 import io.agentmesh.offline.outgoing.OutgoingSeams;
-import io.agentmesh.offline.outgoing.Word;
+import io.agentmesh.offline.outgoing.Reset;
 import io.agentmesh.offline.session.Opening;
 import io.agentmesh.offline.session.Session;
 import io.agentmesh.offline.session.Sessions;
@@ -168,8 +168,8 @@ public final class Incoming {
                 && Base64Url.decode(text) instanceof Decoded.Ok<byte[]>(byte[] sid)
                 && sid.length == SessionId.BYTES) {
             String reason = error.get("reason") instanceof JsonString(String word) ? word : "";
-            var cause = new Word.Cause(reason, Instant.ofEpochMilli(envelope.timestampMillis()));
-            outgoing.reset(tx, new Word.Reset(envelope.from(), about, new SessionId(Octets.of(sid)), cause));
+            var cause = new Reset.Cause(reason, Instant.ofEpochMilli(envelope.timestampMillis()));
+            outgoing.reset(tx, new Reset(envelope.from(), about, new SessionId(Octets.of(sid)), cause));
         }
     }
 

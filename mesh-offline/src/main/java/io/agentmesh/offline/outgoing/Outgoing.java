@@ -39,6 +39,7 @@ public final class Outgoing {
     private final Claims claims;
     private final Posting posting;
     private final Word word;
+    private final Resets resets;
     private final Changes changes = new Changes();
     private volatile boolean isHeld = true;
 
@@ -52,7 +53,8 @@ public final class Outgoing {
         this.sealer = new Sealer(sessions, seams);
         this.claims = new Claims(store, sessions, registry, threads, seams);
         this.posting = new Posting(seams);
-        this.word = new Word(seams, sessions, changes);
+        this.word = new Word(seams, changes);
+        this.resets = new Resets(seams, sessions);
     }
 
     /// Takes a request of a local caller (T1), and seals it at once if a session is at hand (T2).
@@ -254,8 +256,8 @@ public final class Outgoing {
 
     /// A peer could not read (T7): what was sent on that session and is not finished is sealed on another. If
     /// the bundle was at fault, after a while: its agent has just come back, and publishes a new one.
-    public void reset(Transaction tx, Word.Reset reset) {
-        if (word.reset(tx, reset)) {
+    public void reset(Transaction tx, Reset reset) {
+        if (resets.obey(tx, reset)) {
             if (reset.cause().isOldBundle()) {
                 claims.blame(reset.peer(), PeerBundles.serial(tx, reset.peer()));
             } else if (reset.cause().isBundle()) {
@@ -290,6 +292,7 @@ public final class Outgoing {
     /// What is due: sending again, ends without a word, forgetting.
     public void tick(Transaction tx) {
         Instant now = seams.timeOfDay().instant();
+        resets.takeLate(tx).forEach(late -> reset(tx, late));
         posting.postDue(tx);
         for (UUID id : SentTable.overdue(tx, now.minus(Word.LATE))) {
             word.isOverdue(tx, id);

@@ -35,7 +35,7 @@ public final class Posting {
     private void again(Transaction tx, FrameTable.SentFrame frame, Instant now) {
         boolean isEnough = frame.tries() > MAX_TRIES_UNRECEIPTED || FrameTable.HELD.equals(frame.notice());
         if (isEnough && !isReceipted(tx, frame.message())) {
-            forget(tx, frame.message());
+            giveUp(tx, frame, now);
             return;
         }
         long tries = frame.tries() + 1;
@@ -82,8 +82,13 @@ public final class Posting {
                 .orElse(false);
     }
 
-    private static void forget(Transaction tx, UUID message) {
-        FrameTable.deleteOf(tx, message);
-        SentTable.delete(tx, message);
+    /// Unless its recipient has said that it cannot read it, and is to be obeyed.
+    private void giveUp(Transaction tx, FrameTable.SentFrame frame, Instant now) {
+        if (LateResets.isKept(tx, frame.session())) {
+            FrameTable.noticed(tx, frame.envelope(), FrameTable.HELD, now.plus(retry.held(1)));
+        } else {
+            FrameTable.deleteOf(tx, frame.message());
+            SentTable.delete(tx, frame.message());
+        }
     }
 }

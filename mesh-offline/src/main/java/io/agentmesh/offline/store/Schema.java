@@ -36,7 +36,8 @@ final class Schema {
             "003-reruns.sql",
             "004-receipts.sql",
             "005-bundles.sql",
-            "006-used-prekeys.sql");
+            "006-used-prekeys.sql",
+            "007-late-resets.sql");
 
     /// Ends a statement.
     private static final String SEPARATOR = ";\n";

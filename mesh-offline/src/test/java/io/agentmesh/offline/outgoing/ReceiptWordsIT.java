@@ -15,8 +15,6 @@ import io.agentmesh.core.receipt.Outcome;
 import io.agentmesh.core.receipt.Receipt;
 import io.agentmesh.core.receipt.ReceiptShape;
 import io.agentmesh.core.testing.Tampering;
-import io.agentmesh.offline.prekey.OwnPrekeys;
-import io.agentmesh.offline.session.Sessions;
 import io.agentmesh.offline.testing.OfflineEnd;
 import io.agentmesh.offline.testing.OfflineWorld;
 import io.agentmesh.offline.testing.Tables;
@@ -44,7 +42,6 @@ final class ReceiptWordsIT {
         this.world = new OfflineWorld(folder);
         this.alice = world.join(ALICE);
         this.bob = world.join(BOB);
-        var sessions = new Sessions(new OwnPrekeys(new SecureRandom()), world.clock(), new SecureRandom());
         var seams = new OutgoingSeams(
                 () -> ALICE,
                 nowhere(),
@@ -52,7 +49,7 @@ final class ReceiptWordsIT {
                 new SecureRandom(),
                 new SplittableRandom(1),
                 peer -> SessionDemands.NONE);
-        this.word = new Word(seams, sessions, new Changes());
+        this.word = new Word(seams, new Changes());
     }
 
     @BeforeEach

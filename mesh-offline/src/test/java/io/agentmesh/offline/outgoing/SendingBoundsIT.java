@@ -5,6 +5,8 @@ import static io.agentmesh.core.testing.Keys.BOB;
 import static io.agentmesh.core.testing.Keys.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.channel.Octets;
+import io.agentmesh.core.channel.prekey.SessionId;
 import io.agentmesh.core.channel.prekey.SignedBundle;
 import io.agentmesh.core.error.Decoded;
 import io.agentmesh.core.error.ErrorCode;
@@ -143,14 +145,29 @@ final class SendingBoundsIT {
     void moreResetsAreNotObeyedInAnHourThanMayBeAndTheOperatorIsTold() throws Exception {
         alice.send(bob, "one");
         world.settle();
-        for (int i = 0; i <= Word.MAX_RESETS_AN_HOUR; i++) {
+        for (int i = 0; i <= Resets.MAX_AN_HOUR; i++) {
             bob.store().call(tx -> tx.update("DELETE FROM session"));
             alice.send(bob, "message " + i);
             world.settle();
         }
 
-        assertThat(noted("reset_obeyed")).isEqualTo(Word.MAX_RESETS_AN_HOUR);
+        assertThat(noted("reset_obeyed")).isEqualTo(Resets.MAX_AN_HOUR);
         assertThat(noted("wedged")).isOne();
+    }
+
+    @Test
+    void reasonOfAResetThatIsKeptIsBounded() throws Exception {
+        assertThat(keptReason("x".repeat(LateResets.MAX_REASON))).hasSize(LateResets.MAX_REASON);
+        assertThat(keptReason("x".repeat(LateResets.MAX_REASON + 1))).isEmpty();
+    }
+
+    private String keptReason(String reason) throws Exception {
+        SessionId session = new SessionId(Octets.of(new byte[SessionId.BYTES]));
+        var reset = new Reset(BOB.id(), new UUID(0, 1), session, new Reset.Cause(reason, world.now()));
+        return alice.store().call(tx -> {
+            LateResets.keep(tx, reset);
+            return LateResets.all(tx).getFirst().cause().reason();
+        });
     }
 
     /// Three resets within seconds held the peer off for an hour, though its new bundle came a minute later.

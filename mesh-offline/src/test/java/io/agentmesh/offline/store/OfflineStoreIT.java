@@ -107,6 +107,7 @@ final class OfflineStoreIT {
         outside("ALTER TABLE bundle_seen DROP COLUMN taken");
         outside("ALTER TABLE bundle_seen DROP COLUMN forked");
         outside("DROP TABLE opk_used");
+        outside("DROP TABLE late_reset");
         outside("INSERT INTO bundle_seen VALUES ('bob', 7, '00', 1)");
         outside("PRAGMA user_version = 1");
 
