@@ -30,9 +30,7 @@ final class DaemonSimulationTest {
         Tally all = new Tally();
 
         Seeds.each(SEEDS, seed -> {
-            Tally one = new DaemonWorld(seed, folder.resolve(String.valueOf(seed)), Set.of())
-                    .run()
-                    .tally();
+            Tally one = run(seed, folder);
             synchronized (all) {
                 all.count("seeds");
                 all.add(one);
@@ -42,6 +40,12 @@ final class DaemonSimulationTest {
         System.out.println(summary(all));
         assertThat(all.of("inquiry: result")).isGreaterThan(all.ofKind("inquiry: ") / 5);
         assertThat(all.of("inquiry: remote acl_denied")).isGreaterThan(all.ofKind("inquiry: ") / 5);
+    }
+
+    private static Tally run(long seed, Path folder) {
+        try (SeedFolder home = SeedFolder.in(folder, seed)) {
+            return new DaemonWorld(seed, home.path(), Set.of()).run().tally();
+        }
     }
 
     private static String summary(Tally all) {

@@ -43,7 +43,9 @@ final class DurableSimulationTest {
     }
 
     private static World.Outcome run(long seed, Path folder) {
-        return new DurableWorld(seed, folder.resolve(String.valueOf(seed)), Set.of()).run();
+        try (SeedFolder home = SeedFolder.in(folder, seed)) {
+            return new DurableWorld(seed, home.path(), Set.of()).run();
+        }
     }
 
     private static String summary(Tally all) {
