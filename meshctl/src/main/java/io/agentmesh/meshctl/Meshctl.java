@@ -18,7 +18,23 @@ public final class Meshctl {
 
     /// Runs the command that was typed and ends the process with its exit code.
     public static void main(String[] words) {
-        Surroundings surroundings = new Surroundings(
+        // Results are UTF-8 whatever the locale says: they are JSON.
+        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        System.exit(results.judge(exitCode(words, results, err), err));
+    }
+
+    private static int exitCode(String[] words, ResultStream results, PrintWriter err) {
+        if (HelpPage.isAskedFor(words)) {
+            HelpPage.print(results);
+            return 0;
+        }
+        PrintWriter out = new PrintWriter(results, false, StandardCharsets.UTF_8);
+        return new CommandTree(surroundings(), out, err).run(words);
+    }
+
+    private static Surroundings surroundings() {
+        return new Surroundings(
                 System.getenv(),
                 System.in,
                 InstantSource.system(),
@@ -27,12 +43,6 @@ public final class Meshctl {
                 new ErrorScreen(),
                 SecureRandom::new,
                 version());
-        // Results are UTF-8 whatever the locale says: they are JSON.
-        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
-        PrintWriter out = new PrintWriter(results, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
-        int exitCode = new CommandTree(surroundings, out, err).run(words);
-        System.exit(results.judge(exitCode, err));
     }
 
     /// Nobody ever counts the latch down: it is a wait that an interrupt ends.

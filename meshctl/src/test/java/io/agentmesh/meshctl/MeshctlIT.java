@@ -49,7 +49,7 @@ final class MeshctlIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "--help", "version", "acl json --source s --target t --allow x"})
+    @ValueSource(strings = {"keygen", "send --help", "version", "acl json --source s --target t --allow x"})
     void commandThatAsksNobodyLoadsNeitherParserNorClientNorLog(String words, @TempDir Path home) throws Exception {
         Path loaded = home.resolve("loaded");
 
@@ -60,6 +60,19 @@ final class MeshctlIT {
                 .contains("io.agentmesh.meshctl.command.CommandTree")
                 .doesNotContain("tools.jackson.", "io.netty.", "ch.qos.logback.", "org.slf4j.", "org.tomlj.")
                 .doesNotContain("io.agentmesh.http.client.HttpClient ", "java.net.http.");
+    }
+
+    @Test
+    void helpPageLoadsNoCommandAndNoParserOfThem(@TempDir Path home) throws Exception {
+        Path loaded = home.resolve("loaded");
+
+        Ended ended = run(home, meshctl(home, List.of("-Xlog:class+load:file=" + loaded), "--help"));
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).startsWith("Usage: meshctl ").contains("Exit codes:");
+        assertThat(Files.readString(loaded))
+                .contains("io.agentmesh.meshctl.HelpPage")
+                .doesNotContain("picocli.", "io.agentmesh.meshctl.command.");
     }
 
     @Test
