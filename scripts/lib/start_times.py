@@ -13,6 +13,7 @@ BARE = "java -version"
 PROGRAMS = {
     BARE: [f"{DIST}/runtime/bin/java", "-version"],
     "meshctl --help": [f"{DIST}/bin/meshctl", "--help"],
+    "meshctl send --help": [f"{DIST}/bin/meshctl", "send", "--help"],
     "meshctl status": [f"{DIST}/bin/meshctl", "status"],
 }
 if os.access(ORIGINAL, os.X_OK):
