@@ -19,12 +19,13 @@ final class HandlerRunner {
         this.executors = executors;
     }
 
-    /// Handles the request elsewhere; `back` is called on the loop.
+    /// Handles the request elsewhere; `back` is called on the loop. For any thread.
     void run(IncomingRequest request, Consumer<Answer> back) {
         try {
             executors.handlers().execute(() -> handle(request, back));
         } catch (RejectedExecutionException closing) {
-            back.accept(Answer.refusal("overloaded")); // not busy: it was taken, and this answer is remembered
+            // Not busy: it was taken, and this answer is remembered.
+            executors.loop().execute(() -> back.accept(Answer.refusal("overloaded")));
         }
     }
 

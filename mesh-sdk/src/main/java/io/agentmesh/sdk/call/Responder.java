@@ -178,7 +178,8 @@ public final class Responder {
         Job.Address address = new Job.Address(new RequestKey(request.caller(), request.id()), session);
         if (envelope.type() == MessageType.STREAM_REQUEST) {
             services.once().served(known);
-            services.once().write(known, new Taking(known, address, () -> beginStream(request, address)));
+            Runnable begin = () -> executors.loop().execute(() -> beginStream(request, address));
+            services.once().write(known, new Taking(known, address, begin));
         } else {
             Job job = new Job(address, request, known, deadlineOf(request));
             jobs.put(job.key(), job);
@@ -202,6 +203,7 @@ public final class Responder {
         private final Job.Address address;
         private final Runnable begin;
 
+        /// @param begin run on whatever thread the journal says so: a handler need not wait for the loop
         Taking(Known known, Job.Address address, Runnable begin) {
             this.known = known;
             this.address = address;
@@ -210,7 +212,7 @@ public final class Responder {
 
         @Override
         public void written() {
-            executors.loop().execute(begin);
+            begin.run();
         }
 
         @Override

@@ -15,16 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The journal in files. One thread writes: what waits is written together and then forced to the disk once, so
-/// that a busy agent does not wait for the disk with each request. Thread-safe.
+/// that a busy agent does not wait for the disk with each request. Nobody waits for an answer to be safe: it is
+/// forced with the request that comes next, or soon if none does. Thread-safe.
 public final class FileJournal implements Journal, AutoCloseable {
     /// Entries that may wait to be written; a further one fails.
     static final int MAX_WAITING = 16_384;
+
+    /// How long an answer is left unforced at most: as a rule the next request has taken it along by then.
+    private static final Duration UNFORCED = Duration.ofMillis(20);
 
     private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
     private static final Item END = new Item(null, new Nobody());
@@ -35,6 +40,13 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @GuardedBy("lock")
     private final Segments segments;
+
+    /// What was written since the disk was last forced; there is something in it only while `isUnforced`.
+    @GuardedBy("lock")
+    private final List<Item> unforced = new ArrayList<>();
+
+    /// Read by the writer when it begins to wait.
+    private volatile boolean isUnforced;
 
     /// Something to write; nothing is the end.
     private record Item(@Nullable Entry entry, Progress progress) {}
@@ -73,6 +85,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         lock.lock();
         try {
             writeWaiting(new ArrayList<>());
+            force();
             List<Entry> entries = new ArrayList<>();
             for (byte[] record : segments.read()) {
                 if (EntryCodec.decode(record) instanceof Decoded.Ok<Entry>(Entry entry)) {
@@ -98,11 +111,14 @@ public final class FileJournal implements Journal, AutoCloseable {
         try {
             boolean open = true;
             while (open) {
-                Item first = waiting.take();
+                Item first = isUnforced ? waiting.poll(UNFORCED.toMillis(), TimeUnit.MILLISECONDS) : waiting.take();
                 lock.lock();
                 try {
-                    List<Item> batch = new ArrayList<>(List.of(first));
-                    open = writeWaiting(batch);
+                    if (first == null) {
+                        force();
+                    } else {
+                        open = writeWaiting(new ArrayList<>(List.of(first)));
+                    }
                 } finally {
                     lock.unlock();
                 }
@@ -112,25 +128,27 @@ public final class FileJournal implements Journal, AutoCloseable {
         }
     }
 
-    /// Writes this and whatever waits; false once the end is among it.
+    /// Writes this and whatever waits; false once the end is among it, after which nothing is unforced.
     @GuardedBy("lock")
     private boolean writeWaiting(List<Item> batch) {
         waiting.drainTo(batch);
-        List<Item> written = new ArrayList<>();
         boolean open = true;
+        boolean isAwaited = false;
         for (Item item : batch) {
             Entry entry = item.entry();
             if (entry == null) {
                 open = false;
             } else if (write(entry)) {
-                written.add(item);
+                unforced.add(item);
+                isAwaited |= entry instanceof Entry.Taken;
                 item.progress().written();
             } else {
                 item.progress().failed();
             }
         }
-        if (!written.isEmpty() && force()) {
-            written.forEach(item -> item.progress().safe());
+        isUnforced = !unforced.isEmpty();
+        if (isAwaited || !open) {
+            force();
         }
         return open;
     }
@@ -148,16 +166,22 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     /// What could not be forced is not confirmed; the relay brings it again.
     @GuardedBy("lock")
-    private boolean force() {
+    private void force() {
+        if (unforced.isEmpty()) {
+            return;
+        }
+        List<Item> written = List.copyOf(unforced);
+        unforced.clear();
+        isUnforced = false;
         try {
             segments.force();
-            return true;
+            written.forEach(item -> item.progress().safe());
         } catch (IOException e) {
             failed(e);
-            return false;
         }
     }
 
+    /// What was written to the file that is given up is not known to be on the disk.
     @GuardedBy("lock")
     private void failed(IOException why) {
         log.atError()
@@ -166,6 +190,8 @@ public final class FileJournal implements Journal, AutoCloseable {
                 .setCause(why)
                 .log();
         segments.abandon();
+        unforced.clear();
+        isUnforced = false;
     }
 
     /// Writes what waits, and takes nothing more.
