@@ -4,6 +4,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that do a program's socket work: made once by its `main`, shared by its servers and
@@ -28,6 +30,17 @@ public final class EventLoops implements AutoCloseable {
         }
         return new EventLoops(new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("event-loop", /* daemon= */ true), NioIoHandler.newFactory()));
+    }
+
+    /// One event loop, on a thread of this name: for a program that has work of its own to do where its
+    /// socket is read.
+    public static EventLoops named(String thread) {
+        ThreadFactory factory = task -> {
+            Thread loop = new FastThreadLocalThread(task, thread);
+            loop.setDaemon(true);
+            return loop;
+        };
+        return new EventLoops(new MultiThreadIoEventLoopGroup(1, factory, NioIoHandler.newFactory()));
     }
 
     /// Netty's own handle, for those that build channels.

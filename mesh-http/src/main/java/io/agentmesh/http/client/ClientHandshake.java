@@ -3,7 +3,6 @@ package io.agentmesh.http.client;
 import io.agentmesh.http.client.HttpFailure.Kind;
 import io.agentmesh.http.message.Headers;
 import io.agentmesh.http.message.HttpResponse;
-import io.agentmesh.http.websocket.WebSocketListener;
 import io.agentmesh.http.websocket.WebSocketPipeline;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -48,16 +47,14 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final WebSocketCall call;
     private final Peer.Tcp peer;
     private final String key;
-    private final WebSocketListener listener;
-    private final Opening opening;
+    private final Opening<?> opening;
     private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
     private io.netty.handler.codec.http.@Nullable HttpResponse head;
 
-    ClientHandshake(WebSocketCall call, Peer.Tcp peer, String key, WebSocketListener listener, Opening opening) {
+    ClientHandshake(WebSocketCall call, Peer.Tcp peer, String key, Opening<?> opening) {
         this.call = call;
         this.peer = peer;
         this.key = key;
-        this.listener = listener;
         this.opening = opening;
     }
 
@@ -147,12 +144,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         HttpClientCodec codec = pipeline.get(HttpClientCodec.class);
         codec.removeOutboundHandler();
         WebSocketPipeline.addClientFrames(pipeline, call.limits());
-        boolean wanted = opening.succeed(() -> WebSocketPipeline.listen(
-                channel,
-                call.limits(),
-                listener,
-                task -> Thread.ofVirtual().name("websocket-client").start(task)));
-        if (!wanted) {
+        if (!opening.succeed(channel)) {
             ctx.close();
         }
         // The decoder goes last, so that what it has read already reaches the frame decoder and those behind it.

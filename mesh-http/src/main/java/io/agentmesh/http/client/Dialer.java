@@ -42,10 +42,10 @@ final class Dialer {
         };
     }
 
-    /// A channel to the peer through the proxy's tunnel, in clear text so far.
-    SocketChannel openTunnel(Peer.Tcp peer, HttpProxy proxy, Deadline deadline)
+    /// A channel to the peer, through the proxy's tunnel if there is one, in clear text so far.
+    SocketChannel openChannel(Peer.Tcp peer, Optional<HttpProxy> proxy, Deadline deadline)
             throws HttpFailure, InterruptedException {
-        return openTcp(peer, new Way(peer, Optional.of(proxy)), deadline, channel -> channel);
+        return openTcp(peer, new Way(peer, proxy), deadline, channel -> channel);
     }
 
     private Connection openUnix(Peer.UnixSocket peer, Deadline deadline) throws HttpFailure, InterruptedException {

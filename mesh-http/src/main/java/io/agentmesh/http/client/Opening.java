@@ -1,32 +1,36 @@
 package io.agentmesh.http.client;
 
 import io.agentmesh.http.client.HttpFailure.Kind;
-import io.agentmesh.http.websocket.WebSocket;
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// An attempt to open a WebSocket, which is decided once: by the event loop, or by a caller that waits
 /// no longer. So a listener never hears of a socket that nobody got. Thread-safe.
+///
+/// @param <T> what the caller gets
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no answer
-final class Opening {
+final class Opening<T> {
     private final Peer peer;
+    private final Function<Channel, T> maker;
     private final AtomicBoolean decided = new AtomicBoolean();
-    private final CompletableFuture<WebSocket> outcome = new CompletableFuture<>();
+    private final CompletableFuture<T> outcome = new CompletableFuture<>();
 
-    Opening(Peer peer) {
+    /// @param maker makes it of the channel, on the channel's loop
+    Opening(Peer peer, Function<Channel, T> maker) {
         this.peer = peer;
+        this.maker = maker;
     }
 
     /// The server agreed: the socket is made, unless nobody waits for it any more.
-    boolean succeed(Supplier<WebSocket> socket) {
+    boolean succeed(Channel channel) {
         boolean wanted = decided.compareAndSet(false, true);
         if (wanted) {
-            outcome.complete(socket.get());
+            outcome.complete(maker.apply(channel));
         }
         return wanted;
     }
@@ -38,7 +42,7 @@ final class Opening {
     }
 
     /// Waits for the outcome. `channel` is closed if none comes in time.
-    WebSocket await(Channel channel, Deadline deadline) throws HttpFailure, InterruptedException {
+    T await(Channel channel, Deadline deadline) throws HttpFailure, InterruptedException {
         try {
             return outcome.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
@@ -54,7 +58,7 @@ final class Opening {
         }
     }
 
-    private WebSocket decidedOutcome(Channel channel) throws HttpFailure, InterruptedException {
+    private T decidedOutcome(Channel channel) throws HttpFailure, InterruptedException {
         try {
             return outcome.get();
         } catch (ExecutionException failed) {

@@ -5,8 +5,10 @@ import io.agentmesh.core.time.Ticker;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.channel.StalledWriteGuard;
 import io.agentmesh.http.client.HttpFailure.Kind;
+import io.agentmesh.http.websocket.RawWebSocket;
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.http.websocket.WebSocketListener;
+import io.agentmesh.http.websocket.WebSocketPipeline;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -61,7 +63,9 @@ public final class WebSocketClient {
         Peer.Tcp peer = Peer.of(call.url());
         Optional<HttpProxy> proxy = call.proxies().on(call.url());
         if (proxy.isPresent()) {
-            return openThrough(proxy.get(), call, peer, listener, deadline);
+            Opening<WebSocket> opening = opening(call, peer, listener);
+            ChannelHandler pipeline = guarded(call, peer, opening);
+            return takeOver(connected(call, peer, proxy, deadline), pipeline, peer, opening, deadline);
         }
         List<InetAddress> addresses = names.resolve(peer, deadline);
         HttpFailure last = new HttpFailure(Kind.UNKNOWN_HOST, "no address for " + peer.host());
@@ -82,35 +86,66 @@ public final class WebSocketClient {
     private WebSocket open(
             WebSocketCall call, Peer.Tcp peer, InetSocketAddress address, WebSocketListener listener, Deadline deadline)
             throws HttpFailure, InterruptedException {
-        Opening opening = new Opening(peer);
+        Opening<WebSocket> opening = opening(call, peer, listener);
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(pipeline(call, peer, listener, opening))
+                .handler(guarded(call, peer, opening))
                 .connect(address);
         return await(connecting, peer, opening, deadline);
     }
 
-    /// The tunnel is opened by the calling thread, which waits in any case; the event loop takes it over as it is.
-    private WebSocket openThrough(
-            HttpProxy proxy, WebSocketCall call, Peer.Tcp peer, WebSocketListener listener, Deadline deadline)
+    /// Opens a socket and hands it over as a channel with frames, on its event loop; waits for that. The
+    /// taker is called if this returns, and otherwise not, save that an interruption may come just after
+    /// it: then it gets a channel that is closed.
+    ///
+    /// The call's time to open holds twice: for the connection, a proxy's tunnel included, and for TLS and
+    /// the upgrade. Its `stallTimeout` and its limits, but for that of a frame, are the taker's to hold.
+    ///
+    /// @throws UpgradeRefused if the server answers with a status other than 101
+    /// @throws HttpFailure if there is no connection or no answer in time
+    public void openRaw(WebSocketCall call, RawWebSocket taker) throws HttpFailure, InterruptedException {
+        Peer.Tcp peer = Peer.of(call.url());
+        Opening<Channel> opening = new Opening<>(peer, channel -> {
+            taker.take(channel);
+            return channel;
+        });
+        ChannelHandler pipeline = pipeline(call, peer, opening);
+        SocketChannel connected =
+                connected(call, peer, call.proxies().on(call.url()), Deadline.in(call.openTimeout(), ticker));
+        takeOver(connected, pipeline, peer, opening, Deadline.in(call.openTimeout(), ticker));
+    }
+
+    private static Opening<WebSocket> opening(WebSocketCall call, Peer.Tcp peer, WebSocketListener listener) {
+        return new Opening<>(
+                peer,
+                channel -> WebSocketPipeline.listen(
+                        channel,
+                        call.limits(),
+                        listener,
+                        task -> Thread.ofVirtual().name("websocket-client").start(task)));
+    }
+
+    /// Connects on the calling thread, which waits in any case.
+    private static SocketChannel connected(
+            WebSocketCall call, Peer.Tcp peer, Optional<HttpProxy> proxy, Deadline deadline)
             throws HttpFailure, InterruptedException {
-        Opening opening = new Opening(peer);
-        ChannelHandler pipeline = pipeline(call, peer, listener, opening);
-        Channel channel = new NioSocketChannel(tunnel(proxy, call, peer, deadline));
+        try (Watchdog watchdog = new Watchdog()) {
+            return new Dialer(watchdog, call.tls(), call.proxies()).openChannel(peer, proxy, deadline);
+        }
+    }
+
+    /// The event loop takes the connection over as it is.
+    private <T> T takeOver(
+            SocketChannel connected, ChannelHandler pipeline, Peer.Tcp peer, Opening<T> opening, Deadline deadline)
+            throws HttpFailure, InterruptedException {
+        Channel channel = new NioSocketChannel(connected);
         channel.pipeline().addLast(pipeline);
         return await(loops.group().register(channel), peer, opening, deadline);
     }
 
-    private static SocketChannel tunnel(HttpProxy proxy, WebSocketCall call, Peer.Tcp peer, Deadline deadline)
-            throws HttpFailure, InterruptedException {
-        try (Watchdog watchdog = new Watchdog()) {
-            return new Dialer(watchdog, call.tls(), call.proxies()).openTunnel(peer, proxy, deadline);
-        }
-    }
-
-    private static WebSocket await(ChannelFuture connecting, Peer.Tcp peer, Opening opening, Deadline deadline)
+    private static <T> T await(ChannelFuture connecting, Peer.Tcp peer, Opening<T> opening, Deadline deadline)
             throws HttpFailure, InterruptedException {
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
@@ -120,7 +155,12 @@ public final class WebSocketClient {
         return opening.await(connecting.channel(), deadline);
     }
 
-    private ChannelHandler pipeline(WebSocketCall call, Peer.Tcp peer, WebSocketListener listener, Opening opening)
+    /// With a guard against a server that does not read.
+    private ChannelHandler guarded(WebSocketCall call, Peer.Tcp peer, Opening<?> opening) throws HttpFailure {
+        return pipeline(call, peer, opening, new StalledWriteGuard(call.stallTimeout()));
+    }
+
+    private ChannelHandler pipeline(WebSocketCall call, Peer.Tcp peer, Opening<?> opening, ChannelHandler... first)
             throws HttpFailure {
         Optional<SSLEngine> tls = tlsFor(call, peer);
         return new ChannelInitializer<>() {
@@ -128,9 +168,9 @@ public final class WebSocketClient {
             protected void initChannel(Channel channel) {
                 tls.ifPresent(engine -> channel.pipeline().addLast(new SslHandler(engine)));
                 channel.pipeline()
-                        .addLast(new StalledWriteGuard(call.stallTimeout()))
+                        .addLast(first)
                         .addLast(new HttpClientCodec())
-                        .addLast(new ClientHandshake(call, peer, newKey(), listener, opening));
+                        .addLast(new ClientHandshake(call, peer, newKey(), opening));
             }
         };
     }

@@ -12,13 +12,19 @@ import io.agentmesh.http.testing.RawSocket;
 import io.agentmesh.http.testing.RecordingListener;
 import io.agentmesh.http.testing.StubServer;
 import io.agentmesh.http.websocket.WebSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +97,51 @@ final class WebSocketClientTest {
             assertThat(frame).startsWith(0x81, 0x80 | 2);
             assertThat(frame[2] ^ frame[6]).isEqualTo('h');
             assertThat(frame[3] ^ frame[7]).isEqualTo('i');
+        }
+    }
+
+    @Test
+    void handsTheChannelOverOnItsLoopBeforeAnythingIsReadOfIt() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (EventLoops named = EventLoops.named("of-the-test");
+                StubServer server = new StubServer(connection -> {
+                    String head = connection.readHead();
+                    connection.send(RawSocket.agreementTo(head) + "\u0081\u0002hi");
+                    connection.readToEnd();
+                })) {
+            WebSocketClient.create(named, new Random(1), System::nanoTime)
+                    .openRaw(WebSocketCall.to(server.ws("/")), channel -> {
+                        seen.add("taken on " + Thread.currentThread().getName());
+                        channel.pipeline().addLast(new FrameNotes(seen));
+                    });
+
+            assertThat(seen.take()).isEqualTo("taken on of-the-test");
+            assertThat(seen.take()).isEqualTo("hi");
+        }
+    }
+
+    @Test
+    void handsNothingOverWhereThereIsNoWebSocket() throws Exception {
+        try (StubServer server = StubServer.answering("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")) {
+            BlockingQueue<Channel> taken = new LinkedBlockingQueue<>();
+
+            assertThatThrownBy(() -> client.openRaw(WebSocketCall.to(server.ws("/")), taken::add))
+                    .isInstanceOf(UpgradeRefused.class);
+            assertThat(taken).isEmpty();
+        }
+    }
+
+    /// Notes the texts that come.
+    private static final class FrameNotes extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+        private final BlockingQueue<String> seen;
+
+        FrameNotes(BlockingQueue<String> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
+            seen.add(frame.text());
         }
     }
 
