@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /// Everything that a client or an agent takes from outside: threads, time, chance and connections. Programs
-/// use [SystemEnvironment]; tests and simulations hand in their own.
+/// use [SystemEnvironment]; the daemon, tests and simulations hand in their own.
 ///
 /// @param loop runs tasks one after the other, in the order in which they were given; owns all state
 /// @param handlers runs the handler of each request; may run many at a time, and each may block

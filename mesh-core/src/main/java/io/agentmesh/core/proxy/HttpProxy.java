@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP proxy that opens tunnels (`CONNECT`, RFC 9110 §9.3.6), and what it is told about us. It learns the name of
 /// who is at the other end; with TLS, or under the mesh's own ciphers, not what is said.
 ///
-/// A user and a password go out as `Proxy-Authorization: Basic`. On the link to a relay, which is the JDK's WebSocket,
-/// they do only if Java allows that for tunnels, which it does not by itself: start the program with
+/// A user and a password go out as `Proxy-Authorization: Basic`. On the library's link to a relay, which is the JDK's
+/// WebSocket, they do only if Java allows that for tunnels, which it does not by itself: start the program with
 /// `-Djdk.http.auth.tunneling.disabledSchemes=`.
 public final class HttpProxy {
     private static final int DEFAULT_PORT = 80;

@@ -1,6 +1,7 @@
 package io.agentmesh.sdk.link;
 
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
@@ -21,6 +22,8 @@ final class CloseReason {
             case ConnectException unknown
             when unknown.getCause() instanceof UnresolvedAddressException -> "unknown host";
             case ConnectException refused -> "connection refused";
+            case ProtocolException unnamed
+            when unnamed.getMessage() == null -> "the relay broke the WebSocket protocol";
             case Throwable other when other.getMessage() != null -> other.getMessage();
             case Throwable other -> other.getClass().getSimpleName();
         };

@@ -1,12 +1,12 @@
 package io.agentmesh.sdk.link;
 
-/// What happens on a [Link], each on the loop. `opened` comes first or never, `closed` or
-/// `proxyRefused` exactly once and last.
+/// What happens on a [Link], each on the loop; from within a call of the link nothing but `sent`. `opened`
+/// comes first or never, `closed` or `proxyRefused` exactly once and last.
 public interface LinkEvents {
     /// Frames can be sent.
     void opened();
 
-    /// The frame given last has left; the next may be given.
+    /// The text given last has left, or is about to and leaves room; the next may be given.
     void sent();
 
     /// A whole text message, put together from its fragments.

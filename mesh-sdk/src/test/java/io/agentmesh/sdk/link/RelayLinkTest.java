@@ -269,8 +269,10 @@ final class RelayLinkTest {
                 .hasValueSatisfying(longest -> assertThat(longest).isGreaterThan(Duration.ofSeconds(4)));
     }
 
-    @Test
-    void envelopesThatWaitForTheLinkLeaveInOrder() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void envelopesThatWaitForTheLinkLeaveInOrder(boolean linkHasRoom) {
+        relay.hasRoom = linkHasRoom;
         relay.mood = Mood.UNREACHABLE;
         start();
         for (int i = 0; i < 5; i++) {
@@ -373,8 +375,10 @@ final class RelayLinkTest {
         rig.advance(Duration.ZERO);
     }
 
-    @Test
-    void stopSendsWhatWaitsAndClosesInGoodOrder() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stopSendsWhatWaitsAndClosesInGoodOrder(boolean linkHasRoom) {
+        relay.hasRoom = linkHasRoom;
         start();
         for (int i = 0; i < 100; i++) {
             link.send(numbered(i));

@@ -63,6 +63,9 @@ public final class MemoryRelay implements LinkFactory {
     /// How the relay behaves.
     public Mood mood = Mood.WELL;
 
+    /// Whether a link has room for any number of texts, and says so from within each call.
+    public boolean hasRoom;
+
     /// The extensions that it knows; the original's knows none.
     public Set<Feature> knows = Set.of();
 
@@ -198,12 +201,18 @@ public final class MemoryRelay implements LinkFactory {
 
         @Override
         public void send(String text) {
+            boolean saidAtOnce = hasRoom;
             rig.loop().execute(() -> {
                 if (!closed) {
-                    events.sent();
+                    if (!saidAtOnce) {
+                        events.sent();
+                    }
                     receive(text);
                 }
             });
+            if (saidAtOnce) {
+                events.sent();
+            }
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,26 +37,46 @@ public final class PlainWebSocketServer implements Closeable {
     /// Flag of a message's last frame.
     public static final int FIN = 0x80;
 
+    private static final String KEY = "Sec-WebSocket-Key:";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /// A frame that the client sent, unmasked.
     public record Frame(int opcode, String payload) {}
 
+    /// @param last whether no other frame of the message follows
+    private record Part(Frame frame, boolean last) {}
+
     private final ServerSocket listening;
-    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
+    private final Semaphore reading = new Semaphore(1);
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private @Nullable Socket socket;
     private volatile boolean refuses;
 
     /// Listens on a free port of 127.0.0.1 for one client.
     public PlainWebSocketServer() throws IOException {
-        listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+    }
+
+    /// Takes one client from this socket, which may be one with TLS.
+    public PlainWebSocketServer(ServerSocket listening) {
+        this.listening = listening;
         Thread.ofVirtual().start(this::serve);
     }
 
     /// From now on answers as if there were nothing here.
     public void refuseUpgrade() {
         refuses = true;
+    }
+
+    /// Reads nothing that the client sends once it is connected, until [#readOn]. Before it connects.
+    public void readNothing() throws InterruptedException {
+        reading.acquire();
+    }
+
+    /// Reads again.
+    public void readOn() {
+        reading.release();
     }
 
     /// Where it listens.
@@ -65,16 +86,37 @@ public final class PlainWebSocketServer implements Closeable {
 
     /// The next frame that the client sent; opcode -1 when there are no more.
     public Frame next() throws InterruptedException {
-        Frame frame = frames.poll(60, TimeUnit.SECONDS);
-        if (frame == null) {
+        return nextPart().frame();
+    }
+
+    /// The next text that the client sent, put together from its frames; pings and the like are passed over.
+    public String nextText() throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            Part part = nextPart();
+            switch (part.frame().opcode()) {
+                case TEXT, CONTINUATION -> text.append(part.frame().payload());
+                case PING, PONG -> {
+                    continue;
+                }
+                default -> throw new AssertionError("no text: " + part);
+            }
+            if (part.last()) {
+                return text.toString();
+            }
+        }
+    }
+
+    private Part nextPart() throws InterruptedException {
+        Part part = parts.poll(60, TimeUnit.SECONDS);
+        if (part == null) {
             throw new AssertionError("no frame came");
         }
-        return frame;
+        return part;
     }
 
     /// Sends one frame as it is.
     public void send(int flagsAndOpcode, byte[] payload) throws IOException, InterruptedException {
-        OutputStream out = socket().getOutputStream();
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(flagsAndOpcode);
         if (payload.length < 126) {
@@ -90,7 +132,13 @@ public final class PlainWebSocketServer implements Closeable {
             }
         }
         frame.writeBytes(payload);
-        out.write(frame.toByteArray());
+        sendBytes(frame.toByteArray());
+    }
+
+    /// Sends bytes, whatever they are.
+    public void sendBytes(byte[] bytes) throws IOException, InterruptedException {
+        OutputStream out = socket().getOutputStream();
+        out.write(bytes);
         out.flush();
     }
 
@@ -120,19 +168,20 @@ public final class PlainWebSocketServer implements Closeable {
             DataInputStream in = new DataInputStream(client.getInputStream());
             upgrade(in, client.getOutputStream());
             accepted.add(client);
+            reading.acquire();
             while (true) {
-                frames.add(read(in));
+                parts.add(read(in));
             }
-        } catch (IOException ended) {
-            frames.add(new Frame(-1, String.valueOf(ended.getMessage())));
+        } catch (IOException | InterruptedException ended) {
+            parts.add(new Part(new Frame(-1, String.valueOf(ended.getMessage())), true));
         }
     }
 
     private void upgrade(DataInputStream in, OutputStream out) throws IOException {
         String key = "";
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            if (line.startsWith("Sec-WebSocket-Key: ")) {
-                key = line.substring("Sec-WebSocket-Key: ".length());
+            if (line.regionMatches(true, 0, KEY, 0, KEY.length())) {
+                key = line.substring(KEY.length()).strip();
             }
         }
         if (refuses) {
@@ -165,8 +214,8 @@ public final class PlainWebSocketServer implements Closeable {
         return line.toString();
     }
 
-    private static Frame read(DataInputStream in) throws IOException {
-        int opcode = in.readUnsignedByte() & 0x0f;
+    private static Part read(DataInputStream in) throws IOException {
+        int flagsAndOpcode = in.readUnsignedByte();
         int length = in.readUnsignedByte() & 0x7f;
         if (length == 126) {
             length = in.readUnsignedShort();
@@ -178,14 +227,19 @@ public final class PlainWebSocketServer implements Closeable {
         for (int i = 0; i < payload.length; i++) {
             payload[i] ^= mask[i % 4];
         }
-        return new Frame(opcode, new String(payload, StandardCharsets.UTF_8));
+        Frame frame = new Frame(flagsAndOpcode & 0x0f, new String(payload, StandardCharsets.UTF_8));
+        return new Part(frame, (flagsAndOpcode & FIN) != 0);
     }
 
     @Override
     public void close() throws IOException {
         listening.close();
+        reading.release();
         if (socket != null) {
             socket.close();
+        }
+        for (Socket other = accepted.poll(); other != null; other = accepted.poll()) {
+            other.close();
         }
     }
 }
