@@ -1,12 +1,14 @@
 package io.agentmesh.meshd;
 
 import io.agentmesh.http.channel.EventLoops;
+import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.meshd.config.FleetConfig;
 import io.agentmesh.meshd.config.FleetConfigReader;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.config.MeshdConfigReader;
 import io.agentmesh.meshd.config.MeshdSettings;
 import io.agentmesh.meshd.controlplane.ControlPlaneSync;
+import io.agentmesh.meshd.link.LoopEnvironment;
 import io.agentmesh.program.ReadyLine;
 import io.agentmesh.program.StartException;
 import io.agentmesh.program.files.LogRoom;
@@ -16,7 +18,6 @@ import io.agentmesh.program.main.Reload;
 import io.agentmesh.program.main.Reloads;
 import io.agentmesh.program.settings.Flags;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.sdk.SystemEnvironment;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -48,9 +49,6 @@ public final class MeshdMain implements Callable<Integer> {
 
     /// For everything that has to stop.
     private static final Duration STOP = Duration.ofSeconds(25);
-
-    /// The ways to prove oneself to a proxy that Java does not use.
-    private static final String KEPT_FROM_PROXIES = "jdk.http.auth.tunneling.disabledSchemes";
 
     /// What a flag without a value says.
     private static final String TRUE = "true";
@@ -198,16 +196,7 @@ public final class MeshdMain implements Callable<Integer> {
 
     /// Runs until a signal comes.
     public static void main(String[] arguments) {
-        allowPasswordsForProxies();
         System.exit(new CommandLine(new MeshdMain(System.getenv())).execute(arguments));
-    }
-
-    /// Java keeps a password back from a proxy unless told otherwise before its first connection, and whoever
-    /// set one wants it sent.
-    private static void allowPasswordsForProxies() {
-        if (System.getProperty(KEPT_FROM_PROXIES) == null) {
-            System.setProperty(KEPT_FROM_PROXIES, "");
-        }
     }
 
     @Override
@@ -332,19 +321,20 @@ public final class MeshdMain implements Callable<Integer> {
     /// The one place where the daemon meets the real clock and real chance.
     private static DaemonSeams seams(MeshdConfig settings, Shutdown shutdown) {
         SSLContext roots = settings.roots();
-        SystemEnvironment mesh = roots == null
-                ? new SystemEnvironment(settings.relayProxy())
-                : new SystemEnvironment(settings.relayProxy(), roots);
+        LoopEnvironment.Outside outside =
+                new LoopEnvironment.Outside(System::nanoTime, InstantSource.system(), new Random(), new SecureRandom());
+        LoopEnvironment mesh =
+                new LoopEnvironment(settings.relayProxy(), roots == null ? TlsTrust.JDK : () -> roots, outside);
         shutdown.add("threads of the mesh", mesh::close);
         EventLoops loops = EventLoops.create(EVENT_LOOPS);
         shutdown.add("event loops", loops::close);
         return new DaemonSeams(
                 loops,
                 mesh.environment(),
-                System::nanoTime,
-                InstantSource.system(),
-                new Random(),
-                new SecureRandom(),
+                outside.ticker(),
+                outside.timeOfDay(),
+                outside.jitter(),
+                outside.secrets(),
                 ControlPlaneSync.PACING,
                 DRAIN);
     }

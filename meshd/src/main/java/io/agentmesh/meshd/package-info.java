@@ -9,6 +9,7 @@
 ///    controlplane ◀── cards, rules, revocations ── registry          node: what is known, and how far it has come
 /// ```
 ///
+/// The WebSocket to the relay is read and written on the thread that owns the mesh ([io.agentmesh.meshd.link]).
 /// Packages do not know each other, save that all may look at the node; [Daemon] puts them together.
 @NullMarked
 package io.agentmesh.meshd;

@@ -19,11 +19,13 @@ import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.LastingWebSocket;
+import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.http.websocket.WebSocket;
 import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.link.LoopEnvironment;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.proxy.ProxyLimits;
@@ -39,7 +41,6 @@ import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
@@ -54,6 +55,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -82,7 +84,11 @@ final class DaemonIT {
         private Node(AgentKeyPair keys, URI localAgent, ConfiguredAcl acl, @Nullable String cpUrl)
                 throws StartException {
             home = new MeshHome(folder.resolve(keys.id().value().substring(0, 4)));
-            SystemEnvironment mesh = new SystemEnvironment();
+            LoopEnvironment mesh = new LoopEnvironment(
+                    ProxyRule.none(),
+                    TlsTrust.JDK,
+                    new LoopEnvironment.Outside(
+                            System::nanoTime, InstantSource.system(), new Random(), new SecureRandom()));
             shutdown.add("mesh", mesh::close);
             EventLoops loops = EventLoops.create(1);
             shutdown.add("loops", loops::close);

@@ -113,7 +113,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule nettyStaysAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackages("io.agentmesh.http..", "io.agentmesh.relay.transport..")
+            .resideOutsideOfPackages("io.agentmesh.http..", "io.agentmesh.relay.transport..", "io.agentmesh.meshd.link")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..")

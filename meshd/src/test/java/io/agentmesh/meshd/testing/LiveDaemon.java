@@ -8,11 +8,13 @@ import io.agentmesh.core.proxy.ProxyRule;
 import io.agentmesh.core.resilience.Backoff;
 import io.agentmesh.http.channel.EventLoops;
 import io.agentmesh.http.client.LastingWebSocket;
+import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.meshd.Daemon;
 import io.agentmesh.meshd.DaemonSeams;
 import io.agentmesh.meshd.config.KeyPlace;
 import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
+import io.agentmesh.meshd.link.LoopEnvironment;
 import io.agentmesh.meshd.node.ConfiguredAcl;
 import io.agentmesh.meshd.node.NodeView;
 import io.agentmesh.meshd.proxy.ProxySettings;
@@ -22,7 +24,6 @@ import io.agentmesh.program.files.MeshHome;
 import io.agentmesh.program.log.LogOptions;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.program.signal.Shutdown;
-import io.agentmesh.sdk.SystemEnvironment;
 import io.agentmesh.sdk.link.SendRate;
 import io.agentmesh.sdk.once.OnceLimits;
 import io.agentmesh.sdk.session.OfferPolicy.WhenLess;
@@ -33,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,11 @@ public final class LiveDaemon implements AutoCloseable {
     private LiveDaemon(Plan plan, MeshHome home) throws StartException {
         this.plan = plan;
         this.home = home;
-        SystemEnvironment mesh = new SystemEnvironment();
+        LoopEnvironment mesh = new LoopEnvironment(
+                ProxyRule.none(),
+                TlsTrust.JDK,
+                new LoopEnvironment.Outside(
+                        System::nanoTime, InstantSource.system(), new Random(), new SecureRandom()));
         shutdown.add("mesh", mesh::close);
         EventLoops loops = EventLoops.create(1);
         shutdown.add("loops", loops::close);
@@ -150,7 +156,7 @@ public final class LiveDaemon implements AutoCloseable {
         }
     }
 
-    private static DaemonSeams seams(EventLoops loops, SystemEnvironment mesh) {
+    private static DaemonSeams seams(EventLoops loops, LoopEnvironment mesh) {
         return new DaemonSeams(
                 loops,
                 mesh.environment(),
