@@ -26,6 +26,18 @@ public final class DuplicateFilter {
 
     private record ByKey(AgentId caller, String key) {}
 
+    /// Who made requests that are known, and how many.
+    private static final class Caller {
+        /// The one object for all of them: each request comes with an id of its own, larger than the rest of it.
+        final AgentId id;
+
+        int requests;
+
+        Caller(AgentId id) {
+            this.id = id;
+        }
+    }
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(36);
 
     private final OnceLimits limits;
@@ -34,7 +46,7 @@ public final class DuplicateFilter {
     /// In the order in which they were taken.
     private final Map<ById, Known> known = new LinkedHashMap<>();
     private final Map<ByKey, Known> underKey = new HashMap<>();
-    private final Map<AgentId, Integer> perCaller = new HashMap<>();
+    private final Map<AgentId, Caller> callers = new HashMap<>();
     /// Those whose answers are kept, oldest first.
     private final Deque<Known> withAnswer = new ArrayDeque<>();
     private long answerBytes;
@@ -91,7 +103,8 @@ public final class DuplicateFilter {
         if (timeOfDay.millis() >= nextSweep || known.size() >= limits.rows()) {
             sweep();
         }
-        return known.size() < limits.rows() && perCaller.getOrDefault(caller, 0) < limits.rowsPerCaller();
+        Caller before = callers.get(caller);
+        return known.size() < limits.rows() && (before == null || before.requests < limits.rowsPerCaller());
     }
 
     /// Takes a request that is not known, for which there is room. It is to be written next.
@@ -103,7 +116,8 @@ public final class DuplicateFilter {
                     case SEALED -> limits.keep();
                     case PLAIN -> limits.freshFor().plus(limits.aheadBy());
                 };
-        Entry.Taken taken = new Entry.Taken(caller, id, key, timeOfDay.millis() + life.toMillis());
+        AgentId same = callers.computeIfAbsent(caller, Caller::new).id;
+        Entry.Taken taken = new Entry.Taken(same, id, key, timeOfDay.millis() + life.toMillis());
         Known request = new Known(taken, new Known.State.UnderWay());
         put(request);
         return request;
@@ -159,7 +173,7 @@ public final class DuplicateFilter {
         if (key != null) {
             underKey.put(new ByKey(request.caller(), key), request);
         }
-        perCaller.merge(request.caller(), 1, Integer::sum);
+        callers.computeIfAbsent(request.caller(), Caller::new).requests++;
     }
 
     private void sweep() {
@@ -180,7 +194,7 @@ public final class DuplicateFilter {
         if (key != null) {
             underKey.remove(new ByKey(request.caller(), key), request);
         }
-        perCaller.computeIfPresent(request.caller(), (caller, count) -> count == 1 ? null : count - 1);
+        callers.computeIfPresent(request.caller(), (id, caller) -> --caller.requests == 0 ? null : caller);
         dropAnswer(request);
     }
 

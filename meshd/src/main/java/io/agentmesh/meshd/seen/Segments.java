@@ -32,8 +32,11 @@ final class Segments {
     private static final int SEGMENTS_OF_A_LIFE = 4;
     private static final String SUFFIX = ".log";
 
+    /// A file that is not written in any more.
+    ///
     /// @param answers bytes of the answers in it; all, where they were not counted
-    private record Old(long bytes, long answers, long endedAt) {}
+    /// @param neededUntil when the last request in it, or answered in it, is not known any more
+    private record Old(long bytes, long answers, long neededUntil) {}
 
     private final Path folder;
     private final Duration life;
@@ -46,6 +49,8 @@ final class Segments {
     private long begunAt;
     private long currentAnswers;
     private long oldAnswers;
+    /// When the last of the requests so far expires; 0 before the first one.
+    private long lastExpires;
 
     private Segments(Path folder, Duration life, byte[] secret, SecureRandom random, InstantSource timeOfDay) {
         this.folder = folder;
@@ -55,7 +60,7 @@ final class Segments {
         this.timeOfDay = timeOfDay;
     }
 
-    /// @param life how long a file is kept after its last entry: as long as any request is known
+    /// @param life how long any request is known, and so a file of an earlier process after its last entry
     static Segments open(Path folder, Duration life, SecureRandom random, InstantSource timeOfDay)
             throws IOException, UnusableFileException {
         new PrivateFolder(folder).create();
@@ -76,7 +81,7 @@ final class Segments {
                             new Old(
                                     bytes,
                                     bytes,
-                                    Files.getLastModifiedTime(file).toMillis()));
+                                    Files.getLastModifiedTime(file).toMillis() + life.toMillis()));
                     oldAnswers += bytes;
                     number = Math.max(number, found);
                 }
@@ -104,10 +109,13 @@ final class Segments {
     /// Writes an entry. What must not be forgotten is the request: its answer is left out where there is no room.
     void append(Entry entry) throws IOException {
         Segment segment = current == null || isFull(current) ? next() : current;
-        if (entry instanceof Entry.Answered answered) {
-            append(segment, answered);
-        } else {
-            segment.append(EntryCodec.encode(entry));
+        switch (entry) {
+            case Entry.Taken taken -> {
+                segment.append(EntryCodec.encode(taken));
+                lastExpires = Math.max(lastExpires, taken.expires());
+            }
+            case Entry.Answered answered -> append(segment, answered);
+            case Entry.AnsweredAtLength answered -> segment.append(EntryCodec.encode(answered));
         }
     }
 
@@ -148,9 +156,9 @@ final class Segments {
     }
 
     private void dropExpired() throws IOException {
-        long oldest = timeOfDay.millis() - life.toMillis();
+        long now = timeOfDay.millis();
         for (Map.Entry<Long, Old> each : List.copyOf(old.entrySet())) {
-            if (each.getValue().endedAt() < oldest) {
+            if (each.getValue().neededUntil() < now) {
                 Files.deleteIfExists(path(each.getKey()));
                 old.remove(each.getKey());
                 oldAnswers -= each.getValue().answers();
@@ -169,7 +177,9 @@ final class Segments {
         Segment ended = current;
         current = null;
         if (ended != null) {
-            old.put(number, new Old(ended.bytes(), currentAnswers, timeOfDay.millis()));
+            // Answers are to requests of this file or one before.
+            long neededUntil = lastExpires > 0 ? lastExpires : timeOfDay.millis() + life.toMillis();
+            old.put(number, new Old(ended.bytes(), currentAnswers, neededUntil));
             oldAnswers += currentAnswers;
             currentAnswers = 0;
             try {

@@ -32,8 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is noted is there after a restart, whatever the end of the one before; and nobody else can read it.
 final class FileJournalIT {
-    private static final Entry TAKEN = new Entry.Taken(ALICE.id(), new UUID(1, 2), "c4n4ry order", 1_700_000_000_000L);
-    private static final Entry KEYLESS = new Entry.Taken(ALICE.id(), new UUID(3, 4), null, 1_700_000_000_001L);
+    private static final Duration LIFE = Duration.ofMinutes(20);
+    private static final long EXPIRES = FakeClock.atSomeDay().millis() + LIFE.toMillis();
+    private static final Entry TAKEN = new Entry.Taken(ALICE.id(), new UUID(1, 2), "c4n4ry order", EXPIRES);
+    private static final Entry KEYLESS = new Entry.Taken(
+            ALICE.id(), new UUID(3, 4), null, EXPIRES + Duration.ofMinutes(10).toMillis());
     private static final Entry ANSWERED =
             new Entry.Answered(ALICE.id(), new UUID(1, 2), Entry.Kind.RESULT, Octets.utf8("{\"c4n4ry\":\"answer\"}"));
     private static final Entry REFUSED =
@@ -43,7 +46,6 @@ final class FileJournalIT {
     private static final Entry AT_LENGTH = new Entry.AnsweredAtLength(ALICE.id(), new UUID(7, 8));
     private static final List<Entry> ALL = List.of(TAKEN, KEYLESS, ANSWERED, REFUSED, ANSWERED_WITH_NOTHING, AT_LENGTH);
 
-    private static final Duration LIFE = Duration.ofMinutes(20);
     private static final int MIB = 1 << 20;
 
     private final Path home;
@@ -146,6 +148,27 @@ final class FileJournalIT {
 
         assertThat(logs()).hasSize(2).doesNotContain(first);
         assertThat(journal.load()).containsExactly(KEYLESS, ANSWERED);
+    }
+
+    /// Sealed requests are known for less than half of the time of plain ones: kept as long as those, a busy agent's
+    /// would fill the journal.
+    @Test
+    void fileGoesWithTheLastRequestInItThoughOthersAreKnownForLonger() throws Exception {
+        FileJournal journal = journal();
+        Duration sealed = Duration.ofMinutes(6);
+        note(journal, List.of(takenFor(sealed), ANSWERED));
+        clock.advance(Duration.ofMinutes(5));
+        note(journal, List.of(takenFor(sealed)));
+        clock.advance(Duration.ofMinutes(5));
+        Entry last = takenFor(sealed);
+        note(journal, List.of(last));
+
+        assertThat(logs()).hasSize(2);
+        assertThat(journal.load()).hasSize(2).endsWith(last);
+    }
+
+    private Entry takenFor(Duration time) {
+        return new Entry.Taken(ALICE.id(), UUID.randomUUID(), null, clock.millis() + time.toMillis());
     }
 
     @Test
