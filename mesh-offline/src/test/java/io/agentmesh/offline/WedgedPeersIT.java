@@ -113,6 +113,46 @@ final class WedgedPeersIT {
                 .isZero();
     }
 
+    /// The word was about one message, which has come to its end: the others cannot be read any better for it.
+    @Test
+    void isObeyedForWhatElseWasSealedThere() throws Exception {
+        bobHasObeyedAlice();
+        messageWhoseLastReceiptCannotBeRead();
+        UUID other = bob.send(alice, "on the same session");
+        world.settle();
+        assertThat(bob.number("SELECT count(DISTINCT sid) FROM frame WHERE sid IN (SELECT sid FROM late_reset)"))
+                .isOne();
+        world.lose(WedgedPeersIT::isAskedByAlice);
+        bob.store().call(tx -> tx.update("DELETE FROM frame WHERE mid <> ?", other.toString()));
+
+        passMinutes(61);
+
+        assertThat(alice.asked())
+                .extracting(request -> request.payload().toString())
+                .contains("\"on the same session\"");
+    }
+
+    /// Nor does what waits so take the place of others' frames, of which some are posted at a time.
+    @Test
+    void nothingIsPostedAgainOnASessionThatItsReaderCannotRead() throws Exception {
+        bobHasObeyedAlice();
+        messageWhoseLastReceiptCannotBeRead();
+        world.lose(WedgedPeersIT::isAskedByAlice);
+        bob.send(alice, "on the same session");
+        world.settle();
+        long before = world.carried().stream().filter(WedgedPeersIT::isOfBob).count();
+
+        passMinutes(50);
+        bob.channel().linkIsUp();
+        world.settle();
+
+        assertThat(world.carried().stream().filter(WedgedPeersIT::isOfBob)).hasSize((int) before);
+    }
+
+    private static boolean isOfBob(Envelope envelope) {
+        return envelope.from().equals(BOB.id()) && envelope.type() != MessageType.ERROR;
+    }
+
     /// What the peer has read after all is not sealed again.
     @Test
     void isForgottenOnceWhatItIsAboutHasItsEnd() throws Exception {

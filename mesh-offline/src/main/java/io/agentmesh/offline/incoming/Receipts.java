@@ -31,6 +31,8 @@ final class Receipts {
     private final Outgoing outgoing;
     private final IncomingSeams seams;
     private final AtomicBoolean isGathering = new AtomicBoolean();
+    /// Belongs to the store's thread.
+    private boolean isHeldBack;
 
     Receipts(OfflineStore store, Outgoing outgoing, IncomingSeams seams) {
         this.store = store;
@@ -115,7 +117,20 @@ final class Receipts {
         isGathering.set(false);
         List<AgentId> peers =
                 tx.queryAll("SELECT DISTINCT peer FROM receipt_due", row -> new AgentId(row.text("peer")));
-        peers.stream().filter(peer -> !seams.rights().isRevoked(peer)).forEach(peer -> send(tx, peer));
+        List<AgentId> wanted =
+                peers.stream().filter(peer -> !seams.rights().isRevoked(peer)).toList();
+        List<AgentId> taking = wanted.stream()
+                .filter(peer -> outgoing.hasRoomForReceipts(tx, peer))
+                .toList();
+        isHeldBack = taking.size() < wanted.size();
+        taking.forEach(peer -> send(tx, peer));
+    }
+
+    /// Sends what had no room when it was due: its peer takes nothing, or asks for much and reads nothing.
+    void sendHeldBack(Transaction tx) {
+        if (isHeldBack) {
+            send(tx);
+        }
     }
 
     private record Due(UUID id, JsonValue receipt) {}

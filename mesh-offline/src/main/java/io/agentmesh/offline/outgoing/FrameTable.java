@@ -56,9 +56,12 @@ final class FrameTable {
         return tx.queryOne("SELECT * FROM frame WHERE envelope = ?", FrameTable::frame, envelope.toString());
     }
 
+    /// What is to be sent again, or is not waited for any more. Not on a session that its peer cannot read and that is
+    /// given up before long: what was sealed on that waits.
     static List<SentFrame> due(Transaction tx, Instant now, int most) {
         return tx.queryAll(
-                "SELECT * FROM frame WHERE next_try <= ? ORDER BY seq LIMIT " + most,
+                "SELECT * FROM frame WHERE next_try <= ? AND sid NOT IN (SELECT sid FROM late_reset)"
+                        + " ORDER BY seq LIMIT " + most,
                 FrameTable::frame,
                 now.toEpochMilli());
     }

@@ -33,6 +33,9 @@ public final class Outgoing {
     /// How often an answer goes out to a peer that asks for it again and again: an answer may be long.
     private static final long MAX_TRIES_AT_ONCE = 3;
 
+    /// Messages of receipts that are under way to one peer; what is due beyond waits for room.
+    static final long MAX_RECEIPTS = 1_000;
+
     private final OfflineStore store;
     private final OutgoingSeams seams;
     private final Sealer sealer;
@@ -93,6 +96,12 @@ public final class Outgoing {
     /// Whether an answer to this peer has room.
     public boolean hasRoomFor(Transaction tx, AgentId peer) {
         return OutboxRoom.DEFAULT.holds(tx, peer, 0);
+    }
+
+    /// Whether another message of receipts has room. They have room of their own, so that a peer which takes no answers
+    /// is told that it is asked for nothing.
+    public boolean hasRoomForReceipts(Transaction tx, AgentId peer) {
+        return SentTable.receiptsTo(tx, peer) < MAX_RECEIPTS;
     }
 
     /// Stores a message and seals it if a session is at hand.
@@ -258,13 +267,17 @@ public final class Outgoing {
     /// the bundle was at fault, after a while: its agent has just come back, and publishes a new one.
     public void reset(Transaction tx, Reset reset) {
         if (resets.obey(tx, reset)) {
-            if (reset.cause().isOldBundle()) {
-                claims.blame(reset.peer(), PeerBundles.serial(tx, reset.peer()));
-            } else if (reset.cause().isBundle()) {
-                claims.failed(reset.peer());
-            }
-            sealFor(tx, reset.peer());
+            begin(tx, reset.peer(), reset.cause());
         }
+    }
+
+    private void begin(Transaction tx, AgentId peer, Reset.Cause cause) {
+        if (cause.isOldBundle()) {
+            claims.blame(peer, PeerBundles.serial(tx, peer));
+        } else if (cause.isBundle()) {
+            claims.failed(peer);
+        }
+        sealFor(tx, peer);
     }
 
     /// What the relay says about envelopes, and sending them again.
@@ -292,7 +305,7 @@ public final class Outgoing {
     /// What is due: sending again, ends without a word, forgetting.
     public void tick(Transaction tx) {
         Instant now = seams.timeOfDay().instant();
-        resets.takeLate(tx).forEach(late -> reset(tx, late));
+        resets.obeyLate(tx).forEach(late -> begin(tx, late.peer(), late.cause()));
         posting.postDue(tx);
         for (UUID id : SentTable.overdue(tx, now.minus(Word.LATE))) {
             word.isOverdue(tx, id);

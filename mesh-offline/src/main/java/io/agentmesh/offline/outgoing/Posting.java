@@ -35,7 +35,8 @@ public final class Posting {
     private void again(Transaction tx, FrameTable.SentFrame frame, Instant now) {
         boolean isEnough = frame.tries() > MAX_TRIES_UNRECEIPTED || FrameTable.HELD.equals(frame.notice());
         if (isEnough && !isReceipted(tx, frame.message())) {
-            giveUp(tx, frame, now);
+            FrameTable.deleteOf(tx, frame.message());
+            SentTable.delete(tx, frame.message());
             return;
         }
         long tries = frame.tries() + 1;
@@ -80,15 +81,5 @@ public final class Posting {
         return SentTable.expected(tx, message)
                 .map(known -> Draft.isReceipted(known.type()))
                 .orElse(false);
-    }
-
-    /// Unless its recipient has said that it cannot read it, and is to be obeyed.
-    private void giveUp(Transaction tx, FrameTable.SentFrame frame, Instant now) {
-        if (LateResets.isKept(tx, frame.session())) {
-            FrameTable.noticed(tx, frame.envelope(), FrameTable.HELD, now.plus(retry.held(1)));
-        } else {
-            FrameTable.deleteOf(tx, frame.message());
-            SentTable.delete(tx, frame.message());
-        }
     }
 }

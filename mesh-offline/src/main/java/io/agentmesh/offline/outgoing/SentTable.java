@@ -209,6 +209,11 @@ final class SentTable {
         tx.update("DELETE " + some, peer.value());
     }
 
+    /// Messages of receipts under way to a peer.
+    static long receiptsTo(Transaction tx, AgentId peer) {
+        return tx.number("SELECT count(*) FROM outbox WHERE peer = ? AND type = 'receipt'", peer.value());
+    }
+
     static List<AgentId> peersWithOpen(Transaction tx) {
         return tx.queryAll("SELECT DISTINCT peer FROM outbox WHERE " + OPEN, row -> new AgentId(row.text("peer")));
     }

@@ -2,7 +2,8 @@
 CREATE TABLE late_reset (
     sid TEXT PRIMARY KEY,
     peer TEXT NOT NULL,
-    envelope TEXT NOT NULL,
     reason TEXT NOT NULL,
-    at INTEGER NOT NULL
+    -- the peer's time when it said so, and ours when we heard it
+    at INTEGER NOT NULL,
+    heard INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -105,6 +105,28 @@ final class SendingBoundsIT {
     }
 
     @Test
+    void receiptsWithoutRoomWaitAndGoWhenThereIsSome() throws Exception {
+        bob.store()
+                .call(tx -> tx.update(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                                + " INSERT INTO outbox (mid, peer, type, title, content, bytes, digest, made, expires, state,"
+                                + " confirmed, tries, ended, lane_seq) SELECT 'm' || i, ?, 'receipt', x'00', x'00', 1, '', 0,"
+                                + " 9000000000000, 'queued', 0, 0, 0, 0 FROM n",
+                        Outgoing.MAX_RECEIPTS,
+                        ALICE.id().value()));
+        UUID id = alice.send(bob, "one");
+        world.advance(A_MOMENT);
+        assertThat(bob.asked()).hasSize(1);
+        assertThat(bob.number("SELECT count(*) FROM receipt_due")).isOne();
+
+        bob.store().call(tx -> tx.update("DELETE FROM outbox WHERE mid = 'm1'"));
+        world.advance(A_MOMENT);
+
+        assertThat(bob.number("SELECT count(*) FROM receipt_due")).isZero();
+        assertThat(alice.stateOf(id)).isEqualTo("processed");
+    }
+
+    @Test
     void moreFramesAreNotPostedAgainAtATimeThanMayBe() throws Exception {
         world.lose(envelope -> envelope.from().equals(ALICE.id()));
         for (int i = 0; i <= Posting.MAX_FRAMES; i++) {
@@ -165,8 +187,8 @@ final class SendingBoundsIT {
         SessionId session = new SessionId(Octets.of(new byte[SessionId.BYTES]));
         var reset = new Reset(BOB.id(), new UUID(0, 1), session, new Reset.Cause(reason, world.now()));
         return alice.store().call(tx -> {
-            LateResets.keep(tx, reset);
-            return LateResets.all(tx).getFirst().cause().reason();
+            LateResets.keep(tx, reset, world.now());
+            return LateResets.all(tx, world.now()).getFirst().cause().reason();
         });
     }
 
