@@ -22,9 +22,15 @@ final class Dialer {
     private final Watchdog watchdog;
     private final TlsTrust trust;
     private final ProxyRule proxies;
-    private final NameLookup names = new NameLookup();
+    private final NameLookup names;
 
     Dialer(Watchdog watchdog, TlsTrust trust, ProxyRule proxies) {
+        this(watchdog, trust, proxies, new NameLookup());
+    }
+
+    /// @param names shared by dialers that do not last, so that look-ups which hang are bounded together
+    Dialer(Watchdog watchdog, TlsTrust trust, ProxyRule proxies, NameLookup names) {
+        this.names = names;
         this.watchdog = watchdog;
         this.trust = trust;
         this.proxies = proxies;

@@ -26,13 +26,19 @@ final class Opening<T> {
         this.maker = maker;
     }
 
-    /// The server agreed: the socket is made, unless nobody waits for it any more.
+    /// The server agreed: the socket is made, unless nobody waits for it any more. What the maker throws is told to
+    /// the waiter, too.
     boolean succeed(Channel channel) {
-        boolean wanted = decided.compareAndSet(false, true);
-        if (wanted) {
-            outcome.complete(maker.apply(channel));
+        if (!decided.compareAndSet(false, true)) {
+            return false;
         }
-        return wanted;
+        try {
+            outcome.complete(maker.apply(channel));
+        } catch (RuntimeException | Error fault) {
+            outcome.completeExceptionally(fault);
+            throw fault;
+        }
+        return true;
     }
 
     void fail(HttpFailure failure) {

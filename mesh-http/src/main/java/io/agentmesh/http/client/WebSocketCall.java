@@ -10,7 +10,8 @@ import java.time.Duration;
 ///
 /// @param url of the scheme `ws` or `wss`
 /// @param headers sent with the upgrade, besides those that make it one
-/// @param openTimeout for everything until the socket is open, a proxy's tunnel included
+/// @param openTimeout for everything until the socket is open, a proxy's tunnel included; of
+///     [WebSocketClient#openRaw] once for the connection and once for what follows
 /// @param stallTimeout without a byte taken of what is to be written; then the connection is cut
 /// @param limits of the open socket
 /// @param tls whom to trust

@@ -128,11 +128,10 @@ public final class WebSocketClient {
     }
 
     /// Connects on the calling thread, which waits in any case.
-    private static SocketChannel connected(
-            WebSocketCall call, Peer.Tcp peer, Optional<HttpProxy> proxy, Deadline deadline)
+    private SocketChannel connected(WebSocketCall call, Peer.Tcp peer, Optional<HttpProxy> proxy, Deadline deadline)
             throws HttpFailure, InterruptedException {
         try (Watchdog watchdog = new Watchdog()) {
-            return new Dialer(watchdog, call.tls(), call.proxies()).openChannel(peer, proxy, deadline);
+            return new Dialer(watchdog, call.tls(), call.proxies(), names).openChannel(peer, proxy, deadline);
         }
     }
 

@@ -131,6 +131,20 @@ final class WebSocketClientTest {
         }
     }
 
+    @Test
+    void takerThatFailsFailsTheCall() throws Exception {
+        try (StubServer server = new StubServer(connection -> {
+            connection.acceptWebSocket();
+            connection.readToEnd();
+        })) {
+            assertThatThrownBy(() -> client.openRaw(WebSocketCall.to(server.ws("/")), channel -> {
+                        throw new IllegalStateException("of the test");
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasRootCauseMessage("of the test");
+        }
+    }
+
     /// Notes the texts that come.
     private static final class FrameNotes extends SimpleChannelInboundHandler<TextWebSocketFrame> {
         private final BlockingQueue<String> seen;

@@ -436,7 +436,8 @@ public abstract class LinkFactoryContract {
     @Test
     void serverThatAnswersNothingIsGivenUpAfterTheTimeToConnect() throws Exception {
         try (ConnectProxy mute = ConnectProxy.silent()) {
-            links(new Terms(ProxyRule.none(), Duration.ofMillis(20), 1_000))
+            // Time enough to connect under any load: what is to run out is the wait for the answer.
+            links(new Terms(ProxyRule.none(), Duration.ofSeconds(1), 1_000))
                     .open(URI.create("ws://127.0.0.1:" + mute.port() + "/ws"), listener());
 
             assertThat(event()).isEqualTo("closed request timed out");

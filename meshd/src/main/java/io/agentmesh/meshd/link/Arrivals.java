@@ -6,18 +6,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 /// Notes that bytes came, ahead of the frame decoder: of a large frame nothing shows behind it until it is
 /// whole, and that may take longer than a link may be silent. Runs on the loop.
 final class Arrivals extends ChannelInboundHandlerAdapter {
-    private boolean some;
+    private boolean bytesCame;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-        some = true;
+        bytesCame = true;
         ctx.fireChannelRead(bytes);
     }
 
     /// Whether some came since this was asked last.
-    boolean take() {
-        boolean came = some;
-        some = false;
+    boolean anySinceLast() {
+        boolean came = bytesCame;
+        bytesCame = false;
         return came;
     }
 }

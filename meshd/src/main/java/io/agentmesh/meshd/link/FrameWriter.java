@@ -1,10 +1,11 @@
 package io.agentmesh.meshd.link;
 
+import io.agentmesh.http.websocket.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ final class FrameWriter {
     private @Nullable String text;
     private int written;
     private boolean owesSent;
-    private boolean going;
+    private boolean isWriting;
     private boolean flushIsPlanned;
-    private @Nullable CloseWebSocketFrame close;
+    private boolean closeIsDue;
     private boolean closed;
 
     /// @param sent told when the next text may come: from within [#send] if there is room; what is sent
@@ -50,29 +51,29 @@ final class FrameWriter {
         if (owesSent) {
             throw new IllegalStateException("send: a text before the last one was sent");
         }
-        if (closed || close != null) {
+        if (closed || closeIsDue) {
             return;
         }
         text = next;
         written = 0;
         owesSent = true;
-        goOn();
+        resume();
     }
 
     /// Writes what there is room for; called again when there is room. A call from within does nothing: the
     /// first one goes on, so that an owner with many texts needs no deeper a stack than one with two.
-    void goOn() {
-        if (going) {
+    void resume() {
+        if (isWriting) {
             return;
         }
-        going = true;
+        isWriting = true;
         try {
             boolean more = true;
             while (more) {
                 more = step();
             }
         } finally {
-            going = false;
+            isWriting = false;
         }
     }
 
@@ -89,16 +90,15 @@ final class FrameWriter {
             sent.run();
             return true;
         }
-        if (close != null) {
-            closeAtOnce(close);
+        if (closeIsDue) {
+            closeAtOnce(goodbye());
         }
         return false;
     }
 
     private boolean hasRoom() {
         if (!channel.isWritable()) {
-            flushIsPlanned = true;
-            flush();
+            flushNow();
         }
         return channel.isWritable();
     }
@@ -123,11 +123,9 @@ final class FrameWriter {
     }
 
     /// Sends a ping.
-    void control(WebSocketFrame frame) {
-        if (closed) {
-            frame.release();
-        } else {
-            write(frame);
+    void ping() {
+        if (!closed) {
+            write(new PingWebSocketFrame());
         }
     }
 
@@ -141,15 +139,20 @@ final class FrameWriter {
         }
     }
 
-    /// Ends the frames once the text that is being sent is out.
-    void close(CloseWebSocketFrame frame) {
-        if (closed || close != null) {
-            frame.release();
-        } else if (text == null) {
-            writeLast(frame);
-        } else {
-            close = frame;
+    /// Ends the frames in good order, once the text that is being sent is out.
+    void close() {
+        if (closed) {
+            return;
         }
+        if (text == null) {
+            writeLast(goodbye());
+        } else {
+            closeIsDue = true;
+        }
+    }
+
+    private static CloseWebSocketFrame goodbye() {
+        return new CloseWebSocketFrame(CloseCode.NORMAL, "");
     }
 
     /// Ends the frames here, and flushes them.
@@ -164,7 +167,7 @@ final class FrameWriter {
 
     private void writeLast(CloseWebSocketFrame frame) {
         closed = true;
-        close = null;
+        closeIsDue = false;
         text = null;
         write(frame);
     }
@@ -181,8 +184,12 @@ final class FrameWriter {
     /// Ends a turn: what was written goes to the socket.
     void flush() {
         if (flushIsPlanned) {
-            flushIsPlanned = false;
-            channel.flush();
+            flushNow();
         }
+    }
+
+    private void flushNow() {
+        flushIsPlanned = false;
+        channel.flush();
     }
 }

@@ -21,6 +21,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(LinkHandler.class);
 
     /// What the SDK's own links say.
+    static final String FAULT = "a fault of this program";
     private static final String RULE_BROKEN = "the relay broke the WebSocket protocol";
 
     private final LoopLink link;
@@ -58,11 +59,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             }
             case PongWebSocketFrame _ -> events.heard();
             case CloseWebSocketFrame close -> link.peerClosed(close.statusCode(), close.reasonText());
-            default -> take(texts.add(frame));
+            default -> deliver(texts.add(frame));
         }
     }
 
-    private void take(TextAssembly.Step step) {
+    private void deliver(TextAssembly.Step step) {
         switch (step) {
             case TextAssembly.Step.Nothing _ -> events.heard();
             case TextAssembly.Step.Text(String text) -> events.text(text);
@@ -78,7 +79,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     /// A part of a frame is a sign of life, too.
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (arrivals.take() && !frameCame && !link.hasEnded()) {
+        if (arrivals.anySinceLast() && !frameCame && !link.hasEnded()) {
             events.heard();
         }
         frameCame = false;
@@ -90,7 +91,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            link.goOnSoon(writer);
+            link.resumeSoon();
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -105,15 +106,15 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
             case CorruptedWebSocketFrameException corrupted -> violated(corrupted);
-            case IOException broken -> link.endSoon(textOf(broken));
+            case IOException broken -> link.endSoon(NotOpened.textOf(broken));
             case DecoderException decoder
-            when decoder.getCause() instanceof SSLException broken -> link.endSoon(textOf(broken));
+            when decoder.getCause() instanceof SSLException broken -> link.endSoon(NotOpened.textOf(broken));
             default -> {
                 log.atError()
                         .setMessage("link failed for a fault of ours")
                         .setCause(cause)
                         .log();
-                link.endSoon("a fault of this program");
+                link.endSoon(FAULT);
             }
         }
     }
@@ -121,14 +122,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     private void violated(CorruptedWebSocketFrameException corrupted) {
         int code = corrupted.closeStatus().code();
         if (code == CloseCode.TOO_BIG) {
-            tooLong();
+            link.violated(code, "a frame larger than any relay sends");
         } else {
             link.violated(code, RULE_BROKEN);
         }
-    }
-
-    private static String textOf(Throwable failure) {
-        String text = failure.getMessage();
-        return text == null ? failure.getClass().getSimpleName() : text;
     }
 }

@@ -25,7 +25,7 @@ public final class LoopEnvironment implements AutoCloseable {
     /// @param ticker measures elapsed time
     /// @param timeOfDay stamps envelopes
     /// @param jitter draws waits
-    /// @param secrets draws keys, ids, and what frames are masked with
+    /// @param secrets draws keys, ids, and what texts are masked with
     public record Outside(Ticker ticker, InstantSource timeOfDay, RandomGenerator jitter, SecureRandom secrets) {}
 
     /// Starts the loop's thread.
@@ -35,7 +35,7 @@ public final class LoopEnvironment implements AutoCloseable {
     public LoopEnvironment(ProxyRule proxies, TlsTrust trust, Outside outside) {
         LoopLinks links = new LoopLinks(
                 loop,
-                new LoopLinks.Way(proxies, trust, CONNECT_TIMEOUT),
+                new LoopLinks.Terms(proxies, trust, CONNECT_TIMEOUT),
                 outside.ticker(),
                 outside.secrets(),
                 LoopLinks.MAX_MESSAGE_CHARS);
@@ -55,7 +55,8 @@ public final class LoopEnvironment implements AutoCloseable {
         return environment;
     }
 
-    /// Ends all links and threads. Handlers that are still running are interrupted.
+    /// Ends all links and the loop's thread. Handlers that are still running are interrupted; an opening that is
+    /// under way ends by itself, 20 s later at most.
     @Override
     public void close() {
         loop.close();

@@ -1,20 +1,19 @@
 package io.agentmesh.meshd.link;
 
-import io.agentmesh.http.websocket.CloseCode;
 import io.agentmesh.sdk.link.Link;
 import io.agentmesh.sdk.link.LinkEvents;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A [Link] whose channel is on the loop. Owned by the loop.
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no answer
 final class LoopLink implements Link {
-    private final MeshLoop loop;
-    private final SecureRandom random;
+    private final Executor loop;
+    private final RandomGenerator masks;
     private final LinkEvents events;
     private final int maxMessageChars;
     private @Nullable Thread opening;
@@ -22,14 +21,14 @@ final class LoopLink implements Link {
     private @Nullable FrameWriter writer;
     private boolean ended;
 
-    LoopLink(MeshLoop loop, SecureRandom random, LinkEvents events, int maxMessageChars) {
+    LoopLink(Executor loop, RandomGenerator masks, LinkEvents events, int maxMessageChars) {
         this.loop = loop;
-        this.random = random;
+        this.masks = masks;
         this.events = events;
         this.maxMessageChars = maxMessageChars;
     }
 
-    /// Starts this thread, which ends in [#take] or [#notOpened], and is interrupted if nobody wants that
+    /// Starts this thread, which ends in [#opened] or [#notOpened], and is interrupted if nobody wants that
     /// any more.
     void openOn(Thread thread) {
         opening = thread;
@@ -37,30 +36,29 @@ final class LoopLink implements Link {
     }
 
     /// The WebSocket is open; on the loop, before anything is read of it.
-    void take(Channel opened) {
+    void opened(Channel ready) {
         opening = null;
         if (ended) {
-            opened.close();
+            ready.close();
             return;
         }
-        channel = opened;
-        FrameWriter frames = new FrameWriter(opened, loop, random, this::sent);
+        channel = ready;
+        FrameWriter frames = new FrameWriter(ready, loop, masks, this::sent);
         writer = frames;
         Arrivals arrivals = new Arrivals();
-        String decoder =
-                opened.pipeline().context(WebSocket13FrameDecoder.class).name();
-        opened.pipeline().addBefore(decoder, "arrivals", arrivals);
-        opened.pipeline().addLast(new LinkHandler(this, events, frames, arrivals, new TextAssembly(maxMessageChars)));
+        String decoder = ready.pipeline().context(WebSocket13FrameDecoder.class).name();
+        ready.pipeline().addBefore(decoder, "arrivals", arrivals);
+        ready.pipeline().addLast(new LinkHandler(this, events, frames, arrivals, new TextAssembly(maxMessageChars)));
         events.opened();
     }
 
-    void notOpened(NotOpened why) {
+    void notOpened(NotOpened failure) {
         opening = null;
-        if (why.byProxy() && !ended) {
+        if (failure.byProxy() && !ended) {
             ended = true;
-            events.proxyRefused(why.why());
+            events.proxyRefused(failure.reason());
         } else {
-            end(why.why());
+            end(failure.reason());
         }
     }
 
@@ -80,7 +78,7 @@ final class LoopLink implements Link {
     @Override
     public void ping() {
         if (writer != null && !ended) {
-            writer.control(new PingWebSocketFrame());
+            writer.ping();
         }
     }
 
@@ -89,7 +87,7 @@ final class LoopLink implements Link {
         if (writer == null) {
             abort();
         } else if (!ended) {
-            writer.close(new CloseWebSocketFrame(CloseCode.NORMAL, ""));
+            writer.close();
         }
     }
 
@@ -126,9 +124,13 @@ final class LoopLink implements Link {
         return ended;
     }
 
-    /// There is room again.
-    void goOnSoon(FrameWriter frames) {
-        loop.execute(frames::goOn);
+    /// There is room again; a link that has ended writes nothing more.
+    void resumeSoon() {
+        loop.execute(() -> {
+            if (writer != null && !ended) {
+                writer.resume();
+            }
+        });
     }
 
     /// Ends it in a turn of its own: within a call of its owner, or in the middle of a write, would be too

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens links whose sockets are read and written on the mesh loop: no subprotocol, no extension, no header
 /// of ours (sdk §1.1). What blocks on the way there, looking a name up, connecting, a proxy's tunnel, does
@@ -29,13 +31,15 @@ final class LoopLinks implements LinkFactory {
     /// As in the SDK's own links.
     static final int MAX_MESSAGE_CHARS = WebSocketLinks.MAX_MESSAGE_CHARS;
 
-    /// Bytes of UTF-8 that one UTF-16 unit can take: more cannot belong to a message that is short enough.
-    static final int MAX_BYTES_A_CHAR = 3;
+    /// The longest frame, twice the longest envelope: it is gathered before it is looked at, in memory of its own. A
+    /// longer message comes in several.
+    static final int MAX_FRAME_BYTES = 32 << 20;
 
+    private static final Logger log = LoggerFactory.getLogger(LoopLinks.class);
     private static final Set<String> SCHEMES = Set.of("ws", "wss");
 
     private final MeshLoop loop;
-    private final Way way;
+    private final Terms terms;
     private final WebSocketClient client;
     private final SecureRandom random;
     private final int maxMessageChars;
@@ -44,14 +48,14 @@ final class LoopLinks implements LinkFactory {
     ///
     /// @param trust whose certificates count, of relays at `wss`
     /// @param connectTimeout for each step: the connection with its tunnel; TLS and the upgrade
-    record Way(ProxyRule proxies, TlsTrust trust, Duration connectTimeout) {}
+    record Terms(ProxyRule proxies, TlsTrust trust, Duration connectTimeout) {}
 
     /// @param random draws what frames are masked with
     /// @param maxMessageChars the longest message that is put together, in UTF-16 units, 1 to 2^29; a
     ///     longer one ends the link
-    LoopLinks(MeshLoop loop, Way way, Ticker ticker, SecureRandom random, int maxMessageChars) {
+    LoopLinks(MeshLoop loop, Terms terms, Ticker ticker, SecureRandom random, int maxMessageChars) {
         this.loop = loop;
-        this.way = way;
+        this.terms = terms;
         this.client = WebSocketClient.create(loop.loops(), random, ticker);
         this.random = random;
         this.maxMessageChars = maxMessageChars;
@@ -60,7 +64,7 @@ final class LoopLinks implements LinkFactory {
     @Override
     public Link open(URI relay, LinkEvents events) {
         LoopLink link = new LoopLink(loop, random, events, maxMessageChars);
-        Optional<HttpProxy> proxy = way.proxies().on(relay);
+        Optional<HttpProxy> proxy = terms.proxies().on(relay);
         Optional<String> trouble = proxy.flatMap(HttpProxy::trouble);
         if (trouble.isPresent()) {
             link.endSoon(trouble.get());
@@ -81,20 +85,26 @@ final class LoopLinks implements LinkFactory {
             throw new IllegalArgumentException("invalid URI scheme " + scheme);
         }
         return WebSocketCall.to(relay)
-                .withOpenTimeout(way.connectTimeout())
-                .withLimits(WebSocketLimits.DEFAULTS.withMaxFrameBytes(maxMessageChars * MAX_BYTES_A_CHAR))
-                .withTls(way.trust())
-                .withProxies(way.proxies());
+                .withOpenTimeout(terms.connectTimeout())
+                .withLimits(WebSocketLimits.DEFAULTS.withMaxFrameBytes(MAX_FRAME_BYTES))
+                .withTls(terms.trust())
+                .withProxies(terms.proxies());
     }
 
     private void open(WebSocketCall call, LoopLink link, Optional<HttpProxy> proxy) {
         try {
-            client.openRaw(call, link::take);
+            client.openRaw(call, link::opened);
         } catch (HttpFailure failure) {
-            NotOpened why = NotOpened.of(failure, proxy);
-            loop.execute(() -> link.notOpened(why));
+            NotOpened end = NotOpened.of(failure, proxy);
+            loop.execute(() -> link.notOpened(end));
         } catch (InterruptedException aborted) {
             // Whoever aborted it has told it already.
+        } catch (RuntimeException fault) {
+            log.atError()
+                    .setMessage("link not opened for a fault of ours")
+                    .setCause(fault)
+                    .log();
+            link.endSoon(LinkHandler.FAULT);
         }
     }
 }

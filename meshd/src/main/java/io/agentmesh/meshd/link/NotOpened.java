@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /// Why a link could not be opened, in the words of the SDK's own links.
 ///
-/// @param why for people
+/// @param reason for people
 /// @param byProxy whether it was the proxy that kept us from the relay; what came through the tunnel is not
 ///     the proxy's
-record NotOpened(String why, boolean byProxy) {
+record NotOpened(String reason, boolean byProxy) {
     static NotOpened of(HttpFailure failure, Optional<HttpProxy> proxy) {
         return switch (failure.kind()) {
             case PROXY_REFUSED -> new NotOpened(textOf(failure), true);
@@ -26,8 +26,8 @@ record NotOpened(String why, boolean byProxy) {
         };
     }
 
-    private static NotOpened byRelay(String why) {
-        return new NotOpened(why, false);
+    private static NotOpened byRelay(String reason) {
+        return new NotOpened(reason, false);
     }
 
     private static String statusOf(HttpFailure failure) {
@@ -36,7 +36,8 @@ record NotOpened(String why, boolean byProxy) {
                 : "";
     }
 
-    private static String textOf(Throwable failure) {
+    /// What a failure says of itself.
+    static String textOf(Throwable failure) {
         String text = failure.getMessage();
         return text == null ? failure.getClass().getSimpleName() : text;
     }

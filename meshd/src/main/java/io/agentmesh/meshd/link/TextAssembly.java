@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Puts the frames of a text together (RFC 6455 §5.4), and drops those of anything else. That continuations
 /// continue something is the frame decoder's to see. Runs on the loop.
 ///
-/// A text is bounded in UTF-16 units, which show in its bytes: each character begins with one that
-/// continues nothing, and takes two units if it has four bytes. So endless fragments are seen to be too
-/// long before they are kept.
+/// The bound is in UTF-16 units. They can be counted in UTF-8 bytes: each byte that is no continuation
+/// (10xxxxxx) begins a character, which takes two units if it is four bytes long, and else one. So a text
+/// that never ends is refused before it is kept.
 final class TextAssembly {
     /// What a frame led to.
     sealed interface Step {
@@ -33,6 +33,9 @@ final class TextAssembly {
         record NotUtf8() implements Step {}
     }
 
+    /// Bytes of UTF-8 that one UTF-16 unit can take: more cannot belong to a message that is short enough.
+    private static final int MAX_BYTES_A_CHAR = 3;
+
     private static final Step NOTHING = new Step.Nothing();
 
     /// What stands in a decoded text for bytes that are no character, and for itself.
@@ -42,7 +45,7 @@ final class TextAssembly {
     /// Of a text that came in part, `null` between texts.
     private @Nullable ByteArrayOutputStream fragments;
 
-    private boolean text;
+    private boolean isText;
     private long chars;
 
     /// @param maxChars UTF-16 units of the longest text
@@ -53,9 +56,9 @@ final class TextAssembly {
     /// Takes a data frame in; the frame stays the caller's.
     Step add(WebSocketFrame frame) {
         if (!(frame instanceof ContinuationWebSocketFrame)) {
-            text = frame instanceof TextWebSocketFrame;
+            isText = frame instanceof TextWebSocketFrame;
         }
-        if (!text) {
+        if (!isText) {
             return NOTHING;
         }
         boolean whole = frame.isFinalFragment() && fragments == null;
@@ -75,7 +78,7 @@ final class TextAssembly {
         ByteArrayOutputStream parts = fragments == null ? new ByteArrayOutputStream(part.length) : fragments;
         chars += charsOf(part);
         long bytes = (long) parts.size() + part.length;
-        if (chars > maxChars || bytes > (long) maxChars * LoopLinks.MAX_BYTES_A_CHAR) {
+        if (chars > maxChars || bytes > (long) maxChars * MAX_BYTES_A_CHAR) {
             forget();
             return new Step.TooLong();
         }

@@ -93,7 +93,7 @@ final class FrameWriterTest {
         writer.send(large);
 
         channel.reads = true;
-        writer.goOn();
+        writer.resume();
         endTurn();
 
         assertThat(sent).isEqualTo(2);
@@ -116,10 +116,10 @@ final class FrameWriterTest {
         channel.reads = false;
         String large = "x".repeat(4 * FrameWriter.PART_CHARS);
         writer.send(large);
-        writer.close(new CloseWebSocketFrame());
+        writer.close();
 
         channel.reads = true;
-        writer.goOn();
+        writer.resume();
         writer.send("after");
         endTurn();
 

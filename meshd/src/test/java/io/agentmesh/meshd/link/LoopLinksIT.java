@@ -37,8 +37,8 @@ final class LoopLinksIT extends LinkFactoryContract {
 
     @Override
     protected LinkFactory links(Terms terms) {
-        LoopLinks.Way way = new LoopLinks.Way(terms.proxies(), TlsTrust.JDK, terms.connectTimeout());
-        return new LoopLinks(loop, way, System::nanoTime, new SecureRandom(), terms.maxMessageChars());
+        LoopLinks.Terms reached = new LoopLinks.Terms(terms.proxies(), TlsTrust.JDK, terms.connectTimeout());
+        return new LoopLinks(loop, reached, System::nanoTime, new SecureRandom(), terms.maxMessageChars());
     }
 
     @Override
@@ -99,8 +99,8 @@ final class LoopLinksIT extends LinkFactoryContract {
     }
 
     private void open(ProxyRule proxies, TlsTrust trust, URI relay) {
-        LoopLinks.Way way = new LoopLinks.Way(proxies, trust, Duration.ofSeconds(20));
-        new LoopLinks(loop, way, System::nanoTime, new SecureRandom(), 1_000).open(relay, new Told());
+        LoopLinks.Terms reached = new LoopLinks.Terms(proxies, trust, Duration.ofSeconds(20));
+        new LoopLinks(loop, reached, System::nanoTime, new SecureRandom(), 1_000).open(relay, new Told());
     }
 
     private String textAfterParts() throws InterruptedException {
