@@ -64,7 +64,7 @@ public final class DuplicateFilter {
     private void remember(Entry entry) {
         switch (entry) {
             case Entry.Taken taken -> {
-                Known request = new Known(taken, new Known.State.OutcomeUnknown());
+                Known request = new Known(shared(taken), new Known.State.OutcomeUnknown());
                 request.safe();
                 put(request);
             }
@@ -116,11 +116,15 @@ public final class DuplicateFilter {
                     case SEALED -> limits.keep();
                     case PLAIN -> limits.freshFor().plus(limits.aheadBy());
                 };
-        AgentId same = callers.computeIfAbsent(caller, Caller::new).id;
-        Entry.Taken taken = new Entry.Taken(same, id, key, timeOfDay.millis() + life.toMillis());
-        Known request = new Known(taken, new Known.State.UnderWay());
+        Entry.Taken taken = new Entry.Taken(caller, id, key, timeOfDay.millis() + life.toMillis());
+        Known request = new Known(shared(taken), new Known.State.UnderWay());
         put(request);
         return request;
+    }
+
+    private Entry.Taken shared(Entry.Taken taken) {
+        AgentId caller = callers.computeIfAbsent(taken.caller(), Caller::new).id;
+        return new Entry.Taken(caller, taken.id(), taken.key(), taken.expires());
     }
 
     /// Writes that a request was taken; `progress` tells when its handler may run, and when it may be confirmed.

@@ -40,10 +40,10 @@ public record OnceLimits(
         static final Answers DEFAULTS = new Answers(32L << 20, Bounds.MAX_PAYLOAD_BYTES, 64 << 10);
     }
 
-    /// What suits one agent: 1,400 requests a second for good, three quarters of them from one caller.
+    /// What suits one agent: 1,400 requests a second for good, half of them from one caller.
     public static OnceLimits defaults() {
         return new OnceLimits(
-                524_288, 393_216, Answers.DEFAULTS, RELAY_KEEPS.plus(MARGIN), RELAY_KEEPS.plus(CLOCKS), CLOCKS);
+                524_288, 262_144, Answers.DEFAULTS, RELAY_KEEPS.plus(MARGIN), RELAY_KEEPS.plus(CLOCKS), CLOCKS);
     }
 
     /// The same beside a relay that keeps an envelope for this long: a sealed request is known for a minute more,

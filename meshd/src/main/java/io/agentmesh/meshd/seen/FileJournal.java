@@ -28,8 +28,12 @@ public final class FileJournal implements Journal, AutoCloseable {
     /// Entries that may wait to be written; a further one fails.
     static final int MAX_WAITING = 16_384;
 
-    /// How long an answer is left unforced at most: as a rule the next request has taken it along by then.
+    /// How long the writer waits for a request to force an answer with. Each answer that comes meanwhile begins the
+    /// wait anew, up to [#MAX_UNFORCED] of them.
     private static final Duration UNFORCED = Duration.ofMillis(20);
+
+    /// Answers that may be unforced; one more forces them all.
+    static final int MAX_UNFORCED = 256;
 
     private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
     private static final Item END = new Item(null, new Nobody());
@@ -147,7 +151,7 @@ public final class FileJournal implements Journal, AutoCloseable {
             }
         }
         isUnforced = !unforced.isEmpty();
-        if (isAwaited || !open) {
+        if (isAwaited || !open || unforced.size() > MAX_UNFORCED) {
             force();
         }
         return open;
@@ -159,6 +163,7 @@ public final class FileJournal implements Journal, AutoCloseable {
             segments.append(entry);
             return true;
         } catch (IOException e) {
+            force(); // what was written before it is whole, and some of it may be confirmed
             failed(e);
             return false;
         }

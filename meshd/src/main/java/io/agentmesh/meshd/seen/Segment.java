@@ -31,6 +31,7 @@ final class Segment implements AutoCloseable {
     private final FileKey key;
     private long records;
     private long bytes;
+    private boolean isLost;
 
     private Segment(FileChannel file, FileKey key) {
         this.file = file;
@@ -80,9 +81,15 @@ final class Segment implements AutoCloseable {
         return bytes;
     }
 
-    /// Returns once everything is on the disk.
+    /// Returns once everything is on the disk. After one failure it fails for good: the kernel forgets what it
+    /// could not write, and would say that all is well.
     void force() throws IOException {
+        if (isLost) {
+            throw new IOException("an earlier part could not be forced to the disk");
+        }
+        isLost = true;
         file.force(false);
+        isLost = false;
     }
 
     @Override

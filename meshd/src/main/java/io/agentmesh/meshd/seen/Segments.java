@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The files of a journal, by number. Owned by whoever holds the journal's lock.
 final class Segments {
     /// All files together; beyond, nothing more is written until the oldest expires.
-    static final long MAX_BYTES = 256L << 20;
+    static final long MAX_BYTES = 512L << 20;
     /// Answers in them, twice what is known of them after a restart; of a further one it is noted alone that there was
     /// one. The rest is room for as many requests as are known.
     static final long MAX_ANSWER_BYTES = 64L << 20;
@@ -177,8 +177,10 @@ final class Segments {
         Segment ended = current;
         current = null;
         if (ended != null) {
-            // Answers are to requests of this file or one before.
-            long neededUntil = lastExpires > 0 ? lastExpires : timeOfDay.millis() + life.toMillis();
+            // Answers are to requests of this file or one before. No request is known for longer than from now on, also
+            // if the clock was ahead for a while.
+            long latest = timeOfDay.millis() + life.toMillis();
+            long neededUntil = lastExpires > 0 ? Math.min(lastExpires, latest) : latest;
             old.put(number, new Old(ended.bytes(), currentAnswers, neededUntil));
             oldAnswers += currentAnswers;
             currentAnswers = 0;

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -79,6 +80,58 @@ final class FileJournalIT {
         note(journal(), ALL);
 
         assertThat(journal().load()).isEqualTo(ALL);
+    }
+
+    /// What is safe is told in the order in which it was given, so a request that is safe says that the answer
+    /// before it is.
+    @Test
+    void answersAreForcedWithTheNextRequest() throws Exception {
+        FileJournal journal = journal();
+        List<String> said = new CopyOnWriteArrayList<>();
+        CountDownLatch over = new CountDownLatch(2);
+        for (Entry entry : List.of(ANSWERED, TAKEN)) {
+            journal.append(entry, telling(entry.getClass().getSimpleName(), said, over));
+        }
+
+        assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).containsSubsequence("Answered written", "Answered safe", "Taken safe");
+        assertThat(said).containsSubsequence("Taken written", "Taken safe");
+    }
+
+    /// However many come without a pause.
+    @Test
+    void oneAnswerMoreThanMayBeUnforcedForcesThemAll() throws Exception {
+        FileJournal journal = journal();
+        List<String> said = new CopyOnWriteArrayList<>();
+        int most = 4 * (FileJournal.MAX_UNFORCED + 1);
+        for (int n = 0; n < most; n++) {
+            journal.append(ANSWERED, telling("Answered", said, new CountDownLatch(1)));
+            while (said.size() <= n) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(said.subList(0, most)).contains("Answered safe");
+    }
+
+    private static Journal.Progress telling(String name, List<String> said, CountDownLatch over) {
+        return new Journal.Progress() {
+            @Override
+            public void written() {
+                said.add(name + " written");
+            }
+
+            @Override
+            public void safe() {
+                said.add(name + " safe");
+                over.countDown();
+            }
+
+            @Override
+            public void failed() {
+                said.add(name + " failed");
+            }
+        };
     }
 
     @Test
