@@ -2,6 +2,7 @@ package io.agentmesh.meshctl;
 
 import io.agentmesh.meshctl.command.CommandTree;
 import io.agentmesh.meshctl.config.Surroundings;
+import io.agentmesh.meshctl.failure.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ public final class Meshctl {
     private static int exitCode(String[] words, ResultStream results, PrintWriter err) {
         if (HelpPage.isAskedFor(words)) {
             HelpPage.print(results);
-            return 0;
+            return ExitCode.OK.code();
         }
         PrintWriter out = new PrintWriter(results, false, StandardCharsets.UTF_8);
         return new CommandTree(surroundings(), out, err).run(words);
