@@ -41,6 +41,9 @@ final class OnceTest {
     private static final CallOptions PLAIN = CallOptions.within(Mesh.TIMEOUT).plain();
     private static final CallOptions ORDER = CallOptions.within(Mesh.TIMEOUT).underKey("order 17");
 
+    /// How long an ack waits for others.
+    private static final Duration LINGER = Duration.ofMillis(20);
+
     private final Mesh mesh = new Mesh(23);
     private final KeptJournal journal = new KeptJournal();
     private int handled;
@@ -168,14 +171,16 @@ final class OnceTest {
 
         assertThat(ask(alice, BOB.id(), "pay")).isCompletedWithValue(said("answer 1"));
         UUID request = mesh.last(MessageType.REQUEST).id();
+        mesh.rig.advance(LINGER);
         assertThat(mesh.relay.acked).isNotEmpty().doesNotContain(request);
         journal.sync();
+        mesh.rig.advance(LINGER);
 
         assertThat(mesh.relay.acked).contains(request);
     }
 
     @Test
-    void requestThatIsRefusedIsConfirmedAtOnce() {
+    void requestThatIsRefusedIsConfirmed() {
         mesh.relay.knows = EnumSet.allOf(Feature.class);
         MeshAgent.builder(BOB, Mesh.RELAY, AccessPolicy.denyAll(), mesh.echo)
                 .environment(mesh.rig.environment(mesh.relay))
@@ -183,6 +188,7 @@ final class OnceTest {
                 .start();
 
         assertThat(ask(mesh.client(ALICE), BOB.id(), "pay")).isCompleted();
+        mesh.rig.advance(LINGER);
 
         assertThat(mesh.relay.acked).contains(mesh.last(MessageType.REQUEST).id());
         assertThat(journal.entries).isEmpty();
@@ -194,6 +200,7 @@ final class OnceTest {
         mesh.echo(BOB);
 
         assertThat(ask(mesh.client(ALICE), BOB.id(), "pay")).isCompleted();
+        mesh.rig.advance(LINGER);
 
         assertThat(mesh.relay.acked).isEmpty();
     }

@@ -12,6 +12,7 @@ import io.agentmesh.core.frame.Feature;
 import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.testing.KeptJournal;
 import io.agentmesh.sdk.testing.Mesh;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ final class VerifiesTest {
 
         mesh.relay.inject(
                 Envelope.decode(signed.toJson().replace("pay 1", "pay 9")).orThrow());
+        mesh.rig.advance(Duration.ofMillis(20)); // an ack waits for others
 
         assertThat(mesh.relay.acked).containsExactly(signed.id());
         assertThat(mesh.count(MessageType.RESPONSE)).isZero();

@@ -1,14 +1,19 @@
 package io.agentmesh.sdk.link;
 
 import io.agentmesh.core.frame.AgentFrame;
+import io.agentmesh.core.time.Timers;
+import io.agentmesh.core.time.Timers.Timer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Envelopes that are to be confirmed on the connection of the moment, as many at a time as one frame holds.
-/// Owned by the loop.
+/// Envelopes that are to be confirmed on the connection of the moment, as many at a time as one frame holds. A
+/// frame is due a moment after the first of them or once there are some: an ack of its own for each envelope,
+/// and the relay's word about each to its sender, cost more than the envelope (ADR 0059). Owned by the loop.
 final class Acks {
     /// Ids that one frame may hold (docs/protocol-extensions.md).
     static final int MAX_IN_A_FRAME = 1_000;
@@ -16,13 +21,50 @@ final class Acks {
     /// Twice what a relay leaves unconfirmed; of more the oldest is not confirmed, and comes again.
     static final int MAX_WAITING = 2_000;
 
+    /// As many as are confirmed at once.
+    static final int ENOUGH = 32;
+
+    /// How long one waits for company.
+    static final Duration LINGER = Duration.ofMillis(20);
+
     private final Deque<UUID> waiting = new ArrayDeque<>();
+    private final Timers timers;
+    private final Runnable whenDue;
+    private @Nullable Timer timer;
+    private boolean due;
+
+    /// @param whenDue told each time something has become due
+    Acks(Timers timers, Runnable whenDue) {
+        this.timers = timers;
+        this.whenDue = whenDue;
+    }
 
     void add(UUID envelope) {
         waiting.add(envelope);
         if (waiting.size() > MAX_WAITING) {
             waiting.remove();
         }
+        if (waiting.size() >= ENOUGH) {
+            hurry();
+        } else if (timer == null) {
+            timer = timers.schedule(LINGER, () -> {
+                timer = null;
+                hurry();
+            });
+        }
+    }
+
+    /// What waits is due now.
+    void hurry() {
+        due = !waiting.isEmpty();
+        if (due) {
+            whenDue.run();
+        }
+    }
+
+    /// Whether there is a frame to be sent.
+    boolean areDue() {
+        return due;
     }
 
     boolean isEmpty() {
@@ -35,10 +77,17 @@ final class Acks {
         while (!waiting.isEmpty() && ids.size() < MAX_IN_A_FRAME) {
             ids.add(waiting.remove());
         }
+        due = !waiting.isEmpty();
         return new AgentFrame.Ack(ids);
     }
 
+    /// Nothing of it is confirmed any more.
     void clear() {
         waiting.clear();
+        due = false;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
     }
 }

@@ -37,7 +37,7 @@ public final class RelayLink {
     private final RelayEvents events;
     private final Outbox outbox;
     private final Pacer pacer;
-    private final Acks acks = new Acks();
+    private final Acks acks;
     private LinkState state = new LinkState.Stopped();
     private @Nullable Connection connection;
     private @Nullable SessionToken token;
@@ -60,6 +60,7 @@ public final class RelayLink {
         this.events = events;
         this.outbox = new Outbox(config.maxQueuedFrames(), config.maxQueuedBytes());
         this.pacer = new Pacer(config.sendRate(), seams.ticker());
+        this.acks = new Acks(seams.timers(), this::pump);
     }
 
     /// Connects, and stays connected from now on. Does nothing when started already.
@@ -84,11 +85,16 @@ public final class RelayLink {
         if (connection == null) {
             outbox.clear();
             enter(new LinkState.Stopped());
-        } else if (state instanceof LinkState.Up && !outbox.isEmpty()) {
+        } else if (state instanceof LinkState.Up && hasMoreToSay()) {
             drainLimit = seams.timers().schedule(config.closeTimeout(), this::endConnection);
+            acks.hurry();
         } else {
             endConnection();
         }
+    }
+
+    private boolean hasMoreToSay() {
+        return !outbox.isEmpty() || !acks.isEmpty();
     }
 
     private void endConnection() {
@@ -121,12 +127,14 @@ public final class RelayLink {
         return outcome;
     }
 
-    /// Confirms an envelope that was taken over, on the connection of the moment; the relay sends again what was
-    /// not confirmed on the one on which it came.
+    /// Confirms an envelope that was taken over, on the connection of the moment, together with what else is taken
+    /// over within [Acks#LINGER]; the relay sends again what was not confirmed on the one on which it came.
     void confirm(UUID envelope) {
         if (granted.contains(Feature.ACKS) && state instanceof LinkState.Up) {
             acks.add(envelope);
-            pump();
+            if (!wanted) {
+                acks.hurry();
+            }
         }
     }
 
@@ -147,7 +155,7 @@ public final class RelayLink {
         if (connection == null || !connection.isWritable()) {
             return;
         }
-        if (!acks.isEmpty()) {
+        if (acks.areDue()) {
             connection.send(FrameCodec.encode(acks.take())); // costs nothing of the rate
             return;
         }
@@ -254,7 +262,7 @@ public final class RelayLink {
         @Override
         public void writable() {
             pump();
-            boolean drained = drainLimit != null && outbox.isEmpty();
+            boolean drained = drainLimit != null && !hasMoreToSay();
             if (drained && connection != null && connection.isWritable()) {
                 endConnection();
             }

@@ -395,6 +395,28 @@ final class RelayLinkTest {
     }
 
     @Test
+    void acksLeaveAfterAMomentOrWhenTheLinkStops() {
+        relay.knows = Set.of(Feature.ACKS);
+        RelayLink acking = link(LinkConfig.defaults().asking(Set.of(Feature.ACKS)));
+        rig.loop().execute(acking::start);
+        rig.advance(Duration.ZERO);
+        UUID first = new UUID(0, 1);
+        UUID second = new UUID(0, 2);
+
+        rig.loop().execute(() -> acking.confirm(first));
+        assertThat(relay.acked).isEmpty();
+        rig.advance(Acks.LINGER);
+        assertThat(relay.acked).containsExactly(first);
+
+        rig.loop().execute(() -> acking.confirm(second));
+        rig.loop().execute(acking::stop);
+        assertThat(relay.acked).containsExactly(first, second);
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(acking.state()).isEqualTo(new LinkState.Stopped());
+        assertThat(rig.clock.pending()).isZero();
+    }
+
+    @Test
     void stopWaitsForASlowQueueNoLongerThanACloseMayTake() {
         RelayLink slow = link(LinkConfig.defaults().withSendRate(new SendRate(0.1, 1)));
         rig.loop().execute(slow::start);
