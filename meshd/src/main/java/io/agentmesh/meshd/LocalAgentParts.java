@@ -1,6 +1,7 @@
 package io.agentmesh.meshd;
 
 import io.agentmesh.http.client.HttpClient;
+import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.meshd.config.LocalAgentPlace;
 import io.agentmesh.meshd.config.MeshdConfig;
 import io.agentmesh.meshd.controlplane.ControlPlane;
@@ -34,11 +35,13 @@ record LocalAgentParts(MeshdConfig config, DaemonSeams seams, Node node, Shutdow
     }
 
     private LocalAgent startHttp(URI url) {
-        HttpClient http =
-                HttpClient.create(HttpLocalAgent.clientConfig(config.proxy().limits()), seams.ticker());
+        HttpClientConfig way = HttpLocalAgent.clientConfig(config.proxy().limits());
+        HttpClient http = HttpClient.create(way, seams.ticker());
         shutdown.add("client of the local agent", http::close);
+        HttpClient knocking = HttpClient.create(way.withMaxIdleConnections(0), seams.ticker());
+        shutdown.add("client that looks after the local agent", knocking::close);
         LocalAgentCheck check = new LocalAgentCheck(
-                Knock.at(url, config.proxy(), http),
+                Knock.at(url, config.proxy(), knocking),
                 config.proxy().checkEvery(),
                 new LocalAgentCheck.Threads(
                         seams.mesh().loop(),

@@ -22,6 +22,7 @@ public final class HttpCall {
     private final Headers headers;
     private final byte @Nullable [] body;
     private final @Nullable Duration deadline;
+    private final String owner;
 
     private HttpCall(
             Peer peer,
@@ -29,20 +30,22 @@ public final class HttpCall {
             String target,
             Headers headers,
             byte @Nullable [] body,
-            @Nullable Duration deadline) {
+            @Nullable Duration deadline,
+            String owner) {
         this.peer = peer;
         this.method = method;
         this.target = target;
         this.headers = headers;
         this.body = body;
         this.deadline = deadline;
+        this.owner = owner;
     }
 
     /// A request to an `http` or `https` URL; its path and query are sent as they are written.
     ///
     /// @throws IllegalArgumentException if it is no such URL
     public static HttpCall of(String method, URI url) {
-        return new HttpCall(Peer.of(url), token(method), targetOf(url), Headers.none(), null, null);
+        return new HttpCall(Peer.of(url), token(method), targetOf(url), Headers.none(), null, null, "");
     }
 
     public static HttpCall get(URI url) {
@@ -58,7 +61,8 @@ public final class HttpCall {
     /// @param target path and query, percent-encoded
     /// @throws IllegalArgumentException if the target has a character that cannot stand there
     public static HttpCall overUnixSocket(Path socket, String method, String target) {
-        return new HttpCall(new Peer.UnixSocket(socket), token(method), visible(target), Headers.none(), null, null);
+        return new HttpCall(
+                new Peer.UnixSocket(socket), token(method), visible(target), Headers.none(), null, null, "");
     }
 
     /// Sets the header `name` to `value` alone. `host`, `content-length`, `connection` and
@@ -66,7 +70,7 @@ public final class HttpCall {
     ///
     /// @throws IllegalArgumentException if the name or the value has a character that cannot stand there
     public HttpCall withHeader(String name, String value) {
-        return new HttpCall(peer, method, target, headers.with(name, value), body, deadline);
+        return new HttpCall(peer, method, target, headers.with(name, value), body, deadline, owner);
     }
 
     /// Sets `authorization: Bearer <token>`.
@@ -76,7 +80,7 @@ public final class HttpCall {
 
     /// Sends these bytes; they stay the caller's to leave alone.
     public HttpCall withBody(String contentType, byte[] bytes) {
-        return new HttpCall(peer, method, target, headers.with("content-type", contentType), bytes, deadline);
+        return new HttpCall(peer, method, target, headers.with("content-type", contentType), bytes, deadline, owner);
     }
 
     /// Sends JSON that is text already.
@@ -86,7 +90,13 @@ public final class HttpCall {
 
     /// Bounds the whole call, in place of the client's own deadline.
     public HttpCall withDeadline(Duration time) {
-        return new HttpCall(peer, method, target, headers, body, time);
+        return new HttpCall(peer, method, target, headers, body, time, owner);
+    }
+
+    /// Says on whose behalf the call is made. A connection that is kept takes calls of its owner alone: whatever a
+    /// server still sends on it is read by whoever caused it, and by nobody else.
+    public HttpCall onBehalfOf(String someone) {
+        return new HttpCall(peer, method, target, headers, body, deadline, someone);
     }
 
     public Peer peer() {
@@ -111,6 +121,11 @@ public final class HttpCall {
         return Optional.ofNullable(body);
     }
 
+    /// Empty text: nobody in particular.
+    String owner() {
+        return owner;
+    }
+
     Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
     }
@@ -128,7 +143,8 @@ public final class HttpCall {
                 targetOf(location),
                 keepsMethod ? kept : kept.without("content-type"),
                 keepsMethod ? body : null,
-                deadline);
+                deadline,
+                owner);
     }
 
     /// Without headers, body and query: they may be secret.

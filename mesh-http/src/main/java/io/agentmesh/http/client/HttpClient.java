@@ -30,7 +30,7 @@ public final class HttpClient implements AutoCloseable {
         this.config = config;
         this.ticker = ticker;
         this.dialer = new Dialer(watchdog, config.tls(), config.proxies());
-        this.idle = new IdleConnections(config.maxIdleConnections(), config.maxIdleTime(), ticker);
+        this.idle = new IdleConnections(config.maxIdleConnections(), config.maxIdleTime(), ticker, watchdog);
     }
 
     /// A client that measures its deadlines by `ticker`, which in programs is `System::nanoTime`.
@@ -89,6 +89,7 @@ public final class HttpClient implements AutoCloseable {
     /// @throws InterruptedException if the calling thread is interrupted
     public HttpConversation converse(HttpCall call) throws HttpFailure, InterruptedException {
         Deadline deadline = Deadline.in(call.deadline().orElse(config.deadline()), ticker);
+        idle.makeRoom();
         Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
         Watchdog.Watch watch = watchdog.over(connection, deadline);
         try {
@@ -107,6 +108,7 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private HttpExchange begin(HttpCall call, Deadline deadline) throws HttpFailure, InterruptedException {
+        idle.makeRoom();
         Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
         Watchdog.Watch watch = watchdog.over(connection, deadline);
         boolean begun = false;
@@ -136,6 +138,11 @@ public final class HttpClient implements AutoCloseable {
         return call.redirected(status, location);
     }
 
+    /// Closes the connections that wait for a call.
+    public void closeIdle() {
+        idle.clear();
+    }
+
     /// Closes the connections that wait for a call; calls in progress end as they would have. The client
     /// makes no more.
     @Override
@@ -146,7 +153,7 @@ public final class HttpClient implements AutoCloseable {
 
     private HttpResponse exchange(HttpCall call, BodyMeter meter, Deadline deadline)
             throws HttpFailure, InterruptedException {
-        Connection kept = idle.poll(call.peer());
+        Connection kept = idle.poll(call);
         if (kept != null) {
             try {
                 return exchange(call, meter, kept, deadline);
@@ -175,7 +182,7 @@ public final class HttpClient implements AutoCloseable {
             throw failure(call.peer(), deadline, failed);
         } finally {
             if (keep) {
-                idle.offer(call.peer(), connection);
+                idle.offer(call, connection);
             } else {
                 connection.closeQuietly();
             }

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param maxResponseBytes the largest response body; above it [HttpFailure.Kind#TOO_LARGE]
 /// @param maxRedirects how many redirects are followed; a redirect beyond 0 is simply the answer
 /// @param maxIdleConnections kept for further calls, over all peers; 0 makes a connection a call
-/// @param maxIdleTime after which a kept connection is not used again
+/// @param maxIdleTime after which a kept connection is not used again; it is closed within twice that time
 /// @param tls whom to trust
 /// @param proxies which peers are reached through a proxy's tunnel; never those over a Unix-domain socket
 public record HttpClientConfig(

@@ -6,13 +6,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Connections that wait for another call, the latest first. Thread-safe; no lock is held while
 /// something is read or written, except to ask whether a connection is still good, which does not block.
 final class IdleConnections implements AutoCloseable {
-    private record Idle(Peer peer, Connection connection, long sinceNanos) {}
+    private record Idle(Peer peer, String owner, Connection connection, long sinceNanos) {
+        boolean suits(HttpCall call) {
+            return peer.equals(call.peer()) && owner.equals(call.owner());
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -22,25 +27,32 @@ final class IdleConnections implements AutoCloseable {
     private final int max;
     private final Duration maxTime;
     private final Ticker ticker;
+    private final Watchdog watchdog;
+
+    @GuardedBy("lock")
+    private @Nullable Future<?> sweep;
 
     @GuardedBy("lock")
     private boolean closed;
 
-    IdleConnections(int max, Duration maxTime, Ticker ticker) {
+    /// @param watchdog sees to it that what nobody asks for any more is closed when its time is over
+    IdleConnections(int max, Duration maxTime, Ticker ticker, Watchdog watchdog) {
         this.max = max;
         this.maxTime = maxTime;
         this.ticker = ticker;
+        this.watchdog = watchdog;
     }
 
-    /// A connection to that peer that can take a call, if there is one. It is the caller's from then on.
+    /// A connection that can take this call, if there is one. It is the caller's from then on. If there is none
+    /// the caller opens one, for which the one that has waited longest makes room.
     @Nullable
-    Connection poll(Peer peer) {
+    Connection poll(HttpCall call) {
         lock.lock();
         try {
             closeExpired();
             for (Iterator<Idle> each = idle.iterator(); each.hasNext(); ) {
                 Idle candidate = each.next();
-                if (candidate.peer().equals(peer)) {
+                if (candidate.suits(call)) {
                     each.remove();
                     if (candidate.connection().isQuiet()) {
                         return candidate.connection();
@@ -48,14 +60,27 @@ final class IdleConnections implements AutoCloseable {
                     candidate.connection().closeQuietly();
                 }
             }
+            makeRoom();
             return null;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Keeps a connection; the one that has waited longest makes room for it.
-    void offer(Peer peer, Connection connection) {
+    /// A server that serves one connection at a time would let a new one wait for one that nobody uses.
+    void makeRoom() {
+        lock.lock();
+        try {
+            if (max > 0 && idle.size() == max) {
+                idle.removeLast().connection().closeQuietly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps the connection of this call; the one that has waited longest makes room for it.
+    void offer(HttpCall call, Connection connection) {
         lock.lock();
         try {
             closeExpired();
@@ -63,22 +88,54 @@ final class IdleConnections implements AutoCloseable {
                 connection.closeQuietly();
                 return;
             }
-            if (idle.size() == max) {
-                idle.removeLast().connection().closeQuietly();
-            }
-            idle.addFirst(new Idle(peer, connection, ticker.nanos()));
+            makeRoom();
+            idle.addFirst(new Idle(call.peer(), call.owner(), connection, ticker.nanos()));
+            planSweep();
         } finally {
             lock.unlock();
         }
     }
 
+    @GuardedBy("lock")
+    private void planSweep() {
+        if (sweep == null && !closed && !idle.isEmpty()) {
+            sweep = watchdog.after(maxTime, this::sweep);
+        }
+    }
+
+    /// At the latest two of its times after a connection was kept.
+    private void sweep() {
+        lock.lock();
+        try {
+            sweep = null;
+            closeExpired();
+            planSweep();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closes them all.
+    void clear() {
+        lock.lock();
+        try {
+            idle.forEach(each -> each.connection().closeQuietly());
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closes them all, and keeps none from now on.
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            idle.forEach(each -> each.connection().closeQuietly());
-            idle.clear();
+            clear();
+            if (sweep != null) {
+                sweep.cancel(false);
+            }
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,8 @@ package io.agentmesh.http.client;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,11 @@ final class Watchdog implements AutoCloseable {
     Watch over(Closeable socket, Deadline deadline) {
         return new Watch(
                 timer.schedule(() -> closeQuietly(socket), deadline.left().toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /// Runs `task`, which does not block, once so much time is over, unless it is cancelled.
+    Future<?> after(Duration time, Runnable task) {
+        return timer.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Starts no more watches; those that run go on.

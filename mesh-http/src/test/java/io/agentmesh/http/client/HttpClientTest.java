@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -416,6 +417,83 @@ final class HttpClientTest {
             nanos.addAndGet(Duration.ofSeconds(20).toNanos() + 1);
             client.send(HttpCall.get(server.http("/")));
             assertThat(connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void connectionThatNobodyAsksForIsClosedWhenItsTimeIsOver() throws Exception {
+        CountDownLatch closed = new CountDownLatch(2);
+        try (HttpClient brief = HttpClient.create(config.withMaxIdleTime(Duration.ofMillis(5)), System::nanoTime);
+                StubServer server = new StubServer(connection -> {
+                    connection.readHead();
+                    connection.send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+                    connection.readToEnd();
+                    closed.countDown();
+                })) {
+            brief.send(HttpCall.get(server.http("/")));
+            brief.send(HttpCall.get(server.http("/")).onBehalfOf("somebody"));
+
+            closed.await();
+        }
+    }
+
+    @Test
+    void connectionTakesCallsOfItsOwnerAlone() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (StubServer server = new StubServer(connection -> {
+            connections.incrementAndGet();
+            answerForEver(connection);
+        })) {
+            HttpCall call = HttpCall.get(server.http("/"));
+            client.send(call);
+            client.send(call.onBehalfOf("alice"));
+            client.send(call.onBehalfOf("bob"));
+            assertThat(connections).hasValue(3);
+
+            client.send(call.onBehalfOf("alice").withDeadline(Duration.ofMinutes(1)));
+            client.send(call.onBehalfOf("bob").withHeader("x-other", "1"));
+            client.send(call);
+            assertThat(connections).hasValue(3);
+        }
+    }
+
+    /// The server serves one connection at a time.
+    @Test
+    void newConnectionDoesNotWaitForOneThatNobodyUses() throws Exception {
+        ReentrantLock turn = new ReentrantLock();
+        try (HttpClient modest = HttpClient.create(config.withMaxIdleConnections(1), System::nanoTime);
+                StubServer server = new StubServer(connection -> {
+                    turn.lock();
+                    try {
+                        answerForEver(connection);
+                    } finally {
+                        turn.unlock();
+                    }
+                })) {
+            HttpCall call = HttpCall.get(server.http("/"));
+            modest.send(call.onBehalfOf("alice"));
+
+            assertThat(modest.send(call.onBehalfOf("bob")).status()).isEqualTo(200);
+            try (HttpExchange exchange = modest.open(call)) {
+                assertThat(exchange.status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void closesWhatIsKeptWhenItIsTold() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (StubServer server = new StubServer(connection -> {
+            connection.readHead();
+            connection.send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+            connection.readToEnd();
+            closed.countDown();
+        })) {
+            client.send(HttpCall.get(server.http("/")));
+            client.closeIdle();
+
+            closed.await();
+            assertThat(client.send(HttpCall.get(server.http("/"))).status()).isEqualTo(200);
         }
     }
 

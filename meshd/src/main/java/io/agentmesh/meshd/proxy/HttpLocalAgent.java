@@ -20,34 +20,55 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /// An agent that is an HTTP server: each request is a `POST` to its URL. Thread-safe.
 ///
-/// @param http made with [#clientConfig]
-/// @param url where every request goes
-/// @param token what the agent wants to be shown, as a bearer token; empty if nothing
-/// @param room for the answers that are in hand, all together
-public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, AnswerRoom room) implements LocalAgent {
+public final class HttpLocalAgent implements LocalAgent {
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;
 
     private static final String ACCEPT_STREAM = "text/event-stream, application/x-ndjson, */*";
     private static final String FULL = "answers that arrive take all that they may";
 
+    /// Less than any server waits for the next request: one that closes a kept connection does so at any moment,
+    /// and a `POST` that meets this moment cannot be made again.
+    private static final Duration SPARE_TIME = Duration.ofMillis(500);
+
+    private final HttpClient http;
+    private final URI url;
+    private final Optional<Secret> token;
+    private final AnswerRoom room;
+    private final SpareConnection spare;
+
     /// An agent with the usual room for its answers.
     public HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) {
         this(http, url, token, new AnswerRoom(AnswerRoom.USUAL_BYTES));
     }
 
-    /// What the client must put up with. No connection is kept: a local agent may close a kept one at any
-    /// moment, and a `POST` that meets that moment cannot be made again.
+    /// An agent behind a URL.
+    ///
+    /// @param http made with [#clientConfig], for this agent alone
+    /// @param url where every request goes
+    /// @param token what the agent wants to be shown, as a bearer token; empty if nothing
+    /// @param room for the answers that are in hand, all together
+    public HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, AnswerRoom room) {
+        this.http = http;
+        this.url = url;
+        this.token = token;
+        this.room = room;
+        this.spare = new SpareConnection(http);
+    }
+
+    /// What the client must put up with. One connection is kept for half a second (ADR 0060).
     public static HttpClientConfig clientConfig(ProxyLimits limits) {
         return HttpClientConfig.DEFAULTS
                 .withDeadline(limits.timeout())
                 .withMaxResponseBytes(limits.maxAnswerBytes())
                 .withMaxRedirects(MAX_REDIRECTS)
-                .withMaxIdleConnections(0);
+                .withMaxIdleConnections(1)
+                .withMaxIdleTime(SPARE_TIME);
     }
 
     @Override
@@ -55,8 +76,12 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
         if (room.isFull(request.caller())) {
             return LocalAgentFailure.OVERLOADED.answer(request, FULL);
         }
-        try (AnswerRoom.Share share = room.open(request.caller())) {
-            HttpCall call = callFor(request).withHeader("accept", "*/*").withDeadline(limits.timeoutOf(request));
+        try (AnswerRoom.Share share = room.open(request.caller());
+                SpareConnection.Visit _ = spare.visit()) {
+            HttpCall call = callFor(request)
+                    .onBehalfOf(request.caller().value())
+                    .withHeader("accept", "*/*")
+                    .withDeadline(limits.timeoutOf(request));
             HttpResponse response = http.send(call, share);
             ContentType type =
                     ContentType.of(response.headers().first("content-type").orElse(""));
@@ -74,7 +99,8 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
         if (room.isFull(request.caller())) {
             return LocalAgentFailure.OVERLOADED.ending(request, FULL);
         }
-        try (HttpExchange exchange = http.open(call);
+        try (SpareConnection.Visit _ = spare.visit();
+                HttpExchange exchange = http.open(call);
                 AnswerRoom.Share share = room.open(request.caller())) {
             InputStream body = new BufferedInputStream(new BoundedBody(exchange.body(), limits.maxStreamBytes()));
             String contentType = exchange.headers().first("content-type").orElse("");
@@ -100,7 +126,8 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
         if (room.isFull(request.caller())) {
             return LocalAgentFailure.OVERLOADED.ending(request, FULL);
         }
-        try (HttpConversation agent = http.converse(call);
+        try (SpareConnection.Visit _ = spare.visit();
+                HttpConversation agent = http.converse(call);
                 AnswerRoom.Share share = room.open(request.caller())) {
             new HttpTalk(request, exchange, limits, share).over(agent);
             return Ending.complete();
@@ -115,6 +142,12 @@ public record HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token, A
             }
             return LocalAgentFailure.TOO_LARGE.ending(request, String.valueOf(item.getMessage()));
         }
+    }
+
+    /// Without the token.
+    @Override
+    public String toString() {
+        return "HttpLocalAgent[" + url + "]";
     }
 
     private static Ending endingOf(IncomingRequest request, IOException failed) throws InterruptedException {
