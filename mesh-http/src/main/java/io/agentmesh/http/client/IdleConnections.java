@@ -30,7 +30,7 @@ final class IdleConnections implements AutoCloseable {
     private final Watchdog watchdog;
 
     @GuardedBy("lock")
-    private @Nullable Future<?> sweep;
+    private @Nullable Future<?> nextSweep;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -98,8 +98,8 @@ final class IdleConnections implements AutoCloseable {
 
     @GuardedBy("lock")
     private void planSweep() {
-        if (sweep == null && !closed && !idle.isEmpty()) {
-            sweep = watchdog.after(maxTime, this::sweep);
+        if (nextSweep == null && !closed && !idle.isEmpty()) {
+            nextSweep = watchdog.after(maxTime, this::sweep);
         }
     }
 
@@ -107,7 +107,7 @@ final class IdleConnections implements AutoCloseable {
     private void sweep() {
         lock.lock();
         try {
-            sweep = null;
+            nextSweep = null;
             closeExpired();
             planSweep();
         } finally {
@@ -133,8 +133,8 @@ final class IdleConnections implements AutoCloseable {
         try {
             closed = true;
             clear();
-            if (sweep != null) {
-                sweep.cancel(false);
+            if (nextSweep != null) {
+                nextSweep.cancel(false);
             }
         } finally {
             lock.unlock();
