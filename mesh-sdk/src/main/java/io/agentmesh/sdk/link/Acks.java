@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Envelopes that are to be confirmed on the connection of the moment, as many at a time as one frame holds. A
-/// frame is due a moment after the first of them or once there are some: an ack of its own for each envelope,
-/// and the relay's word about each to its sender, cost more than the envelope (ADR 0059). Owned by the loop.
+/// Envelopes that are to be confirmed on the connection of the moment, as many at a time as one frame holds. One
+/// waits a moment for others, so that several leave with one frame: one for each wakes the relay in the middle of
+/// what somebody waits for (ADR 0059). Owned by the loop.
 final class Acks {
     /// Ids that one frame may hold (docs/protocol-extensions.md).
     static final int MAX_IN_A_FRAME = 1_000;
@@ -21,8 +21,12 @@ final class Acks {
     /// Twice what a relay leaves unconfirmed; of more the oldest is not confirmed, and comes again.
     static final int MAX_WAITING = 2_000;
 
-    /// As many as are confirmed at once.
+    /// So many do not wait for more.
     static final int ENOUGH = 32;
+
+    /// Nor do those that came with so many UTF-16 units: a relay that keeps little for a connection sends no more
+    /// before they are confirmed.
+    static final long ENOUGH_CHARS = 32 << 10;
 
     /// How long one waits for company.
     static final Duration LINGER = Duration.ofMillis(20);
@@ -32,6 +36,7 @@ final class Acks {
     private final Runnable whenDue;
     private @Nullable Timer timer;
     private boolean due;
+    private long chars;
 
     /// @param whenDue told each time something has become due
     Acks(Timers timers, Runnable whenDue) {
@@ -39,12 +44,17 @@ final class Acks {
         this.whenDue = whenDue;
     }
 
+    /// Something of so many UTF-16 units has come that may have to be confirmed.
+    void came(int length) {
+        chars += length;
+    }
+
     void add(UUID envelope) {
         waiting.add(envelope);
         if (waiting.size() > MAX_WAITING) {
             waiting.remove();
         }
-        if (waiting.size() >= ENOUGH) {
+        if (waiting.size() >= ENOUGH || chars >= ENOUGH_CHARS) {
             hurry();
         } else if (timer == null) {
             timer = timers.schedule(LINGER, () -> {
@@ -78,12 +88,14 @@ final class Acks {
             ids.add(waiting.remove());
         }
         due = !waiting.isEmpty();
+        chars = 0;
         return new AgentFrame.Ack(ids);
     }
 
     /// Nothing of it is confirmed any more.
     void clear() {
         waiting.clear();
+        chars = 0;
         due = false;
         if (timer != null) {
             timer.cancel();

@@ -225,6 +225,7 @@ public final class RelayLink {
 
         @Override
         public void text(String text) {
+            acks.came(text.length());
             switch (decode(text)) {
                 case Decoded.Ok<RelayFrame.Steady>(RelayFrame.Deliver(Envelope envelope)) -> events.received(envelope);
                 case Decoded.Ok<RelayFrame.Steady>(RelayFrame.Notice(RelayNotice notice)) -> noticed(notice);
@@ -245,7 +246,10 @@ public final class RelayLink {
         private void noticed(RelayNotice notice) {
             switch (notice) {
                 case RelayNotice.OfEnvelope ofEnvelope -> events.noticed(ofEnvelope);
-                case RelayNotice.Restarting restarting -> restart = restarting;
+                case RelayNotice.Restarting restarting -> {
+                    restart = restarting;
+                    acks.hurry();
+                }
                 case RelayNotice.Rate rate -> paceBelow(rate);
             }
         }

@@ -53,6 +53,20 @@ final class AcksTest {
     }
 
     @Test
+    void muchToConfirmDoesNotWait() {
+        sending.came((int) Acks.ENOUGH_CHARS - 1);
+        sending.add(new UUID(0, 1));
+        assertThat(sent).isEmpty();
+        sending.came(1);
+        sending.add(new UUID(0, 2));
+        assertThat(sent).containsExactly(List.of(new UUID(0, 1), new UUID(0, 2)));
+
+        sending.came(1);
+        sending.add(new UUID(0, 3));
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void whatIsLeftOfAFullFrameIsStillDue() {
         ids(1_001).forEach(acks::add);
         acks.take();

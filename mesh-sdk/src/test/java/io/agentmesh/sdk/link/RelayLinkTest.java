@@ -395,25 +395,76 @@ final class RelayLinkTest {
     }
 
     @Test
-    void acksLeaveAfterAMomentOrWhenTheLinkStops() {
-        relay.knows = Set.of(Feature.ACKS);
-        RelayLink acking = link(LinkConfig.defaults().asking(Set.of(Feature.ACKS)));
-        rig.loop().execute(acking::start);
-        rig.advance(Duration.ZERO);
-        UUID first = new UUID(0, 1);
-        UUID second = new UUID(0, 2);
-
-        rig.loop().execute(() -> acking.confirm(first));
+    void acksLeaveAfterAMoment() {
+        RelayLink acking = acking();
+        rig.loop().execute(() -> acking.confirm(new UUID(0, 1)));
         assertThat(relay.acked).isEmpty();
         rig.advance(Acks.LINGER);
-        assertThat(relay.acked).containsExactly(first);
 
-        rig.loop().execute(() -> acking.confirm(second));
+        assertThat(relay.acked).containsExactly(new UUID(0, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stopSendsTheAcksThatWait(boolean linkHasRoom) {
+        relay.hasRoom = linkHasRoom;
+        RelayLink acking = acking();
+        rig.loop().execute(() -> acking.confirm(new UUID(0, 1)));
         rig.loop().execute(acking::stop);
-        assertThat(relay.acked).containsExactly(first, second);
         rig.advance(Duration.ofSeconds(1));
+
+        assertThat(relay.acked).containsExactly(new UUID(0, 1));
         assertThat(acking.state()).isEqualTo(new LinkState.Stopped());
         assertThat(rig.clock.pending()).isZero();
+    }
+
+    @Test
+    void ackDuringAStopWaitsForNoOther() {
+        RelayLink acking = acking(LinkConfig.defaults().withSendRate(new SendRate(1, 1)));
+        acking.send(numbered(0));
+        acking.send(numbered(1));
+        rig.loop().execute(acking::stop);
+        rig.loop().execute(() -> acking.confirm(new UUID(0, 1)));
+
+        assertThat(relay.acked).containsExactly(new UUID(0, 1));
+        rig.advance(Duration.ofSeconds(2));
+        assertThat(relay.seen).hasSize(2);
+        assertThat(acking.state()).isEqualTo(new LinkState.Stopped());
+    }
+
+    /// The relay knows nothing of the next connection's acks for it.
+    @Test
+    void acksOfAConnectionThatBreaksAreNotSentOnTheNext() {
+        RelayLink acking = acking();
+        rig.loop().execute(() -> acking.confirm(new UUID(0, 1)));
+        relay.dropAll();
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(acking.state()).isEqualTo(new LinkState.Up());
+        rig.loop().execute(() -> acking.confirm(new UUID(0, 2)));
+        rig.advance(Acks.LINGER);
+
+        assertThat(relay.acked).containsExactly(new UUID(0, 2));
+    }
+
+    @Test
+    void relayThatIsToRestartHearsTheAcksAtOnce() {
+        RelayLink acking = acking();
+        rig.loop().execute(() -> acking.confirm(new UUID(0, 1)));
+        say(new RelayNotice.Restarting(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+
+        assertThat(relay.acked).containsExactly(new UUID(0, 1));
+    }
+
+    private RelayLink acking() {
+        return acking(LinkConfig.defaults());
+    }
+
+    private RelayLink acking(LinkConfig config) {
+        relay.knows = Set.of(Feature.ACKS, Feature.RECEIPTS);
+        RelayLink acking = link(config.asking(Set.of(Feature.ACKS, Feature.RECEIPTS)));
+        rig.loop().execute(acking::start);
+        rig.advance(Duration.ZERO);
+        return acking;
     }
 
     @Test
