@@ -8,7 +8,8 @@ import io.agentmesh.http.route.Routes;
 import java.io.IOException;
 import java.time.Duration;
 
-/// An HTTP agent that gives back what it is sent, as fast as it can.
+/// An HTTP agent that gives back what it is sent, as fast as it can. It says that it keeps its connections, as Node's
+/// and gunicorn's servers do.
 final class EchoAgent implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 16 << 20;
 
@@ -22,7 +23,10 @@ final class EchoAgent implements AutoCloseable {
                         .withDrainTime(Duration.ZERO),
                 loops,
                 Routes.builder()
-                        .post("/", request -> HttpResponse.json(200, request.bodyText()))
+                        .post(
+                                "/",
+                                request -> HttpResponse.json(200, request.bodyText())
+                                        .withHeader("keep-alive", "timeout=75"))
                         .build());
     }
 

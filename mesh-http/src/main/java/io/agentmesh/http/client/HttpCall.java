@@ -22,7 +22,7 @@ public final class HttpCall {
     private final Headers headers;
     private final byte @Nullable [] body;
     private final @Nullable Duration deadline;
-    private final String owner;
+    private final @Nullable String owner;
 
     private HttpCall(
             Peer peer,
@@ -31,7 +31,7 @@ public final class HttpCall {
             Headers headers,
             byte @Nullable [] body,
             @Nullable Duration deadline,
-            String owner) {
+            @Nullable String owner) {
         this.peer = peer;
         this.method = method;
         this.target = target;
@@ -45,7 +45,7 @@ public final class HttpCall {
     ///
     /// @throws IllegalArgumentException if it is no such URL
     public static HttpCall of(String method, URI url) {
-        return new HttpCall(Peer.of(url), token(method), targetOf(url), Headers.none(), null, null, "");
+        return new HttpCall(Peer.of(url), token(method), targetOf(url), Headers.none(), null, null, null);
     }
 
     public static HttpCall get(URI url) {
@@ -62,7 +62,7 @@ public final class HttpCall {
     /// @throws IllegalArgumentException if the target has a character that cannot stand there
     public static HttpCall overUnixSocket(Path socket, String method, String target) {
         return new HttpCall(
-                new Peer.UnixSocket(socket), token(method), visible(target), Headers.none(), null, null, "");
+                new Peer.UnixSocket(socket), token(method), visible(target), Headers.none(), null, null, null);
     }
 
     /// Sets the header `name` to `value` alone. `host`, `content-length`, `connection` and
@@ -121,7 +121,7 @@ public final class HttpCall {
         return Optional.ofNullable(body);
     }
 
-    /// Empty text: nobody in particular.
+    @Nullable
     String owner() {
         return owner;
     }

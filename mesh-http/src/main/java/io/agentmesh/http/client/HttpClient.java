@@ -30,7 +30,7 @@ public final class HttpClient implements AutoCloseable {
         this.config = config;
         this.ticker = ticker;
         this.dialer = new Dialer(watchdog, config.tls(), config.proxies());
-        this.idle = new IdleConnections(config.maxIdleConnections(), config.maxIdleTime(), ticker, watchdog);
+        this.idle = new IdleConnections(config.keep(), ticker, watchdog);
     }
 
     /// A client that measures its deadlines by `ticker`, which in programs is `System::nanoTime`.
@@ -89,8 +89,7 @@ public final class HttpClient implements AutoCloseable {
     /// @throws InterruptedException if the calling thread is interrupted
     public HttpConversation converse(HttpCall call) throws HttpFailure, InterruptedException {
         Deadline deadline = Deadline.in(call.deadline().orElse(config.deadline()), ticker);
-        idle.makeRoom();
-        Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
+        Connection connection = dial(call.peer(), deadline);
         Watchdog.Watch watch = watchdog.over(connection, deadline);
         try {
             RequestWriter.writeHead(call, connection.out());
@@ -108,8 +107,7 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private HttpExchange begin(HttpCall call, Deadline deadline) throws HttpFailure, InterruptedException {
-        idle.makeRoom();
-        Connection connection = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
+        Connection connection = dial(call.peer(), deadline);
         Watchdog.Watch watch = watchdog.over(connection, deadline);
         boolean begun = false;
         try {
@@ -153,7 +151,7 @@ public final class HttpClient implements AutoCloseable {
 
     private HttpResponse exchange(HttpCall call, BodyMeter meter, Deadline deadline)
             throws HttpFailure, InterruptedException {
-        Connection kept = idle.poll(call);
+        IdleConnections.Line kept = idle.poll(call);
         if (kept != null) {
             try {
                 return exchange(call, meter, kept, deadline);
@@ -164,16 +162,23 @@ public final class HttpClient implements AutoCloseable {
                 }
             }
         }
-        Connection opened = dialer.open(call.peer(), deadline.atMost(config.connectTimeout()));
-        return exchange(call, meter, opened, deadline);
+        Connection opened = dial(call.peer(), deadline);
+        return exchange(call, meter, new IdleConnections.Line(opened, ticker.nanos()), deadline);
     }
 
-    private HttpResponse exchange(HttpCall call, BodyMeter meter, Connection connection, Deadline deadline)
+    private Connection dial(Peer peer, Deadline deadline) throws HttpFailure, InterruptedException {
+        idle.makeRoomAt(peer);
+        return dialer.open(peer, deadline.atMost(config.connectTimeout()));
+    }
+
+    private HttpResponse exchange(HttpCall call, BodyMeter meter, IdleConnections.Line line, Deadline deadline)
             throws HttpFailure, InterruptedException {
+        Connection connection = line.connection();
+        Watchdog.Watch watch = watchdog.over(connection, deadline);
         boolean keep = false;
-        try (Watchdog.Watch _ = watchdog.over(connection, deadline)) {
+        try {
             ResponseReader.Received received = talk(call, meter, connection);
-            keep = received.reusable();
+            keep = config.keep().allows(received.stay());
             return received.response();
         } catch (IOException failed) {
             if (Thread.interrupted()) {
@@ -181,8 +186,9 @@ public final class HttpClient implements AutoCloseable {
             }
             throw failure(call.peer(), deadline, failed);
         } finally {
-            if (keep) {
-                idle.offer(call, connection);
+            boolean inTime = watch.end();
+            if (keep && inTime) {
+                idle.offer(call, line);
             } else {
                 connection.closeQuietly();
             }
@@ -204,7 +210,7 @@ public final class HttpClient implements AutoCloseable {
             throws IOException {
         try {
             ResponseReader.Received received = reader.read(method);
-            return new ResponseReader.Received(received.response(), false);
+            return new ResponseReader.Received(received.response(), KeepRule.Stay.NO);
         } catch (IOException unread) {
             unsent.addSuppressed(unread);
             throw unsent;

@@ -2,10 +2,10 @@ package io.agentmesh.http.client;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.agentmesh.core.time.Ticker;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// Connections that wait for another call, the latest first. Thread-safe; no lock is held while
 /// something is read or written, except to ask whether a connection is still good, which does not block.
 final class IdleConnections implements AutoCloseable {
-    private record Idle(Peer peer, String owner, Connection connection, long sinceNanos) {
+    /// A connection, and when it was opened.
+    record Line(Connection connection, long openedNanos) {}
+
+    private record Idle(Peer peer, @Nullable String owner, Line line, long sinceNanos) {
         boolean suits(HttpCall call) {
-            return peer.equals(call.peer()) && owner.equals(call.owner());
+            return peer.equals(call.peer()) && Objects.equals(owner, call.owner());
+        }
+
+        void close() {
+            line.connection().closeQuietly();
         }
     }
 
@@ -24,8 +31,7 @@ final class IdleConnections implements AutoCloseable {
     @GuardedBy("lock")
     private final Deque<Idle> idle = new ArrayDeque<>();
 
-    private final int max;
-    private final Duration maxTime;
+    private final KeepRule rule;
     private final Ticker ticker;
     private final Watchdog watchdog;
 
@@ -36,17 +42,15 @@ final class IdleConnections implements AutoCloseable {
     private boolean closed;
 
     /// @param watchdog sees to it that what nobody asks for any more is closed when its time is over
-    IdleConnections(int max, Duration maxTime, Ticker ticker, Watchdog watchdog) {
-        this.max = max;
-        this.maxTime = maxTime;
+    IdleConnections(KeepRule rule, Ticker ticker, Watchdog watchdog) {
+        this.rule = rule;
         this.ticker = ticker;
         this.watchdog = watchdog;
     }
 
-    /// A connection that can take this call, if there is one. It is the caller's from then on. If there is none
-    /// the caller opens one, for which the one that has waited longest makes room.
+    /// A connection that can take this call, if there is one. It is the caller's from then on.
     @Nullable
-    Connection poll(HttpCall call) {
+    Line poll(HttpCall call) {
         lock.lock();
         try {
             closeExpired();
@@ -54,42 +58,53 @@ final class IdleConnections implements AutoCloseable {
                 Idle candidate = each.next();
                 if (candidate.suits(call)) {
                     each.remove();
-                    if (candidate.connection().isQuiet()) {
-                        return candidate.connection();
+                    if (candidate.line().connection().isQuiet()) {
+                        return candidate.line();
                     }
-                    candidate.connection().closeQuietly();
+                    candidate.close();
                 }
             }
-            makeRoom();
             return null;
         } finally {
             lock.unlock();
         }
     }
 
-    /// A server that serves one connection at a time would let a new one wait for one that nobody uses.
-    void makeRoom() {
+    /// Before a new connection to this peer: if no more may be kept the one to it that has waited longest is
+    /// closed. A server that serves one connection at a time would let the new one wait for it.
+    void makeRoomAt(Peer peer) {
         lock.lock();
         try {
-            if (max > 0 && idle.size() == max) {
-                idle.removeLast().connection().closeQuietly();
+            if (idle.size() == rule.connections()) {
+                for (Iterator<Idle> oldest = idle.descendingIterator(); oldest.hasNext(); ) {
+                    Idle candidate = oldest.next();
+                    if (candidate.peer().equals(peer)) {
+                        oldest.remove();
+                        candidate.close();
+                        return;
+                    }
+                }
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// Keeps the connection of this call; the one that has waited longest makes room for it.
-    void offer(HttpCall call, Connection connection) {
+    /// Keeps the connection of this call, unless its life is over; the one that has waited longest makes room.
+    void offer(HttpCall call, Line line) {
         lock.lock();
         try {
             closeExpired();
-            if (closed || max == 0) {
-                connection.closeQuietly();
+            long now = ticker.nanos();
+            boolean isOld = now - line.openedNanos() > rule.lifetime().toNanos();
+            if (closed || isOld || rule.connections() == 0) {
+                line.connection().closeQuietly();
                 return;
             }
-            makeRoom();
-            idle.addFirst(new Idle(call.peer(), call.owner(), connection, ticker.nanos()));
+            if (idle.size() == rule.connections()) {
+                idle.removeLast().close();
+            }
+            idle.addFirst(new Idle(call.peer(), call.owner(), line, now));
             planSweep();
         } finally {
             lock.unlock();
@@ -99,11 +114,11 @@ final class IdleConnections implements AutoCloseable {
     @GuardedBy("lock")
     private void planSweep() {
         if (nextSweep == null && !closed && !idle.isEmpty()) {
-            nextSweep = watchdog.after(maxTime, this::sweep);
+            nextSweep = watchdog.after(rule.idleTime(), this::sweep);
         }
     }
 
-    /// At the latest two of its times after a connection was kept.
+    /// Closes what has waited too long, and looks again as long as something waits.
     private void sweep() {
         lock.lock();
         try {
@@ -119,7 +134,7 @@ final class IdleConnections implements AutoCloseable {
     void clear() {
         lock.lock();
         try {
-            idle.forEach(each -> each.connection().closeQuietly());
+            idle.forEach(Idle::close);
             idle.clear();
         } finally {
             lock.unlock();
@@ -144,8 +159,9 @@ final class IdleConnections implements AutoCloseable {
     @GuardedBy("lock")
     private void closeExpired() {
         long now = ticker.nanos();
-        while (!idle.isEmpty() && now - idle.getLast().sinceNanos() > maxTime.toNanos()) {
-            idle.removeLast().connection().closeQuietly();
+        while (!idle.isEmpty()
+                && now - idle.getLast().sinceNanos() > rule.idleTime().toNanos()) {
+            idle.removeLast().close();
         }
     }
 }

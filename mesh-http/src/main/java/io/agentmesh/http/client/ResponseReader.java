@@ -1,6 +1,7 @@
 package io.agentmesh.http.client;
 
 import io.agentmesh.http.client.HeadReader.NotHttp;
+import io.agentmesh.http.client.KeepRule.Stay;
 import io.agentmesh.http.message.Headers;
 import io.agentmesh.http.message.HttpResponse;
 import java.io.IOException;
@@ -17,10 +18,10 @@ final class ResponseReader {
     }
 
     /// The head of a response, and its body as it arrives.
-    record Begun(int status, Headers headers, BodyStream body, boolean stays) {}
+    record Begun(int status, Headers headers, BodyStream body, Stay stay) {}
 
     /// A response, and whether another can follow on the connection.
-    record Received(HttpResponse response, boolean reusable) {}
+    record Received(HttpResponse response, Stay stay) {}
 
     private record StatusLine(int minorVersion, int status) {}
 
@@ -52,8 +53,8 @@ final class ResponseReader {
             StatusLine line = statusLine();
             Headers headers = head.fields();
             if (line.status() >= 200) {
-                boolean stays = line.minorVersion() == 1 && !headers.lists("connection", "close");
-                return new Begun(line.status(), handedOn(headers), body(method, line.status(), headers), stays);
+                return new Begun(
+                        line.status(), handedOn(headers), body(method, line.status(), headers), stayOf(line, headers));
             }
         }
         throw new NotHttp("only interim responses");
@@ -65,7 +66,17 @@ final class ResponseReader {
         BodyBuffer body = new BodyBuffer(maxBodyBytes, meter);
         body.readAll(begun.body());
         HttpResponse response = HttpResponse.of(begun.status(), begun.headers(), body.bytes());
-        return new Received(response, begun.body().isDelimited() && begun.stays());
+        return new Received(response, begun.body().isDelimited() ? begun.stay() : Stay.NO);
+    }
+
+    private static Stay stayOf(StatusLine line, Headers headers) {
+        if (line.minorVersion() != 1
+                || headers.lists("connection", "close")
+                || headers.lists("keep-alive", "timeout=0")) {
+            return Stay.NO;
+        }
+        boolean isSaid = headers.lists("connection", "keep-alive") || headers.contains("keep-alive");
+        return isSaid ? Stay.SAID : Stay.UNSAID;
     }
 
     private StatusLine statusLine() throws IOException {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -404,7 +405,7 @@ final class HttpClientTest {
     void doesNotUseAConnectionThatWaitedTooLong() throws Exception {
         AtomicInteger connections = new AtomicInteger();
         AtomicLong nanos = new AtomicLong();
-        try (HttpClient client = HttpClient.create(config.withMaxIdleTime(Duration.ofSeconds(20)), nanos::get);
+        try (HttpClient client = HttpClient.create(keeping(KeepRule.USUAL), nanos::get);
                 StubServer server = new StubServer(connection -> {
                     connections.incrementAndGet();
                     answerForEver(connection);
@@ -423,7 +424,9 @@ final class HttpClientTest {
     @Test
     void connectionThatNobodyAsksForIsClosedWhenItsTimeIsOver() throws Exception {
         CountDownLatch closed = new CountDownLatch(2);
-        try (HttpClient brief = HttpClient.create(config.withMaxIdleTime(Duration.ofMillis(5)), System::nanoTime);
+        try (HttpClient brief = HttpClient.create(
+                        keeping(new KeepRule(2, Duration.ofMillis(5), Duration.ofMinutes(1), false)),
+                        System::nanoTime);
                 StubServer server = new StubServer(connection -> {
                     connection.readHead();
                     connection.send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
@@ -435,6 +438,80 @@ final class HttpClientTest {
 
             closed.await();
         }
+    }
+
+    @Test
+    void connectionIsNotKeptBeyondItsLifeHoweverBusy() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        AtomicLong nanos = new AtomicLong();
+        KeepRule rule = new KeepRule(1, Duration.ofSeconds(20), Duration.ofSeconds(2), false);
+        try (HttpClient client = HttpClient.create(keeping(rule), nanos::get);
+                StubServer server = new StubServer(connection -> {
+                    connections.incrementAndGet();
+                    answerForEver(connection);
+                })) {
+            for (int second = 0; second <= 2; second++) {
+                client.send(HttpCall.get(server.http("/")));
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            }
+            client.send(HttpCall.get(server.http("/"))); // it is used once more, and kept no longer
+            assertThat(connections).hasValue(1);
+
+            client.send(HttpCall.get(server.http("/")));
+            assertThat(connections).hasValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'connection: keep-alive', 1",
+        "'Connection: Keep-Alive', 1",
+        "'keep-alive: timeout=5, max=100', 1",
+        "'keep-alive: timeout=0', 2",
+        "'connection: close', 2",
+        "'x-nothing: said', 2"
+    })
+    void keepsAConnectionOnlyIfTheServerSaysThatItDoes(String said, int expected) throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        KeepRule rule = new KeepRule(1, Duration.ofSeconds(20), Duration.ofMinutes(1), true);
+        try (HttpClient client = HttpClient.create(keeping(rule), System::nanoTime);
+                StubServer server = new StubServer(connection -> {
+                    connections.incrementAndGet();
+                    while (true) {
+                        connection.readHead();
+                        connection.send("HTTP/1.1 200 OK\r\n" + said + "\r\ncontent-length: 0\r\n\r\n");
+                    }
+                })) {
+            client.send(HttpCall.get(server.http("/")));
+            client.send(HttpCall.get(server.http("/")));
+
+            assertThat(connections).hasValue(expected);
+        }
+    }
+
+    /// Whether the server has read it nobody knows.
+    @Test
+    void postThatIsCutOnAKeptConnectionIsNotMadeAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (StubServer server = new StubServer(connection -> {
+            connection.readHead();
+            asked.incrementAndGet();
+            connection.send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+            connection.readHead();
+            asked.incrementAndGet();
+        })) {
+            client.send(HttpCall.post(server.http("/")));
+
+            HttpFailure failure =
+                    catchThrowableOfType(HttpFailure.class, () -> client.send(HttpCall.post(server.http("/"))));
+
+            assertThat(failure.kind()).isEqualTo(Kind.CUT);
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    private HttpClientConfig keeping(KeepRule rule) {
+        return config.withKeep(rule);
     }
 
     @Test
@@ -476,6 +553,13 @@ final class HttpClientTest {
             assertThat(modest.send(call.onBehalfOf("bob")).status()).isEqualTo(200);
             try (HttpExchange exchange = modest.open(call)) {
                 assertThat(exchange.status()).isEqualTo(200);
+            }
+            modest.send(call.onBehalfOf("alice"));
+            try (HttpConversation conversation = modest.converse(call)) {
+                conversation.done();
+                try (HttpExchange answer = conversation.answer()) {
+                    assertThat(answer.status()).isEqualTo(200);
+                }
             }
         }
     }

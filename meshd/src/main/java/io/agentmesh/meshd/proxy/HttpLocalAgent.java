@@ -8,6 +8,8 @@ import io.agentmesh.http.client.HttpClientConfig;
 import io.agentmesh.http.client.HttpConversation;
 import io.agentmesh.http.client.HttpExchange;
 import io.agentmesh.http.client.HttpFailure;
+import io.agentmesh.http.client.KeepRule;
+import io.agentmesh.http.client.Peer;
 import io.agentmesh.http.message.HttpResponse;
 import io.agentmesh.program.secret.Secret;
 import io.agentmesh.sdk.call.Answer;
@@ -32,15 +34,15 @@ public final class HttpLocalAgent implements LocalAgent {
     private static final String ACCEPT_STREAM = "text/event-stream, application/x-ndjson, */*";
     private static final String FULL = "answers that arrive take all that they may";
 
-    /// Less than any server waits for the next request: one that closes a kept connection does so at any moment,
-    /// and a `POST` that meets this moment cannot be made again.
-    private static final Duration SPARE_TIME = Duration.ofMillis(500);
+    /// One connection, for less than servers wait that say how long they do, and not for longer than somebody else's
+    /// connection may wait for this one to end. A `POST` cannot be made again on another.
+    private static final KeepRule KEEP = new KeepRule(1, Duration.ofMillis(500), Duration.ofSeconds(2), true);
 
     private final HttpClient http;
     private final URI url;
     private final Optional<Secret> token;
     private final AnswerRoom room;
-    private final SpareConnection spare;
+    private final Visits visits;
 
     /// An agent with the usual room for its answers.
     public HttpLocalAgent(HttpClient http, URI url, Optional<Secret> token) {
@@ -58,7 +60,7 @@ public final class HttpLocalAgent implements LocalAgent {
         this.url = url;
         this.token = token;
         this.room = room;
-        this.spare = new SpareConnection(http);
+        this.visits = new Visits(http::closeIdle);
     }
 
     /// What the client must put up with. One connection is kept for half a second (ADR 0060).
@@ -67,8 +69,7 @@ public final class HttpLocalAgent implements LocalAgent {
                 .withDeadline(limits.timeout())
                 .withMaxResponseBytes(limits.maxAnswerBytes())
                 .withMaxRedirects(MAX_REDIRECTS)
-                .withMaxIdleConnections(1)
-                .withMaxIdleTime(SPARE_TIME);
+                .withKeep(KEEP);
     }
 
     @Override
@@ -77,7 +78,7 @@ public final class HttpLocalAgent implements LocalAgent {
             return LocalAgentFailure.OVERLOADED.answer(request, FULL);
         }
         try (AnswerRoom.Share share = room.open(request.caller());
-                SpareConnection.Visit _ = spare.visit()) {
+                Visits.Visit _ = visits.begin()) {
             HttpCall call = callFor(request)
                     .onBehalfOf(request.caller().value())
                     .withHeader("accept", "*/*")
@@ -99,7 +100,7 @@ public final class HttpLocalAgent implements LocalAgent {
         if (room.isFull(request.caller())) {
             return LocalAgentFailure.OVERLOADED.ending(request, FULL);
         }
-        try (SpareConnection.Visit _ = spare.visit();
+        try (Visits.Visit _ = visits.begin();
                 HttpExchange exchange = http.open(call);
                 AnswerRoom.Share share = room.open(request.caller())) {
             InputStream body = new BufferedInputStream(new BoundedBody(exchange.body(), limits.maxStreamBytes()));
@@ -126,7 +127,7 @@ public final class HttpLocalAgent implements LocalAgent {
         if (room.isFull(request.caller())) {
             return LocalAgentFailure.OVERLOADED.ending(request, FULL);
         }
-        try (SpareConnection.Visit _ = spare.visit();
+        try (Visits.Visit _ = visits.begin();
                 HttpConversation agent = http.converse(call);
                 AnswerRoom.Share share = room.open(request.caller())) {
             new HttpTalk(request, exchange, limits, share).over(agent);
@@ -144,10 +145,10 @@ public final class HttpLocalAgent implements LocalAgent {
         }
     }
 
-    /// Without the token.
+    /// Without the token, and what the URL may hold of secrets.
     @Override
     public String toString() {
-        return "HttpLocalAgent[" + url + "]";
+        return "HttpLocalAgent[" + Peer.of(url) + "]";
     }
 
     private static Ending endingOf(IncomingRequest request, IOException failed) throws InterruptedException {
