@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// An agent that is an HTTP server: each request is a `POST` to its URL. Thread-safe.
-///
 public final class HttpLocalAgent implements LocalAgent {
     /// As the original follows them.
     private static final int MAX_REDIRECTS = 10;
@@ -34,8 +33,8 @@ public final class HttpLocalAgent implements LocalAgent {
     private static final String ACCEPT_STREAM = "text/event-stream, application/x-ndjson, */*";
     private static final String FULL = "answers that arrive take all that they may";
 
-    /// One connection, for less than servers wait that say how long they do, and not for longer than somebody else's
-    /// connection may wait for this one to end. A `POST` cannot be made again on another.
+    /// One connection (ADR 0060): idle for less than any server waits that says how long it does, and in all for
+    /// less than somebody else may have to wait for its end.
     private static final KeepRule KEEP = new KeepRule(1, Duration.ofMillis(500), Duration.ofSeconds(2), true);
 
     private final HttpClient http;
@@ -63,7 +62,7 @@ public final class HttpLocalAgent implements LocalAgent {
         this.visits = new Visits(http::closeIdle);
     }
 
-    /// What the client must put up with. One connection is kept for half a second (ADR 0060).
+    /// What the client must put up with, and what it keeps.
     public static HttpClientConfig clientConfig(ProxyLimits limits) {
         return HttpClientConfig.DEFAULTS
                 .withDeadline(limits.timeout())
