@@ -10,6 +10,8 @@ import java.util.Objects;
 
 /// The daemons of a play: they come, go, and come back to the same home. Used by one thread.
 final class Daemons {
+    private static final String READY = "meshd ready ";
+
     private final Lab lab;
     private final Wardrobe wardrobe;
     private final Map<String, Daemon> byOwner = new HashMap<>();
@@ -46,6 +48,16 @@ final class Daemons {
             ofOurs.add(running);
         }
         return running;
+    }
+
+    /// Waits until those of ours serve their local API: their links may be up a moment before.
+    void awaitLocalApis() {
+        ofOurs.forEach(this::awaitReady);
+    }
+
+    /// Waits until a daemon of ours says that it is ready.
+    void awaitReady(Running daemon) {
+        lab.await(daemon, "a daemon that is ready", () -> daemon.output().contains(READY));
     }
 
     /// Ends an agent's daemon as its owner would.

@@ -85,6 +85,7 @@ public final class MeshPlay {
         Running last = startDaemon(carol, cast.callerMeshd(), lab.keep(EchoAgent.start("carol")));
         lab.await(last, "three agents on the relay", () -> middle.connectedAgents() == 3);
         lab.await(last, "three daemons that follow the registry", () -> middle.followers(alice.token()) == 3);
+        daemons.awaitLocalApis();
         // The original's daemon knows nothing of owners: without a rule it refuses its owner's other agents too.
         if (cast.calleeMeshd() == Maker.RUST) {
             expectSuccess(alice.person(), alice.person().meshctl(ruleWords(alice, bob)), "");

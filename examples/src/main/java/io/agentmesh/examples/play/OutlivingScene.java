@@ -2,7 +2,6 @@ package io.agentmesh.examples.play;
 
 import io.agentmesh.examples.lab.Lab;
 import io.agentmesh.examples.lab.Person;
-import io.agentmesh.examples.lab.Running;
 import io.agentmesh.examples.lab.Typed;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.function.Predicate;
 /// @param programs what is restarted
 /// @param ends who sends, who receives, and the agent behind the latter
 record OutlivingScene(Lab lab, Audience audience, Programs programs, StreamScenes.Ends ends) {
-    private static final String READY = "meshd ready ";
-
     /// Everything but the agents themselves, which know of no mesh.
     record Programs(Middle middle, Daemons daemons) {}
 
@@ -70,8 +67,7 @@ record OutlivingScene(Lab lab, Audience audience, Programs programs, StreamScene
     }
 
     private void start(Actor actor) {
-        Running daemon = programs.daemons().startAgain(actor);
-        lab.await(daemon, "a daemon", () -> daemon.output().contains(READY));
+        programs.daemons().awaitReady(programs.daemons().startAgain(actor));
         audience.started(daemonOf(actor));
     }
 
