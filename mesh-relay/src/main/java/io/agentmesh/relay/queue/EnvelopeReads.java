@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 
 /// Reads entries from a queue's database, on one connection, which it owns. Belongs to one thread.
 final class EnvelopeReads implements AutoCloseable {
-    /// Entries read at once, as in memory.
-    private static final int BATCH = 64;
+    /// Entries read at once, as in memory: all that one sender may have waiting for one receiver come together, since
+    /// each further batch waits for the writer's turn.
+    private static final int BATCH = 128;
     /// Above these bytes a batch takes no further entry, so that a reader of large ones costs no more memory than
     /// its connection may hold anyway.
     private static final long BATCH_BYTES = 4 << 20;

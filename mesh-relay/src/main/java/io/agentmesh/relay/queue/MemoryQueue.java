@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 public final class MemoryQueue implements OfflineQueue {
     /// Entries read at once. A flush goes on while there is room on the connection, so it bounds a moment's
     /// work and not the flush.
-    private static final int BATCH = 64;
+    private static final int BATCH = 128;
 
     private final QueueLimits limits;
     private final Ticker ticker;

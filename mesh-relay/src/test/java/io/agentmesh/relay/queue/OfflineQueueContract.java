@@ -76,16 +76,16 @@ abstract class OfflineQueueContract {
     @Test
     void largeQueueIsReadInBatches() {
         OfflineQueue queue = open(QueueLimits.DEFAULTS);
-        for (int i = 1; i <= 100; i++) {
-            put(queue, i, ALICE, BOB);
+        for (int i = 1; i <= 160; i++) {
+            put(queue, i, i % 2 == 0 ? ALICE : CAROL, BOB);
         }
 
         Batch first = fetch(queue, BOB, 0);
         Batch second = fetch(queue, BOB, first.entries().getLast().sequence());
 
-        assertThat(first.entries()).hasSize(64);
+        assertThat(first.entries()).hasSize(128);
         assertThat(first.isLast()).isFalse();
-        assertThat(second.entries()).hasSize(36);
+        assertThat(second.entries()).hasSize(32);
         assertThat(second.isLast()).isTrue();
     }
 

@@ -210,9 +210,8 @@ final class SqliteQueueIT extends OfflineQueueContract {
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(new Stored.Kept()));
         OfflineQueue after = open(QueueLimits.DEFAULTS);
-        List<Long> all = new ArrayList<>(sequences(fetch(after, BOB, 0)));
-        all.addAll(sequences(fetch(after, BOB, 64)));
-        assertThat(all).isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
+        assertThat(sequences(fetch(after, BOB, 0)))
+                .isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
     }
 
     @Test
