@@ -195,12 +195,11 @@ public abstract class LinkFactoryContract {
         BlockingQueue<String> threads = new LinkedBlockingQueue<>();
         for (URI relay : List.of(server.uri(), URI.create("ws://127.0.0.1:1/ws"), URI.create("mailto:someone"))) {
             onLoop(() -> {
-                links(1_000).open(relay, new Told() {
-                    @Override
-                    void tell(String event) {
-                        threads.add(Thread.currentThread().getName());
-                    }
-                });
+                links(1_000)
+                        .open(
+                                relay,
+                                new ToldEvents(event ->
+                                        threads.add(Thread.currentThread().getName())));
                 threads.add("open returned on " + Thread.currentThread().getName());
             });
             String first = threads.take();
@@ -484,16 +483,17 @@ public abstract class LinkFactoryContract {
     }
 
     private LinkEvents listener() {
-        return new Told();
+        return new ToldEvents(events::add);
     }
 
     /// Sends a number of texts, each as soon as it may.
-    private final class Counting extends Told {
+    private final class Counting extends ToldEvents {
         private final int number;
         private @Nullable Link link;
         private int next;
 
         Counting(int number) {
+            super(events::add);
             this.number = number;
         }
 
@@ -509,43 +509,6 @@ public abstract class LinkFactoryContract {
             } else {
                 events.add("all sent");
             }
-        }
-    }
-
-    /// Tells the test what happens.
-    private class Told implements LinkEvents {
-        void tell(String event) {
-            events.add(event);
-        }
-
-        @Override
-        public void opened() {
-            tell("opened");
-        }
-
-        @Override
-        public void sent() {
-            tell("sent");
-        }
-
-        @Override
-        public void text(String text) {
-            tell("text " + text);
-        }
-
-        @Override
-        public void heard() {
-            tell("heard");
-        }
-
-        @Override
-        public void closed(String why) {
-            tell("closed " + why);
-        }
-
-        @Override
-        public void proxyRefused(String why) {
-            tell("proxy refused: " + why);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.websocket.WebSocketLimits;
 import io.agentmesh.http.websocket.WebSocketPipeline;
 import io.agentmesh.sdk.link.LinkEvents;
+import io.agentmesh.sdk.testing.ToldEvents;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
@@ -165,38 +166,13 @@ final class LinkHandlerTest {
     }
 
     private LinkEvents owner() {
-        return new LinkEvents() {
-            @Override
-            public void opened() {
-                events.add("opened");
-            }
-
-            @Override
-            public void sent() {
-                events.add("sent");
-            }
-
+        return new ToldEvents(events::add) {
             @Override
             public void text(String text) {
                 if (ownerFails) {
                     throw new IllegalStateException("of the test");
                 }
-                events.add("text " + text);
-            }
-
-            @Override
-            public void heard() {
-                events.add("heard");
-            }
-
-            @Override
-            public void closed(String why) {
-                events.add("closed " + why);
-            }
-
-            @Override
-            public void proxyRefused(String why) {
-                events.add("proxy refused: " + why);
+                super.text(text);
             }
         };
     }

@@ -8,10 +8,10 @@ import io.agentmesh.core.testing.ConnectProxy;
 import io.agentmesh.http.client.TlsTrust;
 import io.agentmesh.http.testing.NoLeaks;
 import io.agentmesh.http.testing.TestCertificate;
-import io.agentmesh.sdk.link.LinkEvents;
 import io.agentmesh.sdk.link.LinkFactory;
 import io.agentmesh.sdk.testing.LinkFactoryContract;
 import io.agentmesh.sdk.testing.PlainWebSocketServer;
+import io.agentmesh.sdk.testing.ToldEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -111,36 +111,15 @@ final class LoopLinksIT extends LinkFactoryContract {
         return event;
     }
 
-    /// Tells the test what happens, and of texts where.
-    private final class Told implements LinkEvents {
-        @Override
-        public void opened() {
-            events.add("opened");
-        }
-
-        @Override
-        public void sent() {
-            events.add("sent");
+    /// Tells also where texts come.
+    private final class Told extends ToldEvents {
+        Told() {
+            super(events::add);
         }
 
         @Override
         public void text(String text) {
-            events.add("text " + text + " on " + Thread.currentThread().getName());
-        }
-
-        @Override
-        public void heard() {
-            events.add("heard");
-        }
-
-        @Override
-        public void closed(String why) {
-            events.add("closed " + why);
-        }
-
-        @Override
-        public void proxyRefused(String why) {
-            events.add("proxy refused: " + why);
+            super.text(text + " on " + Thread.currentThread().getName());
         }
     }
 }

@@ -44,12 +44,7 @@ final class KeptConnectionIT {
 
     @Test
     void nextRequestOfTheSameCallerTakesTheSameConnection() throws Exception {
-        try (StubServer agent = new StubServer(this::oneAtATime)) {
-            LocalAgent local = localAgent(agent);
-            for (int i = 0; i < 3; i++) {
-                assertThat(ask(local, ALICE.id())).isEqualTo(Answer.of(JsonObject.empty()));
-            }
-        }
+        askThreeTimes();
 
         assertThat(connections).hasValue(1);
     }
@@ -57,14 +52,18 @@ final class KeptConnectionIT {
     @Test
     void agentThatDoesNotSayThatItKeepsItsConnectionGetsANewOneEachTime() throws Exception {
         says = "";
+        askThreeTimes();
+
+        assertThat(connections).hasValue(3);
+    }
+
+    private void askThreeTimes() throws Exception {
         try (StubServer agent = new StubServer(this::oneAtATime)) {
             LocalAgent local = localAgent(agent);
             for (int i = 0; i < 3; i++) {
                 assertThat(ask(local, ALICE.id())).isEqualTo(Answer.of(JsonObject.empty()));
             }
         }
-
-        assertThat(connections).hasValue(3);
     }
 
     @Test
