@@ -56,6 +56,8 @@ final class Connection implements LinkEvents {
     private @Nullable LinkFailure failure;
     private long lastHeard;
     private boolean sending;
+    /// The relay's answer may be here before the word that our frame has left: then the next one waits for that.
+    private @Nullable String nextStep;
 
     /// Begins to open it. With a token it resumes.
     Connection(
@@ -102,6 +104,9 @@ final class Connection implements LinkEvents {
         sending = false;
         if (phase == Phase.UP) {
             owner.writable();
+        } else if (phase == Phase.LOGGING_IN && nextStep != null) {
+            send(nextStep);
+            nextStep = null;
         }
     }
 
@@ -169,7 +174,11 @@ final class Connection implements LinkEvents {
 
     private void sendStep(String frame) {
         awaitStep("the login");
-        link.send(frame);
+        if (sending) {
+            nextStep = frame;
+        } else {
+            send(frame);
+        }
     }
 
     private void register(RelayFrame.Welcome welcome) {

@@ -9,7 +9,7 @@ public interface Link {
     /// waits until there is: whoever keeps to it has at most one text here that the network did not take.
     void send(String text);
 
-    /// Sends a ping; an answer shows as [LinkEvents#heard()].
+    /// Sends a ping; one that waits to leave may stand for those after it. An answer shows as [LinkEvents#heard()].
     void ping();
 
     /// Ends the link in good order. [LinkEvents#closed(String)] follows when the other side has seen it, or

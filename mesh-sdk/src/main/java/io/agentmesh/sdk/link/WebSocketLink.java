@@ -17,6 +17,7 @@ final class WebSocketLink implements Link {
     private final LinkEvents events;
     private final int maxMessageChars;
     private @Nullable WebSocket socket;
+    private boolean pinging;
     private boolean ended;
 
     WebSocketLink(Executor loop, LinkEvents events, int maxMessageChars) {
@@ -74,8 +75,18 @@ final class WebSocketLink implements Link {
 
     @Override
     public void ping() {
-        if (socket != null) {
-            watchForFailure(socket.sendPing(ByteBuffer.allocate(0)));
+        // The JDK takes one at a time, and says of any other that it failed; one that waits asks for all.
+        if (socket != null && !pinging) {
+            pinging = true;
+            CompletionStage<WebSocket> sending = socket.sendPing(ByteBuffer.allocate(0));
+            sending.whenComplete((done, failure) -> loop.execute(() -> afterPing(failure)));
+        }
+    }
+
+    private void afterPing(@Nullable Throwable failure) {
+        pinging = false;
+        if (failure != null) {
+            end(CloseReason.of(failure));
         }
     }
 
@@ -84,16 +95,13 @@ final class WebSocketLink implements Link {
         if (socket == null) {
             abort();
         } else {
-            watchForFailure(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+            CompletionStage<WebSocket> closing = socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+            closing.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    loop.execute(() -> end(CloseReason.of(failure)));
+                }
+            });
         }
-    }
-
-    private void watchForFailure(CompletionStage<WebSocket> sending) {
-        sending.whenComplete((done, failure) -> {
-            if (failure != null) {
-                loop.execute(() -> end(CloseReason.of(failure)));
-            }
-        });
     }
 
     @Override

@@ -53,6 +53,21 @@ final class RelayLinkTest {
         assertThat(relay.isRegistered(ALICE.id())).isTrue();
     }
 
+    /// A machine under load hears the relay's answer before it hears that the question has left.
+    @Test
+    void answerThatOvertakesTheWordThatItsQuestionLeftIsAnswered() {
+        relay.saysSentLate = true;
+        start();
+        for (int i = 0; i < 5; i++) {
+            link.send(numbered(i));
+        }
+        rig.advance(Duration.ofSeconds(1));
+
+        assertThat(link.state()).isEqualTo(new LinkState.Up());
+        assertThat(states).noneMatch(LinkState.Waiting.class::isInstance);
+        assertThat(relay.seen).extracting(Envelope::payload).containsExactly(numbers(5));
+    }
+
     @Test
     void startingTwiceOpensOneConnection() {
         start();

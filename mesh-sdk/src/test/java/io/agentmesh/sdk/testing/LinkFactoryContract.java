@@ -362,6 +362,28 @@ public abstract class LinkFactoryContract {
     }
 
     @Test
+    void pingsThatCannotLeaveYetDoNoHarm() throws Exception {
+        server.readNothing();
+        Link link = open(1_000);
+        assertThat(event()).isEqualTo("opened");
+        onLoop(() -> {
+            link.send("x".repeat(BEYOND_ALL_BUFFERS));
+            link.ping();
+            link.ping();
+        });
+        server.send(FIN | PING, new byte[0]);
+        assertThat(event()).isEqualTo("heard");
+
+        server.readOn();
+
+        assertThat(event()).isEqualTo("sent");
+        assertThat(server.nextText()).hasSize(BEYOND_ALL_BUFFERS);
+        onLoop(() -> link.send("after them"));
+        assertThat(event()).isEqualTo("sent");
+        assertThat(server.nextText()).isEqualTo("after them");
+    }
+
+    @Test
     void ownerThatSendsWheneverItMaySendsAnyNumberInOrder() throws Exception {
         int number = 20_000;
         Counting counting = new Counting(number);

@@ -66,6 +66,9 @@ public final class MemoryRelay implements LinkFactory {
     /// Whether a link has room for any number of texts, and says so from within each call.
     public boolean hasRoom;
 
+    /// Whether a link hears that its text left only after whatever the relay answers to it.
+    public boolean saysSentLate;
+
     /// The extensions that it knows; the original's knows none.
     public Set<Feature> knows = Set.of();
 
@@ -194,6 +197,7 @@ public final class MemoryRelay implements LinkFactory {
         private boolean isRegistered;
         private boolean closed;
         private boolean frozen;
+        private boolean owesSent;
 
         Socket(LinkEvents events) {
             this.events = events;
@@ -201,16 +205,30 @@ public final class MemoryRelay implements LinkFactory {
 
         @Override
         public void send(String text) {
-            boolean saidAtOnce = hasRoom;
-            rig.loop().execute(() -> {
-                if (!closed) {
-                    if (!saidAtOnce) {
-                        events.sent();
-                    }
+            if (owesSent) {
+                throw new IllegalStateException("send: a text before the last one was sent");
+            }
+            owesSent = true;
+            if (hasRoom) {
+                rig.loop().execute(() -> receive(text));
+                sent();
+            } else if (saysSentLate) {
+                rig.loop().execute(() -> {
                     receive(text);
-                }
-            });
-            if (saidAtOnce) {
+                    // Whatever the relay answers is behind this in the loop; this must be behind that.
+                    rig.loop().execute(() -> rig.loop().execute(this::sent));
+                });
+            } else {
+                rig.loop().execute(() -> {
+                    sent();
+                    receive(text);
+                });
+            }
+        }
+
+        private void sent() {
+            owesSent = false;
+            if (!closed) {
                 events.sent();
             }
         }
@@ -259,7 +277,7 @@ public final class MemoryRelay implements LinkFactory {
         }
 
         private void receive(String text) {
-            if (mood == Mood.MUTE) {
+            if (closed || mood == Mood.MUTE) {
                 return;
             }
             if (isRegistered && FrameCodec.isAck(Utf8Text.of(text))) {
