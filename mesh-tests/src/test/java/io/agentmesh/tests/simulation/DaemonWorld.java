@@ -141,7 +141,10 @@ final class DaemonWorld {
             case 0, 1 -> count("killed", daemon.kill(time));
             case 2 -> count("cut", daemon.cut(CUTS.get(chance.nextInt(CUTS.size()))));
             case 3 -> count("cut off", daemon.cutOff(time));
-            case 4 -> network.unruly(time);
+            case 4 -> {
+                network.unruly(time);
+                ledger.unruly(time);
+            }
             case 5 -> count("relay killed", killRelay(time));
             case 6 -> count("registry killed", registry.restart(time));
             case 7 -> count("cut off from the registry", daemon.cutOffFromRegistry(time));

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// whatever it made of it. A process that was told nothing was told that nobody may.
 final class Hearsay {
     private Rights rights = Rights.NONE;
-    /// The number of the newest rules; each connection begins with a snapshot.
+    /// The highest number that came: what has a lower one takes nothing back.
     private long newest;
 
     Rights rights() {
@@ -25,8 +25,10 @@ final class Hearsay {
         SyncFrame frame = SyncFrame.read(text);
         switch (frame.event().orThrow()) {
             case SyncEvent.FullSync(Snapshot snapshot) -> {
-                newest = snapshot.seq();
-                rights = of(snapshot);
+                if (snapshot.seq() >= newest) {
+                    newest = snapshot.seq();
+                    rights = of(snapshot);
+                }
             }
             case SyncEvent.AclUpdated(var rules) -> {
                 if (frame.seq() > newest) {
@@ -34,7 +36,10 @@ final class Hearsay {
                     rights = rights.withRules(rules);
                 }
             }
-            case SyncEvent.KeyRevoked(KeyRevocation revocation) -> rights = rights.withRevoked(revocation.agentId());
+            case SyncEvent.KeyRevoked(KeyRevocation revocation) -> {
+                newest = Math.max(newest, frame.seq());
+                rights = rights.withRevoked(revocation.agentId());
+            }
             default -> {}
         }
     }

@@ -25,11 +25,13 @@ final class InquiryLedger implements Invariant {
     private final Map<Long, Entry> entries = new TreeMap<>();
     private final List<Entry> open = new ArrayList<>();
     private long issued;
+    private long unrulyUntilNanos = Long.MIN_VALUE;
 
     /// One request.
     private static final class Entry {
         private final Inquiry inquiry;
         private final SimulatedProcess asker;
+        private final long sinceNanos;
         /// In which it has to be over; never, for one that is kept.
         private final long dueNanos;
         private int handled;
@@ -40,9 +42,10 @@ final class InquiryLedger implements Invariant {
 
         private @Nullable String ending;
 
-        private Entry(Inquiry inquiry, SimulatedProcess asker, long dueNanos) {
+        private Entry(Inquiry inquiry, SimulatedProcess asker, long sinceNanos, long dueNanos) {
             this.inquiry = inquiry;
             this.asker = asker;
+            this.sinceNanos = sinceNanos;
             this.dueNanos = dueNanos;
         }
 
@@ -67,8 +70,8 @@ final class InquiryLedger implements Invariant {
     /// @param asked what the agent that is asked was told
     /// @param asking what the asker was told
     void issued(Inquiry inquiry, SimulatedProcess asker, Rights asked, Rights asking) {
-        long due = simulation.ticker().nanos() + inquiry.time().toNanos();
-        Entry entry = new Entry(inquiry, asker, due);
+        long now = simulation.ticker().nanos();
+        Entry entry = new Entry(inquiry, asker, now, now + inquiry.time().toNanos());
         entries.put(inquiry.number(), entry);
         open.add(entry);
         note(entry, "asks " + inquiry);
@@ -81,7 +84,7 @@ final class InquiryLedger implements Invariant {
     /// @param asked what the agent that is asked was told
     /// @param asking what the asker was told
     void left(Inquiry inquiry, Rights asked, Rights asking) {
-        Entry entry = new Entry(inquiry, outbox, Long.MAX_VALUE);
+        Entry entry = new Entry(inquiry, outbox, simulation.ticker().nanos(), Long.MAX_VALUE);
         entries.put(inquiry.number(), entry);
         open.add(entry);
         note(entry, "is left " + inquiry);
@@ -114,6 +117,11 @@ final class InquiryLedger implements Invariant {
             entry.mayBeDenied |= asked.equals(agent) && !rights.allow(caller, asked);
             entry.mayBeRevoked |= caller.equals(agent) && rights.revoked().contains(asked);
         }
+    }
+
+    /// For a while envelopes are lost, doubled and overtaken, as no honest relay would have it.
+    void unruly(Duration time) {
+        unrulyUntilNanos = Math.max(unrulyUntilNanos, simulation.ticker().nanos() + time.toNanos());
     }
 
     /// An agent was given a request.
@@ -210,6 +218,8 @@ final class InquiryLedger implements Invariant {
                     // Brought again to a process that did not handle it, by a relay that was not told who did.
                     case SESSION_UNKNOWN -> true;
                     case RELAY_UNREACHABLE -> true;
+                    // What was overtaken cannot be opened any more.
+                    case NOISE -> entry.sinceNanos <= unrulyUntilNanos;
                     default -> false;
                 };
         hold(fits, entry, "A4: failed without a reason: " + code.word());

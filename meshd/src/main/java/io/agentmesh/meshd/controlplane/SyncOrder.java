@@ -20,6 +20,7 @@ final class SyncOrder {
         OVERTAKEN
     }
 
+    /// Whether there was a snapshot; until then everything numbered is behind a gap.
     private boolean begun;
     /// Up to here nothing is missing.
     private long last;
@@ -44,7 +45,7 @@ final class SyncOrder {
     }
 
     private Place noteEvent(long seq) {
-        if (seq == 0 || !begun) {
+        if (seq == 0) {
             return Place.NEXT;
         }
         if (Long.compareUnsigned(seq, last) <= 0 || seq == newest) {
@@ -54,7 +55,7 @@ final class SyncOrder {
             return Place.OVERTAKEN;
         }
         newest = seq;
-        if (seq != last + 1) {
+        if (!begun || seq != last + 1) {
             return Place.AFTER_A_GAP;
         }
         last = seq;

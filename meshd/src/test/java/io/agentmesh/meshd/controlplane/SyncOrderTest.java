@@ -92,9 +92,20 @@ final class SyncOrderTest {
     }
 
     @Test
-    void beforeTheFirstSnapshotNothingIsMissed() {
-        assertThat(event(5)).isEqualTo(NEXT);
-        assertThat(event(9)).isEqualTo(NEXT);
+    void whatComesBeforeTheFirstSnapshotIsBehindAGap() {
+        assertThat(event(1)).isEqualTo(AFTER_A_GAP);
+        assertThat(event(9)).isEqualTo(AFTER_A_GAP);
+        assertThat(event(8)).isEqualTo(OVERTAKEN);
+        assertThat(snapshot(8)).as("takes back what came").isEqualTo(KNOWN);
+        assertThat(event(10)).isEqualTo(AFTER_A_GAP);
+        assertThat(snapshot(10)).isEqualTo(NEXT);
+        assertThat(event(11)).isEqualTo(NEXT);
+    }
+
+    @Test
+    void controlPlaneThatNumbersNothingMaySayAnythingBeforeItsSnapshot() {
+        assertThat(event(0)).isEqualTo(NEXT);
+        assertThat(snapshot(0)).isEqualTo(NEXT);
     }
 
     private SyncOrder.Place event(long seq) {
