@@ -105,8 +105,9 @@ final class Connection implements LinkEvents {
         if (phase == Phase.UP) {
             owner.writable();
         } else if (phase == Phase.LOGGING_IN && nextStep != null) {
-            send(nextStep);
+            String step = nextStep;
             nextStep = null;
+            send(step);
         }
     }
 
