@@ -26,7 +26,7 @@ final class DrainIT {
     private static final Duration DRAIN = Duration.ofSeconds(3);
     private static final RelayLimits LIMITS = RelayLimits.DEFAULTS.with(new RateLimit(1e6, 1e6, 1000));
 
-    private RunningRelay relay = RunningRelay.start(LIMITS, new OpenGate());
+    private RunningRelay relay = start(Duration.ofMinutes(2));
 
     @AfterEach
     void stop() {
@@ -61,7 +61,7 @@ final class DrainIT {
     @Test
     void oneThatDoesNotReadHoldsUpTheStopNoLongerThanTheDrainMayTakeAndLosesNothing() throws Exception {
         relay.close();
-        relay = RunningRelay.start(LIMITS.with(ConnectionLimits.DEFAULTS.withDrain(DRAIN)), new OpenGate());
+        relay = start(DRAIN);
         try (var alice = WireClient.login(relay.ws(), ALICE);
                 var bob = WireClient.login(relay.ws(), BOB)) {
             fillUp(alice, bob);
@@ -89,6 +89,10 @@ final class DrainIT {
             sender.send(Envelopes.text(ALICE, BOB.id(), i, "x".repeat(BYTES)));
         }
         await().until(() -> relay.metric("mesh_messages_accepted_total") == MANY);
+    }
+
+    private static RunningRelay start(Duration drain) {
+        return RunningRelay.start(LIMITS.with(ConnectionLimits.DEFAULTS.withDrain(drain)), new OpenGate());
     }
 
     private static AgentKeyPair agent(int number) {

@@ -201,7 +201,7 @@ final class RelayIT {
     /// Sockets that say nothing stay open at the original for ever (wire §12.1 R6).
     @Test
     void silentSocketIsClosed() throws Exception {
-        restart(start(RelayLimits.DEFAULTS.with(ConnectionLimits.DEFAULTS.withLoginStep(Duration.ofSeconds(3)))));
+        restart(start(RelayLimits.DEFAULTS.with(ConnectionLimits.DEFAULTS.withLoginStep(Duration.ofSeconds(5)))));
         try (var silent = connect();
                 var half = connect()) {
             half.send("{\"agent_id\":\"" + ALICE.id() + "\"}");

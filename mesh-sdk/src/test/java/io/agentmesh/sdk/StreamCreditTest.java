@@ -152,7 +152,7 @@ final class StreamCreditTest {
 
         for (int read = 0; read < 100; read++) {
             assertThat(stream.next()).contains(JsonInteger.of(read));
-            awaitLoop(); // a word for each half of the window, so that every second one gets there
+            mesh.rig.awaitIdle(); // a word for each half of the window, so that every second one gets there
         }
 
         assertThat(stream.next()).isEmpty();
@@ -171,7 +171,7 @@ final class StreamCreditTest {
         for (int read = 0; read < 4; read++) {
             assertThat(stream.next()).contains(JsonInteger.of(read));
         }
-        awaitLoop();
+        mesh.rig.awaitIdle();
         int lost = words.get();
 
         pass(Duration.ofSeconds(2));
@@ -278,17 +278,10 @@ final class StreamCreditTest {
                 .start();
     }
 
-    /// Everything that was brought to the loop so far is done.
     /// Tasks that fall due may run on a handler's thread.
-    private void pass(Duration time) throws Exception {
+    private void pass(Duration time) throws InterruptedException {
         mesh.rig.advance(time);
-        awaitLoop();
-    }
-
-    private void awaitLoop() throws Exception {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        mesh.rig.loop().execute(() -> done.complete(null));
-        done.get(300, TimeUnit.SECONDS);
+        mesh.rig.awaitIdle();
     }
 
     private void awaitSent(int items) throws InterruptedException {

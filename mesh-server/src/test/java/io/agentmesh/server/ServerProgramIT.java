@@ -199,7 +199,9 @@ final class ServerProgramIT {
                     "host: x",
                     "authorization: Bearer " + token,
                     "content-type: application/json",
+                    "expect: 100-continue",
                     "content-length: " + body.length());
+            assertThat(half.readHead()).startsWith("HTTP/1.1 100 "); // it has begun, whoever is told first
             half.send(body.substring(0, 3));
             listener.sendHead(
                     "GET /gate/events HTTP/1.1",

@@ -77,9 +77,8 @@ final class BundleVouchingIT {
     }
 
     private List<String> bundlesSeenBy(AgentKeyPair keys) throws SQLException {
-        Path database = folder.resolve(keys.id().value().substring(0, 4)).resolve("offline/channel.db");
         List<String> seen = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + channelOf(keys));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT peer, taken FROM bundle_seen")) {
             while (rows.next()) {
@@ -92,7 +91,21 @@ final class BundleVouchingIT {
     private void publish(AgentKeyPair keys) throws Exception {
         LiveDaemon daemon = start(keys);
         await().atMost(PATIENCE).until(() -> registry.hasPrekeysOf(keys.id()));
+        await().atMost(PATIENCE).until(() -> knowsThatItPublished(keys));
         daemon.close();
+    }
+
+    /// The registry has a bundle a moment before its daemon has written that it does.
+    private boolean knowsThatItPublished(AgentKeyPair keys) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + channelOf(keys));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM edition WHERE published = 1")) {
+            return rows.next() && rows.getInt(1) > 0;
+        }
+    }
+
+    private Path channelOf(AgentKeyPair keys) {
+        return folder.resolve(keys.id().value().substring(0, 4)).resolve("offline/channel.db");
     }
 
     private LiveDaemon start(AgentKeyPair keys) throws Exception {

@@ -62,7 +62,7 @@ final class ImpostorRelayIT {
                         LiveDaemon.of(ALICE, relay.url(), agent.url()).start(folder)) {
             alice.awaitUp();
 
-            HttpResponse answer = ask(alice, 3);
+            HttpResponse answer = ask(alice, 5);
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.bodyText()).contains("\"reason\":\"timed_out\"").doesNotContain("of the relay");

@@ -1,9 +1,6 @@
 package io.agentmesh.examples.lab;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,11 +81,7 @@ public final class Lab implements AutoCloseable {
 
     /// A port of 127.0.0.1 that was free a moment ago.
     public int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
+        return FreePorts.next();
     }
 
     /// Waits until a program answers 200 here.

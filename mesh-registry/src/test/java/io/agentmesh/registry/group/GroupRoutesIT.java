@@ -150,6 +150,7 @@ final class GroupRoutesIT extends RegistryTest {
         try (TestFollower alice = ann.follow(Keys.ALICE.id());
                 TestFollower bob = machine.follow(Keys.BOB.id());
                 TestListener relay = TestListener.open(registry, ann.token())) {
+            alice.snapshot();
             bob.snapshot();
 
             remove(ann, ben);

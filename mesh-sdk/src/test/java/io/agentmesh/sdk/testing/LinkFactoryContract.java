@@ -458,7 +458,7 @@ public abstract class LinkFactoryContract {
     void serverThatAnswersNothingIsGivenUpAfterTheTimeToConnect() throws Exception {
         try (ConnectProxy mute = ConnectProxy.silent()) {
             // Time enough to connect under any load: what is to run out is the wait for the answer.
-            links(new Terms(ProxyRule.none(), Duration.ofSeconds(1), 1_000))
+            links(new Terms(ProxyRule.none(), Duration.ofSeconds(3), 1_000))
                     .open(URI.create("ws://127.0.0.1:" + mute.port() + "/ws"), listener());
 
             assertThat(event()).isEqualTo("closed request timed out");

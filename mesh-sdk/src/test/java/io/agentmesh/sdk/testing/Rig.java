@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class Rig {
     public final FakeClock clock = FakeClock.atSomeDay();
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
     private final Queue<Runnable> loop = new ArrayDeque<>();
     private final List<Runnable> heldHandlers = new ArrayList<>();
     private final SeededRandom secrets;
@@ -88,6 +90,18 @@ public final class Rig {
         clock.advance(by);
     }
 
+    /// Waits until all that was brought to the loop is done, and all that came of it: another thread may run it.
+    public void awaitIdle() throws InterruptedException {
+        lock.lock();
+        try {
+            while (running) {
+                idle.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void handle(Runnable handler) {
         if (holdHandlers) {
             heldHandlers.add(handler);
@@ -131,7 +145,9 @@ public final class Rig {
         lock.lock();
         try {
             Runnable next = loop.poll();
-            running = next != null;
+            if (next == null) {
+                rest();
+            }
             return next;
         } finally {
             lock.unlock();
@@ -141,9 +157,15 @@ public final class Rig {
     private void stopRunning() {
         lock.lock();
         try {
-            running = false;
+            rest();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// With the lock.
+    private void rest() {
+        running = false;
+        idle.signalAll();
     }
 }

@@ -6,12 +6,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.concurrent.Semaphore;
 
 /// A real socket in front of a relay in memory, for one client: what the client says, the relay hears, and the other
 /// way round.
 public final class SocketDoor implements Closeable {
     private final PlainWebSocketServer socket = new PlainWebSocketServer();
     private final Link link;
+    /// Whether the relay takes a text.
+    private final Semaphore room = new Semaphore(1);
 
     /// Listens on a free port of 127.0.0.1.
     public SocketDoor(MemoryRelay relay) throws IOException {
@@ -29,7 +32,10 @@ public final class SocketDoor implements Closeable {
         try {
             for (var frame = socket.next(); frame.opcode() >= 0; frame = socket.next()) {
                 switch (frame.opcode()) {
-                    case PlainWebSocketServer.TEXT -> link.send(frame.payload());
+                    case PlainWebSocketServer.TEXT -> {
+                        room.acquire();
+                        link.send(frame.payload());
+                    }
                     case PlainWebSocketServer.PING ->
                         socket.send(PlainWebSocketServer.FIN | PlainWebSocketServer.PONG, new byte[0]);
                     case PlainWebSocketServer.CLOSE -> {
@@ -68,7 +74,9 @@ public final class SocketDoor implements Closeable {
         public void opened() {}
 
         @Override
-        public void sent() {}
+        public void sent() {
+            room.release();
+        }
 
         @Override
         public void heard() {}

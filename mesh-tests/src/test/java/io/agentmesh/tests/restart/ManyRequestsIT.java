@@ -34,7 +34,10 @@ final class ManyRequestsIT {
     void daemonsAreBoundedWhateverWaitsForASlowAgent(@TempDir Path folder) throws IOException, InterruptedException {
         // All else as the launcher of a distribution bounds it: classes, compiled code.
         List<String> options = new Launcher(folder).options("meshd", SMALL_HEAP);
-        try (LiveMesh mesh = new LiveMesh(tools, Map.of("MESH_JAVA_OPTIONS", String.join(" ", options)))) {
+        // The last requests leave 20 s after the first, as fast as the relay takes them: none may be over by then.
+        Map<String, String> environment =
+                Map.of("MESH_JAVA_OPTIONS", String.join(" ", options), "MESH_LOCAL_AGENT_TIMEOUT", "10m");
+        try (LiveMesh mesh = new LiveMesh(tools, environment)) {
             mesh.bob().agent().hold();
             Map<Long, String> endings = new ConcurrentHashMap<>();
             for (long n = 1; n <= REQUESTS; n++) {

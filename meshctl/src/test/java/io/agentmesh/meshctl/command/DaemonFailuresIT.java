@@ -74,10 +74,11 @@ final class DaemonFailuresIT {
     @Test
     void silentDaemonIsLeftAfterTheTimeout() throws IOException {
         try (FakePartner daemon = FakePartner.onSocket(socket).willBeSilent()) {
-            Typed typed = terminal.type("status", "--timeout", "1");
+            Typed typed = terminal.type("status", "--timeout", "2");
 
             assertThat(typed.exitCode()).isEqualTo(9);
             assertThat(typed.err()).contains("no answer", "Is meshd stuck?");
+            daemon.awaitAsked(1); // it may have given up before its question was read
             assertThat(daemon.askedLines()).containsExactly("GET /status");
         }
     }
