@@ -30,6 +30,8 @@ public final class Node implements NodeView {
     /// The agent's other key while it changes: the control plane may know of the change before or after us.
     private volatile @Nullable AgentId alias;
     private volatile @Nullable Comings comings;
+    /// What was revoked before there was anybody to be told; under this object's lock.
+    private List<KeyRevocation> untold = List.of();
     private volatile Group group = Group.unknown();
     private volatile SyncLink sync = SyncLink.CLOSED;
     private volatile String syncDetail = "";
@@ -104,9 +106,15 @@ public final class Node implements NodeView {
         token = other;
     }
 
-    /// From now on this one is told who comes.
-    public void tell(Comings other) {
+    /// From now on this one is told who comes, and first of all what the control plane said of keys and of the group
+    /// until now: a daemon hears it while it still opens its files.
+    public synchronized void tell(Comings other) {
         comings = other;
+        if (group.isKnown()) {
+            other.groupIsKnown();
+            other.keysRevoked(untold);
+        }
+        untold = List.of();
     }
 
     /// The relay link changed.
@@ -147,11 +155,23 @@ public final class Node implements NodeView {
         }
         accessChanged.run();
         Comings told = comings;
-        if (told != null) {
+        if (told == null) {
+            keep(event);
+        } else {
             tell(told, event);
         }
         if (event instanceof SyncEvent.KeyRotated(KeyRotation rotation)) {
             keyReplaced.accept(rotation.oldAgentId());
+        }
+    }
+
+    private void keep(SyncEvent event) {
+        switch (event) {
+            case SyncEvent.FullSync(Snapshot snapshot) -> untold = revoked(snapshot.revokedKeys().stream());
+            case SyncEvent.KeyRevoked(KeyRevocation revocation)
+            when untold.size() < Group.MAX_REVOKED ->
+                untold = revoked(Stream.concat(untold.stream(), Stream.of(revocation)));
+            default -> {}
         }
     }
 

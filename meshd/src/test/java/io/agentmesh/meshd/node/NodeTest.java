@@ -80,7 +80,48 @@ final class NodeTest {
     @Test
     void whatTheControlPlaneSaysThatIsActedOnAtOnceIsPassedOn() {
         List<String> told = new ArrayList<>();
-        node.tell(new Comings() {
+        node.tell(tellingOf(told));
+
+        node.apply(event(fullSync()));
+        node.apply(new SyncEvent.AgentOnline(ALICE.id()));
+        node.apply(new SyncEvent.PrekeysLow(24));
+        node.apply(new SyncEvent.KeyRevoked(KeyRevocation.sign(CAROL, null, 1)));
+        node.apply(new SyncEvent.KeyRevoked(KeyRevocation.rotatedAway(BOB.id(), "rotated", 1)));
+
+        assertThat(told)
+                .containsExactly(
+                        "group",
+                        "revoked []",
+                        "back " + ALICE.id(),
+                        "prekeys",
+                        "revoked [" + CAROL.id() + "]",
+                        "revoked []");
+    }
+
+    /// It comes on another thread, while the daemon opens its files.
+    @Test
+    void whoIsNamedLateIsToldWhatWasRevokedBefore() {
+        node.apply(event(fullSync(ALICE.id())));
+        node.apply(new SyncEvent.KeyRevoked(KeyRevocation.rotatedAway(BOB.id(), "rotated", 1)));
+        node.apply(new SyncEvent.KeyRevoked(KeyRevocation.sign(CAROL, null, 1)));
+        List<String> told = new ArrayList<>();
+
+        node.tell(tellingOf(told));
+
+        assertThat(told).containsExactly("group", "revoked [" + CAROL.id() + "]");
+    }
+
+    @Test
+    void whoIsNamedBeforeAnythingIsSaidIsToldNothing() {
+        List<String> told = new ArrayList<>();
+
+        node.tell(tellingOf(told));
+
+        assertThat(told).isEmpty();
+    }
+
+    private static Comings tellingOf(List<String> told) {
+        return new Comings() {
             @Override
             public void peerIsBack(AgentId agent) {
                 told.add("back " + agent);
@@ -105,22 +146,7 @@ final class NodeTest {
             public void prekeysRunLow() {
                 told.add("prekeys");
             }
-        });
-
-        node.apply(event(fullSync()));
-        node.apply(new SyncEvent.AgentOnline(ALICE.id()));
-        node.apply(new SyncEvent.PrekeysLow(24));
-        node.apply(new SyncEvent.KeyRevoked(KeyRevocation.sign(CAROL, null, 1)));
-        node.apply(new SyncEvent.KeyRevoked(KeyRevocation.rotatedAway(BOB.id(), "rotated", 1)));
-
-        assertThat(told)
-                .containsExactly(
-                        "group",
-                        "revoked []",
-                        "back " + ALICE.id(),
-                        "prekeys",
-                        "revoked [" + CAROL.id() + "]",
-                        "revoked []");
+        };
     }
 
     @Test
