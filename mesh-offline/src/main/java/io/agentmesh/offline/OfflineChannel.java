@@ -171,7 +171,7 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     /// These keys are not to be trusted any more, as the registry says; whether they signed that themselves was not
     /// looked at. May name some for the second time.
     public void keysRevoked(List<KeyRevocation> words) {
-        store.submit(tx -> new Revocations(sessions, outgoing, incoming).apply(tx, words));
+        insist(tx -> new Revocations(sessions, outgoing, incoming).apply(tx, words));
     }
 
     /// Whether its store is the newest that there was.
@@ -256,11 +256,18 @@ public final class OfflineChannel implements ControlHandler, AutoCloseable {
     /// The key was rotated.
     public void goOnAs(AgentKeyPair keys) {
         own = keys;
-        store.submit(tx -> {
+        insist(tx -> {
             outgoing.keyChanged(tx);
             incoming.keyChanged(tx);
         });
         upkeep.publish();
+    }
+
+    /// Leaves work that nobody leaves a second time: a store that has too much to do just now is told later.
+    private void insist(OfflineStore.Work work) {
+        if (!store.submit(work) && !store.isClosed()) {
+            seams.time().timers().schedule(TICK, () -> insist(work));
+        }
     }
 
     /// Answers callers that wait.

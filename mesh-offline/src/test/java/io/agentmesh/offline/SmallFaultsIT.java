@@ -10,14 +10,17 @@ import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.core.revocation.KeyRevocation;
 import io.agentmesh.offline.incoming.ReceivedMessage;
 import io.agentmesh.offline.outgoing.Draft;
+import io.agentmesh.offline.store.OfflineStore;
 import io.agentmesh.offline.testing.OfflineEnd;
 import io.agentmesh.offline.testing.OfflineWorld;
 import io.agentmesh.sdk.call.Answer;
 import io.agentmesh.sdk.call.IncomingRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,59 @@ final class SmallFaultsIT {
 
         assertThat(alice.stateOf(id)).isEqualTo("unknown");
         assertThat(alice.sent(id).progress().isConfirmed()).isTrue();
+    }
+
+    /// The thread that asks the local agent may begin later than the next piece of work of the store.
+    @Test
+    void cancelThatComesRightBehindItsRequestReachesTheLocalAgent() throws Exception {
+        bob.stop();
+        UUID id = alice.send(bob, "one");
+        world.settle();
+        cancel(id);
+        List<Boolean> cancelled = new ArrayList<>();
+        bob.answer(request -> {
+            cancelled.add(request.cancellation().isCancelled());
+            return Answer.refusal("cancelled");
+        });
+
+        bob.start();
+        world.settle();
+
+        assertThat(cancelled).containsExactly(true);
+    }
+
+    /// Nothing was said to anybody any more, from the moment when the store was too busy to say it.
+    @Test
+    void receiptsThatTheStoreHasNoTimeForAreSentLater() throws Exception {
+        UUID id = alice.send(bob, "one");
+        world.settle();
+        assertThat(bob.number("SELECT count(*) FROM receipt_due")).isOne();
+        CountDownLatch busy = new CountDownLatch(1);
+        fill(bob.store(), busy);
+
+        world.passUnsettled(A_MOMENT);
+        busy.countDown();
+        world.settle();
+        UUID other = alice.send(bob, "two");
+        world.advance(A_MOMENT.multipliedBy(3));
+
+        assertThat(alice.stateOf(id)).isEqualTo("processed");
+        assertThat(alice.stateOf(other)).isEqualTo("processed");
+        assertThat(bob.number("SELECT count(*) FROM receipt_due")).isZero();
+    }
+
+    private static void fill(OfflineStore store, CountDownLatch busy) {
+        store.submit(tx -> {
+            try {
+                busy.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        boolean taken = true;
+        while (taken) {
+            taken = store.submit(tx -> {});
+        }
     }
 
     private void cancel(UUID id) {

@@ -153,7 +153,11 @@ final class Handover {
                 message.payload(),
                 new Cancellation(),
                 ready.followsGap() ? terms.afterGap() : terms);
-        tx.afterCommit(() -> seams.threads().execute(() -> run(ready.name(), fence, request)));
+        tx.afterCommit(() -> {
+            // Before the thread begins, which may be later than the next piece of work, where it is taken back.
+            cancellations.put(ready.name(), request.cancellation());
+            seams.threads().execute(() -> run(ready.name(), fence, request));
+        });
     }
 
     /// The sender takes a request back: one that was not begun has its end, one that was is told of it.
@@ -172,7 +176,6 @@ final class Handover {
 
     private void run(Name name, long fence, IncomingRequest request) {
         Answer answer;
-        cancellations.put(name, request.cancellation());
         try {
             answer = seams.agent().handle(request);
         } catch (InterruptedException stopping) {

@@ -209,7 +209,7 @@ public final class Incoming {
         Instant now = seams.timeOfDay().instant();
         handover.endLost(tx);
         handover.next(tx);
-        receipts.sendHeldBack(tx);
+        receipts.sendLeft(tx);
         unopened.forgetExpired(tx, now);
         tryAgain(tx, unopened.takeDue(tx, now));
         PartTable.forgetExpired(tx, now);

@@ -31,8 +31,9 @@ final class Receipts {
     private final Outgoing outgoing;
     private final IncomingSeams seams;
     private final AtomicBoolean isGathering = new AtomicBoolean();
-    /// Belongs to the store's thread.
-    private boolean isHeldBack;
+    /// Whether some may be due that nobody is about to send: also of an earlier process, and when the store has too
+    /// much to do, or refuses.
+    private volatile boolean areLeft = true;
 
     Receipts(OfflineStore store, Outgoing outgoing, IncomingSeams seams) {
         this.store = store;
@@ -108,13 +109,21 @@ final class Receipts {
 
     private void gather() {
         if (isGathering.compareAndSet(false, true)) {
-            seams.timers().schedule(GATHERED, () -> store.submit(this::send));
+            seams.timers().schedule(GATHERED, this::sendSoon);
+        }
+    }
+
+    private void sendSoon() {
+        if (!store.submit(this::send)) {
+            areLeft = true;
+            isGathering.set(false);
         }
     }
 
     /// Sends all that are due.
     void send(Transaction tx) {
         isGathering.set(false);
+        areLeft = true;
         List<AgentId> peers =
                 tx.queryAll("SELECT DISTINCT peer FROM receipt_due", row -> new AgentId(row.text("peer")));
         List<AgentId> wanted =
@@ -122,13 +131,16 @@ final class Receipts {
         List<AgentId> taking = wanted.stream()
                 .filter(peer -> outgoing.hasRoomForReceipts(tx, peer))
                 .toList();
-        isHeldBack = taking.size() < wanted.size();
         taking.forEach(peer -> send(tx, peer));
+        if (taking.size() == wanted.size()) {
+            tx.afterCommit(() -> areLeft = false);
+        }
     }
 
-    /// Sends what had no room when it was due: its peer takes nothing, or asks for much and reads nothing.
-    void sendHeldBack(Transaction tx) {
-        if (isHeldBack) {
+    /// Sends what could not be sent when it was due: mostly its peer takes nothing, or asks for much and reads
+    /// nothing.
+    void sendLeft(Transaction tx) {
+        if (areLeft) {
             send(tx);
         }
     }

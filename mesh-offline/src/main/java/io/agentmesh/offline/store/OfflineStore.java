@@ -25,7 +25,7 @@ public final class OfflineStore implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OfflineStore.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<Job> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Sql sql;
     private final StoreSeams seams;
     private final EpochUpkeep epochs;
@@ -33,6 +33,8 @@ public final class OfflineStore implements AutoCloseable {
     private final Thread thread;
     private volatile boolean restored;
     private volatile boolean closed;
+    /// Whether nobody looks any more at what waits.
+    private volatile boolean ended;
 
     private OfflineStore(Sql sql, StoreSeams seams, EpochUpkeep epochs, BootCount boots) {
         this.sql = sql;
@@ -48,6 +50,9 @@ public final class OfflineStore implements AutoCloseable {
         /// Does it; what is thrown undoes it.
         void run(Transaction tx);
     }
+
+    /// What waits: one of the two is done.
+    private record Job(Runnable work, Runnable refusal) {}
 
     /// Opens the store of the daemon with this folder; makes it, and its key, where there is none.
     ///
@@ -94,9 +99,24 @@ public final class OfflineStore implements AutoCloseable {
 
     /// Leaves work to be done soon. What goes wrong in it is logged and undone.
     ///
-    /// @return false if too much waits, or the store is closed: it will not be done
+    /// @return false if too much waits, or the store is closed: it will not be done; nor may it be
+    ///     if somebody closes the store just now
     public boolean submit(Work work) {
-        return !closed && waiting.offer(() -> runLogged(work));
+        return leave(new Job(() -> runLogged(work), () -> log.debug("work of the offline channel left undone")));
+    }
+
+    private boolean leave(Job job) {
+        boolean taken = !closed && waiting.offer(job);
+        if (ended) {
+            refuseWaiting(); // the thread may have ended just before
+        }
+        return taken;
+    }
+
+    private void refuseWaiting() {
+        for (Job job = waiting.poll(); job != null; job = waiting.poll()) {
+            job.refusal().run();
+        }
     }
 
     /// Whether an older copy of it was put back before this start, as far as the folder can tell.
@@ -123,12 +143,11 @@ public final class OfflineStore implements AutoCloseable {
 
     /// Has work done and waits for it.
     ///
-    /// @throws MeshException `storage` if the disk refuses, `queue_full` if too much waits; nothing was changed
-    ///     then
+    /// @throws MeshException `storage` if the disk refuses or the store has been closed, `queue_full` if too much
+    ///     waits; nothing was changed then
     public <T> T call(Function<Transaction, T> work) throws InterruptedException {
         CompletableFuture<T> done = new CompletableFuture<>();
-        boolean taken = !closed && waiting.offer(() -> answer(work, done));
-        if (!taken) {
+        if (!leave(new Job(() -> answer(work, done), () -> done.completeExceptionally(closedMeanwhile())))) {
             throw new MeshException(ErrorCode.QUEUE_FULL, "the store has too much to do");
         }
         try {
@@ -138,6 +157,10 @@ public final class OfflineStore implements AutoCloseable {
                     ? new MeshException(mesh.code(), String.valueOf(mesh.getMessage()), mesh)
                     : new MeshException(ErrorCode.STORAGE, "storage: internal failure", failed);
         }
+    }
+
+    private static MeshException closedMeanwhile() {
+        return new MeshException(ErrorCode.STORAGE, "storage: closed");
     }
 
     private <T> void answer(Function<Transaction, T> work, CompletableFuture<T> done) {
@@ -220,12 +243,15 @@ public final class OfflineStore implements AutoCloseable {
     private void work() {
         try {
             while (!closed || !waiting.isEmpty()) {
-                waiting.take().run();
+                waiting.take().work().run();
             }
         } catch (InterruptedException notOurs) {
             // Nobody interrupts this thread but who ends it in the middle of everything, as a kill would.
             Thread.currentThread().interrupt();
         } finally {
+            closed = true;
+            ended = true;
+            refuseWaiting(); // of a thread that ends before its time
             runLogged(tx -> boots.raise(tx, 0)); // a copy from before this end is known as one
             emptyLog();
             closeDatabase();
@@ -247,7 +273,7 @@ public final class OfflineStore implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        waiting.offer(() -> {}); // wakes the thread; if there is no room it is awake
+        waiting.offer(new Job(() -> {}, () -> {})); // wakes the thread; if there is no room it is awake
         try {
             thread.join(PATIENCE);
         } catch (InterruptedException hurry) {

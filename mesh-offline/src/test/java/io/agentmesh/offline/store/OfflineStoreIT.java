@@ -3,6 +3,8 @@ package io.agentmesh.offline.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.agentmesh.core.error.MeshException;
 import io.agentmesh.core.testing.FakeClock;
@@ -16,7 +18,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,7 +248,7 @@ final class OfflineStoreIT {
         try (OfflineStore store = open()) {
             store.submit(tx -> {
                 begun.countDown();
-                await(busy);
+                awaitLatch(busy);
             });
             begun.await();
             for (int i = 0; i < OfflineStore.MAX_WAITING; i++) {
@@ -253,7 +261,72 @@ final class OfflineStoreIT {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    @Test
+    void whoWaitsForAStoreWhoseThreadEndsIsAnswered() throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (OfflineStore store = open(work -> kept(threads, work))) {
+            store.submit(tx -> {
+                begun.countDown();
+                awaitThroughInterrupts(busy);
+            });
+            begun.await();
+            CompletableFuture<Throwable> waiting = new CompletableFuture<>();
+            Thread caller = Thread.ofVirtual().start(() -> waiting.complete(catchThrowable(() -> store.call(tx -> 1))));
+            await().until(() -> caller.getState() == Thread.State.WAITING);
+
+            threads.getFirst().interrupt();
+            busy.countDown();
+
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isInstanceOf(MeshException.class);
+            assertThat(threads.getFirst().join(Duration.ofMinutes(1))).isTrue();
+            assertThat(store.isClosed()).isTrue();
+            assertThat(store.submit(tx -> {})).isFalse();
+            assertThatThrownBy(() -> store.call(tx -> 1)).isInstanceOf(MeshException.class);
+        }
+    }
+
+    @Test
+    void whoWaitsForAStoreWhoseWorkBreaksItIsAnswered() throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        List<Throwable> seen = new CopyOnWriteArrayList<>();
+        try (OfflineStore store = open(work -> {
+            Thread thread = kept(threads, work);
+            thread.setUncaughtExceptionHandler((ended, why) -> seen.add(why));
+            return thread;
+        })) {
+            store.submit(tx -> {
+                throw new AssertionError("of the test");
+            });
+
+            assertThatThrownBy(() -> store.call(tx -> 1)).isInstanceOf(MeshException.class);
+            assertThat(threads.getFirst().join(Duration.ofMinutes(1))).isTrue();
+            assertThat(seen).singleElement().isInstanceOf(AssertionError.class);
+        }
+    }
+
+    private static Thread kept(List<Thread> threads, Runnable work) {
+        Thread thread = Thread.ofPlatform().daemon().unstarted(work);
+        threads.add(thread);
+        return thread;
+    }
+
+    private static void awaitThroughInterrupts(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException interrupted) {
@@ -262,11 +335,17 @@ final class OfflineStoreIT {
     }
 
     private OfflineStore open() throws StartException {
-        return OfflineStore.open(home, new StoreSeams(clock, new SecureRandom(), () -> {
-            if (diskRefuses.get()) {
-                throw new SQLException("disk full");
-            }
-        }));
+        return OfflineStore.open(home, new StoreSeams(clock, new SecureRandom(), this::beforeCommit));
+    }
+
+    private OfflineStore open(ThreadFactory threads) throws StartException {
+        return OfflineStore.open(home, new StoreSeams(clock, new SecureRandom(), this::beforeCommit, threads));
+    }
+
+    private void beforeCommit() throws SQLException {
+        if (diskRefuses.get()) {
+            throw new SQLException("disk full");
+        }
     }
 
     private Path database() {

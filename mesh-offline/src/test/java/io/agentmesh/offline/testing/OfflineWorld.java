@@ -151,6 +151,15 @@ public final class OfflineWorld implements AutoCloseable {
         settle();
     }
 
+    /// Time passes, with everything that falls due in it, and nobody waits for what comes of that.
+    public void passUnsettled(Duration by) {
+        Instant end = now().plus(by);
+        while (clock.advanceToNextBefore(end)) {
+            // the next one
+        }
+        clock.advanceTo(end);
+    }
+
     /// Goes to the moment before the next timer, as if nobody had done anything until then, and runs it at this
     /// time.
     public void advanceToTickAt(Instant time) throws Exception {
