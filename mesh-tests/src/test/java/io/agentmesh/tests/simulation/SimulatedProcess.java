@@ -39,12 +39,25 @@ final class SimulatedProcess implements Timers {
     /// Begins a thread, which may block. Unlike other tasks it hears of the end of its process, by an
     /// interrupt, and has to see for itself that nothing it does then counts.
     void startThread(SimulatedThreads.Task task) {
-        threads.start(task);
+        threads.start(whileAlive(task));
     }
 
     /// The same, not begun.
     Thread thread(SimulatedThreads.Task task) {
-        return threads.unstarted(task);
+        return threads.unstarted(whileAlive(task));
+    }
+
+    /// What fails in a process that is gone fails for nobody.
+    private SimulatedThreads.Task whileAlive(SimulatedThreads.Task task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException broken) {
+                if (alive) {
+                    throw broken;
+                }
+            }
+        };
     }
 
     /// Lets a thread of this process wait.
