@@ -13,6 +13,7 @@ import io.agentmesh.registry.revocation.RevocationRepository;
 import io.agentmesh.registry.revocation.StoredRevocation;
 import io.agentmesh.registry.store.Store;
 import io.agentmesh.registry.store.Transaction;
+import io.agentmesh.registry.sync.Follower;
 import io.agentmesh.registry.sync.SnapshotSource;
 import io.agentmesh.registry.sync.SyncFeed;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public final class Snapshots implements SnapshotSource {
     static final int MAX_BYTES = 15 << 20;
 
     private final Store store;
+    private final FollowRights rights = new FollowRights();
     private final CardRepository cards = new CardRepository();
     private final AclRepository rules = new AclRepository();
     private final RevocationRepository revocations = new RevocationRepository();
@@ -47,15 +49,19 @@ public final class Snapshots implements SnapshotSource {
     }
 
     @Override
-    public Snapshot read(GroupId group, AgentId self) throws InterruptedException {
-        return store.read(tx -> {
-            List<AclRule> all =
-                    rules.ofGroup(tx, group).stream().map(StoredRule::rule).toList();
-            List<KeyRevocation> revoked = fitting(revoked(tx), KeyRevocation::toJson, MAX_REVOCATION_BYTES, group);
-            long taken = bytes(all, AclRule::toJson) + bytes(revoked, KeyRevocation::toJson);
-            int room = Math.toIntExact(Math.clamp(MAX_BYTES - taken, 0, MAX_PEER_BYTES));
-            return new Snapshot(peers(tx, group, self, room), all, revoked, List.of(), SyncFeed.seq(tx, group));
-        });
+    public Reading read(Follower newcomer) throws InterruptedException {
+        return store.read(tx -> rights.lost(tx, newcomer)
+                .<Reading>map(Reading.Forbidden::new)
+                .orElseGet(() -> new Reading.Allowed(snapshot(tx, newcomer.group(), newcomer.agent()))));
+    }
+
+    private Snapshot snapshot(Transaction tx, GroupId group, AgentId self) {
+        List<AclRule> all =
+                rules.ofGroup(tx, group).stream().map(StoredRule::rule).toList();
+        List<KeyRevocation> revoked = fitting(revoked(tx), KeyRevocation::toJson, MAX_REVOCATION_BYTES, group);
+        long taken = bytes(all, AclRule::toJson) + bytes(revoked, KeyRevocation::toJson);
+        int room = Math.toIntExact(Math.clamp(MAX_BYTES - taken, 0, MAX_PEER_BYTES));
+        return new Snapshot(peers(tx, group, self, room), all, revoked, List.of(), SyncFeed.seq(tx, group));
     }
 
     /// The group's cards, those that changed last first; the newcomer's own before all others when they do not fit.

@@ -1,7 +1,5 @@
 package io.agentmesh.registry.subscription;
 
-import io.agentmesh.core.account.UserId;
-import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.identity.AgentId;
 import io.agentmesh.http.message.Answer;
 import io.agentmesh.http.message.HttpRequest;
@@ -9,12 +7,7 @@ import io.agentmesh.http.message.RequestRefused;
 import io.agentmesh.http.message.Upgrade;
 import io.agentmesh.http.route.Routes;
 import io.agentmesh.http.websocket.WebSocketLimits;
-import io.agentmesh.registry.card.CardRepository;
-import io.agentmesh.registry.group.GroupRepository;
-import io.agentmesh.registry.revocation.RevocationRepository;
-import io.agentmesh.registry.rotation.KeyHistory;
 import io.agentmesh.registry.store.Store;
-import io.agentmesh.registry.store.Transaction;
 import io.agentmesh.registry.sync.Follower;
 import io.agentmesh.registry.sync.Heartbeats;
 import io.agentmesh.registry.sync.SyncFeature;
@@ -41,10 +34,7 @@ public final class SyncRoutes {
     private final SyncHub hub;
     private final Heartbeats heartbeats;
     private final LiveTokens live;
-    private final CardRepository cards = new CardRepository();
-    private final GroupRepository groups = new GroupRepository();
-    private final RevocationRepository revocations = new RevocationRepository();
-    private final KeyHistory history = new KeyHistory();
+    private final FollowRights rights = new FollowRights();
 
     /// Asks this store, and lets those who may into the hub.
     public SyncRoutes(Store store, SyncHub hub, Heartbeats heartbeats, LiveTokens live) {
@@ -65,28 +55,10 @@ public final class SyncRoutes {
         if (id.length() > AgentId.MAX_LENGTH) {
             throw new RequestRefused(400, "agent not found");
         }
-        Follower follower = store.read(tx -> allowed(tx, new AgentId(id), caller.user()));
+        Follower follower = store.read(tx -> rights.allowed(tx, new AgentId(id), caller.user()));
         Set<SyncFeature> features =
                 request.query().optional("features").map(SyncFeature::named).orElse(Set.of());
         var session = new SyncSession(hub, heartbeats, follower, features);
         return new Upgrade.Listen(live.whileGood(caller.token(), session), LIMITS);
-    }
-
-    /// Who follows which group: by the newest of the caller's cards of this agent. A daemon of the original's names the
-    /// key that it had at its start; after a rotation its agent is the one that has the new key (registry §11 W29).
-    private Follower allowed(Transaction tx, AgentId named, UserId caller) {
-        AgentId agent = history.current(tx, named);
-        if (!cards.isKnown(tx, agent)) {
-            throw new RequestRefused(400, "agent not found");
-        }
-        if (revocations.isRevoked(tx, agent)) {
-            throw new RequestRefused(403, "the agent's key was revoked");
-        }
-        return cards.ofAgent(tx, agent, caller).stream()
-                .map(AgentCard::group)
-                .filter(group -> groups.role(tx, group, caller).isPresent())
-                .findFirst()
-                .map(group -> new Follower(agent, caller, group))
-                .orElseThrow(() -> new RequestRefused(403, "agent not owned by this user"));
     }
 }

@@ -7,6 +7,7 @@ import io.agentmesh.core.sync.Snapshot;
 import io.agentmesh.core.sync.SyncEvent;
 import io.agentmesh.http.websocket.CloseCode;
 import io.agentmesh.http.websocket.WebSocket;
+import io.agentmesh.registry.sync.SnapshotSource.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,9 @@ public final class SyncHub implements Presence {
         }
     }
 
-    /// Sends a connection that is new or fell behind a snapshot, and then what happened since. Blocks while the
-    /// snapshot is read; called on the connection's own thread.
+    /// Sends a connection that is new or fell behind a snapshot, and then what happened since; closes that of
+    /// somebody who may not follow any more. Blocks while the snapshot is read; called on the connection's own
+    /// thread.
     ///
     /// @throws InterruptedException if the connection ended meanwhile
     void bringUpToDate(SyncConnection connection) throws InterruptedException {
@@ -68,26 +70,37 @@ public final class SyncHub implements Presence {
             if (start.isEmpty()) {
                 return;
             }
-            Snapshot snapshot = snapshots.read(connection.group(), connection.agent());
-            if (restart(connection, start.get(), snapshot)) {
+            if (bringUpToDate(connection, start.get())) {
                 return;
             }
         }
         connection.socket().close(CloseCode.TRY_AGAIN_LATER, "the group changes too fast");
     }
 
+    /// False if another snapshot is needed.
+    private boolean bringUpToDate(SyncConnection connection, Start start) throws InterruptedException {
+        return switch (snapshots.read(start.follower())) {
+            case Reading.Allowed(var snapshot) -> restart(connection, start, snapshot);
+            case Reading.Forbidden(var reason) -> {
+                connection.socket().close(CloseCode.POLICY_VIOLATION, reason);
+                yield true;
+            }
+        };
+    }
+
     /// From where on events are missing in a snapshot that is read now.
     ///
+    /// @param follower whose snapshot it is
     /// @param position the next event's
     /// @param online who is there
-    private record Start(long position, Set<AgentId> online) {}
+    private record Start(Follower follower, long position, Set<AgentId> online) {}
 
     /// Empty if the connection needs no snapshot.
     private synchronized Optional<Start> start(SyncConnection connection) {
         GroupStream stream = streams.get(connection.group());
         return stream == null || !connection.isBehind()
                 ? Optional.empty()
-                : Optional.of(new Start(stream.recent().next(), stream.online()));
+                : Optional.of(new Start(connection.follower(), stream.recent().next(), stream.online()));
     }
 
     /// False if more happened since the start than is remembered.

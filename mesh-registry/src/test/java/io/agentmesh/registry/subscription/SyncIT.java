@@ -260,7 +260,7 @@ final class SyncIT extends RegistryTest {
         TestUser ben = registry.user("ben");
         String members = "/groups/" + ann.group().id() + "/members";
         ann.post(members, "{\"user_id\":\"" + ben.self().id() + "\",\"role\":\"Admin\"}");
-        String key = keyOf(ben, ann.group().id().toString());
+        String key = ben.setupKey(ann.group().id());
         registry.post(
                 "/register-with-key",
                 "{\"setup_key\":\"" + key + "\",\"agent_id\":\"" + BOB + "\",\"name\":\"Bob\",\"capabilities\":[]}");
@@ -313,14 +313,6 @@ final class SyncIT extends RegistryTest {
 
             assertThat(alice.closeCode()).isEqualTo(1001);
         }
-    }
-
-    private static String keyOf(TestUser user, String group) throws IOException, InterruptedException {
-        String answer = user.post(
-                        "/setup-keys", "{\"group_id\":\"" + group + "\",\"usage\":\"OneOff\",\"expires_in_secs\":60}")
-                .body();
-        int start = answer.indexOf("sk_");
-        return answer.substring(start, start + 67);
     }
 
     private static int refusal(TestUser user, AgentId agent) {

@@ -13,6 +13,7 @@ import io.agentmesh.core.sync.SyncEvent.FullSync;
 import io.agentmesh.core.sync.SyncEvent.PeerRemoved;
 import io.agentmesh.core.sync.SyncEvent.PrekeysLow;
 import io.agentmesh.core.testing.Keys;
+import io.agentmesh.registry.sync.SnapshotSource.Reading;
 import io.agentmesh.registry.testing.FakeSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,11 @@ final class SyncHubTest {
     private final List<Runnable> meanwhile = new ArrayList<>();
 
     private long stored;
-    private final SyncHub hub = new SyncHub((group, self) -> {
+    private boolean forbidden;
+    private final SyncHub hub = new SyncHub(newcomer -> {
         Snapshot snapshot = snapshot(stored);
         meanwhile.forEach(Runnable::run);
-        return snapshot;
+        return forbidden ? new Reading.Forbidden("gone") : new Reading.Allowed(snapshot);
     });
 
     @Test
@@ -193,6 +195,17 @@ final class SyncHubTest {
         assertThat(alice.closed).containsExactly(1008);
         assertThat(elsewhere.closed).isEmpty();
         assertThat(hub.connectedAgents()).isEqualTo(1);
+    }
+
+    @Test
+    void newcomerWhoMayNotFollowAnyMoreIsClosedAndToldNothing() throws InterruptedException {
+        forbidden = true;
+
+        FakeSocket alice = join(ALICE);
+        deliver(1);
+
+        assertThat(alice.closed).containsExactly(1008);
+        assertThat(alice.sent).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.agentmesh.registry.store.Work;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -44,6 +45,16 @@ public final class FaultyStore implements Store {
     private volatile Fault ofReads = Fault.NONE;
     private volatile Fault ofWrites = Fault.NONE;
     private final AtomicReference<Work<?>> first = new AtomicReference<>(NOTHING);
+    private final AtomicReference<@Nullable AfterReading> next = new AtomicReference<>();
+
+    private record AfterReading(Class<?> result, Step step) {}
+
+    /// What happens between a reading and what its reader makes of it.
+    @FunctionalInterface
+    public interface Step {
+        /// Happens.
+        void run() throws Exception;
+    }
 
     /// Passes everything on to this store.
     public FaultyStore(Store store) {
@@ -67,10 +78,28 @@ public final class FaultyStore implements Store {
         first.set(theirs);
     }
 
+    /// Something happens just after the next reading with a result of this kind, before its reader goes on.
+    public void afterReading(Class<?> result, Step step) {
+        next.set(new AfterReading(result, step));
+    }
+
     @Override
     public <T> T read(Work<T> work) throws InterruptedException {
         ofReads.happen();
-        return store.read(work);
+        T read = store.read(work);
+        AfterReading after = next.get();
+        if (after != null && after.result().isInstance(read) && next.compareAndSet(after, null)) {
+            happen(after.step());
+        }
+        return read;
+    }
+
+    private static void happen(Step step) {
+        try {
+            step.run();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.agentmesh.registry.testing;
 
 import io.agentmesh.core.account.Group;
+import io.agentmesh.core.account.GroupId;
 import io.agentmesh.core.account.User;
 import io.agentmesh.core.card.AgentCard;
 import io.agentmesh.core.identity.AgentId;
@@ -73,6 +74,15 @@ public record TestUser(TestRegistry registry, String token) {
     /// The account's first group.
     public Group group() throws IOException, InterruptedException {
         return read(get("/groups"), JsonShape.listOf(Group.SHAPE)).getFirst();
+    }
+
+    /// A new key with which one agent can join a group.
+    public String setupKey(GroupId group) throws IOException, InterruptedException {
+        String answer = post(
+                        "/setup-keys", "{\"group_id\":\"" + group + "\",\"usage\":\"OneOff\",\"expires_in_secs\":60}")
+                .body();
+        int start = answer.indexOf("sk_");
+        return answer.substring(start, start + 67);
     }
 
     /// The cards that a query string finds.
