@@ -2,15 +2,9 @@ package io.agentmesh.program.files;
 
 import io.agentmesh.program.files.UnusableFileException.Fault;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Close it in the thread that took it.
 public final class FileLock implements AutoCloseable {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     /// The system's locks belong to the process, so threads of one process settle it here first. Writers
     /// hold a lock for milliseconds; one lock for all files is enough.
     private static final ReentrantLock WRITERS = new ReentrantLock();
 
-    private final FileChannel channel;
+    private final LockFile file;
     private final boolean countsAsWriter;
 
-    private FileLock(FileChannel channel, boolean countsAsWriter) {
-        this.channel = channel;
+    private FileLock(LockFile file, boolean countsAsWriter) {
+        this.file = file;
         this.countsAsWriter = countsAsWriter;
     }
 
@@ -42,12 +34,10 @@ public final class FileLock implements AutoCloseable {
     /// @throws UnusableFileException if the lock's file cannot be made
     public static Optional<FileLock> tryTake(Path file) throws UnusableFileException {
         try {
-            FileChannel channel = open(file);
-            if (tryLock(channel)) {
-                return Optional.of(new FileLock(channel, false));
-            }
-            channel.close();
-            return Optional.empty();
+            Optional<LockFile> opened = LockFile.open(file);
+            return opened.isPresent() && tryLock(opened.get())
+                    ? Optional.of(new FileLock(opened.get(), false))
+                    : Optional.empty();
         } catch (IOException refused) {
             throw new UnusableFileException(file, Fault.REFUSED, refused);
         }
@@ -70,9 +60,9 @@ public final class FileLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException ignored) {
-            // Nothing was written through this channel, and the lock ends with the descriptor in any case.
+            // Nothing was written through its channel, and the lock ends with the descriptor in any case.
         } finally {
             if (countsAsWriter) {
                 WRITERS.unlock();
@@ -80,19 +70,16 @@ public final class FileLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path file) throws IOException, UnusableFileException {
-        new PrivateFolder(PrivateFolder.parentOf(file)).create();
-        return FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
+    /// Closes the file if the lock is another program's.
+    private static boolean tryLock(LockFile opened) throws IOException {
+        boolean taken = false;
         try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException heldHere) {
-            return false;
+            taken = opened.channel().tryLock() != null;
+            return taken;
+        } finally {
+            if (!taken) {
+                opened.close();
+            }
         }
     }
 
@@ -107,21 +94,22 @@ public final class FileLock implements AutoCloseable {
         }
     }
 
-    /// The system's wait has no limit of its own, so it runs in a thread that is interrupted when time is
-    /// up (which closes the channel).
-    private static FileChannel waitForOtherPrograms(Path file, Duration atMost) throws UnusableFileException {
+    /// The system's wait has no limit of its own, so it runs in a thread whose file is closed when time is up
+    /// (which ends the wait). What this process holds otherwise is not waited for.
+    private static LockFile waitForOtherPrograms(Path file, Duration atMost) throws UnusableFileException {
         try {
-            FileChannel channel = open(file);
-            FutureTask<Boolean> taken = new FutureTask<>(() -> channel.lock().isValid());
-            Thread waiter = Thread.ofPlatform().daemon().name("file-lock").start(taken);
+            LockFile opened = LockFile.open(file).orElseThrow(() -> new UnusableFileException(file, Fault.LOCKED));
+            FutureTask<Boolean> taken =
+                    new FutureTask<>(() -> opened.channel().lock().isValid());
+            Thread.ofPlatform().daemon().name("file-lock").start(taken);
             try {
                 taken.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-                return channel;
+                return opened;
             } catch (TimeoutException | ExecutionException tooLate) {
-                waiter.interrupt();
+                opened.close();
                 throw new UnusableFileException(file, Fault.LOCKED);
             } catch (InterruptedException interrupted) {
-                waiter.interrupt();
+                opened.close();
                 Thread.currentThread().interrupt();
                 throw new UnusableFileException(file, Fault.LOCKED);
             }

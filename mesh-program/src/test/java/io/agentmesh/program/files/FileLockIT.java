@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentmesh.program.files.UnusableFileException.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +35,30 @@ final class FileLockIT {
         held.close();
 
         FileLock.tryTake(file).orElseThrow().close();
+    }
+
+    @Test
+    void whoAsksAgainForWhatThisProcessHoldsDoesNotLoseIt() throws Exception {
+        Path file = folder.resolve("meshd.lock");
+        Path alias = Files.createSymbolicLink(folder.resolve("alias"), folder).resolve("meshd.lock");
+        try (FileLock _ = FileLock.tryTake(file).orElseThrow()) {
+            assertThat(FileLock.tryTake(file)).isEmpty();
+            assertThat(FileLock.tryTake(alias)).isEmpty();
+            assertThat(faultOf(file)).isEqualTo(Fault.LOCKED);
+
+            assertThat(anotherProcessGets(file)).isFalse();
+        }
+        assertThat(anotherProcessGets(file)).isTrue();
+    }
+
+    @Test
+    void whoAsksForWhatAWriterHoldsDoesNotTakeItAway() throws Exception {
+        Path file = folder.resolve("config.lock");
+        try (FileLock _ = FileLock.take(file, PATIENT)) {
+            assertThat(FileLock.tryTake(file)).isEmpty();
+
+            assertThat(anotherProcessGets(file)).isFalse();
+        }
     }
 
     @Test
@@ -72,7 +98,22 @@ final class FileLockIT {
     }
 
     private static Process holdInAnotherProcess(Path file) throws IOException {
-        Process process = new ProcessBuilder(
+        Process process = tryInAnotherProcess(file);
+        assertThat(process.getInputStream().read()).isEqualTo(LockHolder.HOLDS);
+        return process;
+    }
+
+    private static boolean anotherProcessGets(Path file) throws IOException, InterruptedException {
+        Process process = tryInAnotherProcess(file);
+        try {
+            return process.getInputStream().read() == LockHolder.HOLDS;
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process tryInAnotherProcess(Path file) throws IOException {
+        return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -80,20 +121,21 @@ final class FileLockIT {
                         file.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        assertThat(process.getInputStream().read()).isEqualTo('h');
-        return process;
     }
 
-    /// Takes the lock, says so with one letter, and keeps it until it is killed.
+    /// Tries to take the lock, says with one letter whether it has it, and keeps it until it is killed.
     static final class LockHolder {
+        private static final int HOLDS = 'h';
+        private static final int REFUSED = 'r';
+
         private LockHolder() {}
 
         public static void main(String[] arguments) throws Exception {
-            FileLock held = FileLock.tryTake(Path.of(arguments[0])).orElseThrow();
-            System.out.write('h');
+            Optional<FileLock> held = FileLock.tryTake(Path.of(arguments[0]));
+            System.out.write(held.isPresent() ? HOLDS : REFUSED);
             System.out.flush();
             System.in.read();
-            held.close();
+            held.ifPresent(FileLock::close);
         }
     }
 }
