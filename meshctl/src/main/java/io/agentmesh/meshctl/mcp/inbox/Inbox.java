@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The messages that wait for an answer. Thread-safe.
 public final class Inbox {
@@ -23,10 +24,17 @@ public final class Inbox {
     private final Map<String, Waiting> messages = new LinkedHashMap<>();
 
     private final Duration patience;
+    private final Runnable timeIsUp;
 
     /// @param patience how long each message waits
     public Inbox(Duration patience) {
+        this(patience, () -> {});
+    }
+
+    /// @param timeIsUp runs when a message has waited long enough, before it is taken away
+    Inbox(Duration patience, Runnable timeIsUp) {
         this.patience = patience;
+        this.timeIsUp = timeIsUp;
     }
 
     /// How a message ended.
@@ -58,12 +66,22 @@ public final class Inbox {
             }
             messages.put(message.id(), waiting);
         }
+        JsonValue reply = replyTo(waiting);
+        return reply == null ? new End.TimedOut() : new End.Answered(reply);
+    }
+
+    private @Nullable JsonValue replyTo(Waiting waiting) throws InterruptedException {
         try {
             JsonValue reply = waiting.reply.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return reply == null ? new End.TimedOut() : new End.Answered(reply);
+            if (reply != null) {
+                return reply;
+            }
+            timeIsUp.run();
         } finally {
-            remove(message.id());
+            remove(waiting.message.id());
         }
+        // Whoever answered in the last moment was told that it is in time.
+        return waiting.reply.poll();
     }
 
     /// How many wait.
@@ -85,8 +103,8 @@ public final class Inbox {
 
     /// Answers a message.
     ///
-    /// @return whether it was still waiting
-    boolean reply(String id, JsonValue reply) {
+    /// @return whether it was still waiting; whoever waits gets the reply then
+    synchronized boolean reply(String id, JsonValue reply) {
         return remove(id).map(waiting -> waiting.reply.offer(reply)).orElse(false);
     }
 
