@@ -213,8 +213,7 @@ public final class AgentSession implements ConnectionEvents {
 
     private void admit(Step.Admit admission) {
         registration = new Registration(core, link, admission, this::lost);
-        core.sessions().register(admission.agent(), this);
-        registration.begin(admission);
+        registration.begin(admission, () -> core.sessions().register(admission.agent(), this));
         core.metrics().record(Timing.LOGIN, core.ticker().nanos() - upgradedNanos);
         place.registered();
         link.resume();

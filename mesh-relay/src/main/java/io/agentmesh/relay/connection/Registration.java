@@ -64,18 +64,19 @@ final class Registration {
 
     /// Registers the agent. In this order: whoever is told of the success is registered by the time it can
     /// answer, and hears of it before the first envelope.
-    void begin(Step.Admit admission) {
+    ///
+    /// @param newest notes that this is the agent's newest connection; under a lock of the router's
+    void begin(Step.Admit admission, Runnable newest) {
         AgentId agent = agent();
         core.metrics().count(Count.AUTH_SUCCESSES);
         SessionToken token = core.tokens().issue(agent);
         link.say(FrameCodec.encode(new RelayFrame.Welcome(Optional.of(token), Feature.words(admission.features()))));
-        if (core.router().join(address, link, Terms.of(admission.features())) == Router.Joined.REPLACING) {
+        Router.Joined joined = core.router().join(address, link, Terms.of(admission.features()), () -> {
+            newest.run();
+            hearReceipts(admission);
+        });
+        if (joined == Router.Joined.REPLACING) {
             core.metrics().count(Count.REPLACED);
-        }
-        if (admission.features().contains(Feature.RECEIPTS)) {
-            core.receipts().grant(agent, this);
-        } else {
-            core.receipts().withhold(agent);
         }
         tellRate();
         watch.start();
@@ -85,6 +86,15 @@ final class Registration {
             core.revoke(agent);
         } else {
             core.revocations().forgive(agent);
+        }
+    }
+
+    /// Together with the join: of two logins at once, on two threads, the one that stays is told.
+    private void hearReceipts(Step.Admit admission) {
+        if (admission.features().contains(Feature.RECEIPTS)) {
+            core.receipts().grant(agent(), this);
+        } else {
+            core.receipts().withhold(agent());
         }
     }
 

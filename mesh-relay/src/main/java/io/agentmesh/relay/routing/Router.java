@@ -58,6 +58,14 @@ public final class Router {
     /// @param address whose identity the link has proven
     /// @return whether there was an older one
     public Joined join(Address address, AgentLink link, Terms terms) {
+        return join(address, link, terms, () -> {});
+    }
+
+    /// The same, for one who has to keep elsewhere which connection is the agent's newest.
+    ///
+    /// @param newest runs before anything is delivered, and for two links of one agent in the order in which they
+    ///     join: under a lock, so that it is quick and does not call the router
+    public Joined join(Address address, AgentLink link, Terms terms, Runnable newest) {
         AgentId agent = address.agent();
         Connections.Stripe stripe = connections.stripeOf(agent);
         synchronized (stripe) {
@@ -65,6 +73,7 @@ public final class Router {
             if (older != null) {
                 older.end(Ending.REPLACED);
             }
+            newest.run();
             Lane lane = stripe.lane(address);
             if (lane == null) {
                 lane = new Lane(address, stripe, this);
