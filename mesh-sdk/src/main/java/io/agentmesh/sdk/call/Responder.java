@@ -52,6 +52,7 @@ public final class Responder {
     private final Replies replies;
     private final Repeats repeats;
     private final SeenRequests refused;
+    private final BeginningStreams beginning;
     private final Map<RequestKey, Job> jobs = new HashMap<>();
     private final HandledBytes handledBytes;
     private final List<Runnable> waitingForIdle = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class Responder {
         this.runner = new HandlerRunner(services.requests(), executors);
         this.replies = new Replies(seams);
         this.repeats = new Repeats(seams.sessions(), replies);
+        this.beginning = new BeginningStreams(services.streams(), replies);
         this.refused = new SeenRequests(limits.maxRememberedRequests());
         this.handledBytes = new HandledBytes(limits.weight());
     }
@@ -178,7 +180,8 @@ public final class Responder {
         Job.Address address = new Job.Address(new RequestKey(request.caller(), request.id()), session);
         if (envelope.type() == MessageType.STREAM_REQUEST) {
             services.once().served(known);
-            Runnable begin = () -> executors.loop().execute(() -> beginStream(request, address));
+            beginning.add(request, address, () -> handledBytes.remove(address.request()));
+            Runnable begin = () -> executors.loop().execute(() -> beginStream(address.request()));
             services.once().write(known, new Taking(known, address, begin));
         } else {
             Job job = new Job(address, request, known, deadlineOf(request));
@@ -188,13 +191,9 @@ public final class Responder {
         }
     }
 
-    private void beginStream(IncomingRequest request, Job.Address address) {
-        RequestKey key = address.request();
-        Answer refusal = services.streams().begin(request, address.session(), () -> handledBytes.remove(key));
-        if (refusal != null) {
-            handledBytes.remove(key);
-            replies.answer(address.request(), address.session(), refusal);
-        }
+    private void beginStream(RequestKey request) {
+        beginning.begin(request);
+        tellIfIdle();
     }
 
     /// What follows when a request that was taken is in the journal.
@@ -227,8 +226,8 @@ public final class Responder {
         public void failed() {
             executors.loop().execute(() -> {
                 services.once().forget(known);
-                forget(address.request());
                 refuse(address.request(), address.session(), Answer.refusal("storage"));
+                forget(address.request());
                 seams.postbox().confirm(known.id());
             });
         }
@@ -240,10 +239,12 @@ public final class Responder {
             return;
         }
         handledBytes.remove(request);
+        beginning.forget(request);
         Job job = jobs.remove(request);
         if (job != null) {
             job.stopTimer();
         }
+        tellIfIdle();
     }
 
     /// When the caller has given up its handler is told, and no answer is sent.
@@ -281,6 +282,7 @@ public final class Responder {
     void onCancel(Envelope envelope) {
         if (envelope.inReplyTo() != null) {
             RequestKey request = new RequestKey(envelope.from(), envelope.inReplyTo());
+            beginning.cancel(request);
             services.streams().cancel(request);
             Job job = jobs.get(request);
             if (job != null) {
@@ -305,8 +307,12 @@ public final class Responder {
         tellIfIdle();
     }
 
+    private boolean isIdle() {
+        return jobs.isEmpty() && beginning.isEmpty();
+    }
+
     private void tellIfIdle() {
-        if (jobs.isEmpty()) {
+        if (isIdle()) {
             waitingForIdle.forEach(Runnable::run);
             waitingForIdle.clear();
         }
@@ -321,9 +327,10 @@ public final class Responder {
         services.once().answered(known, kind, printed.text());
     }
 
-    /// Runs `told` once no request is being handled and every answer was given to the link; now, if that is so.
+    /// Runs `told` once no request is being handled, no stream is about to begin and every answer was given to the
+    /// link; now, if that is so.
     public void whenIdle(Runnable told) {
-        if (jobs.isEmpty()) {
+        if (isIdle()) {
             told.run();
         } else {
             waitingForIdle.add(told);
@@ -344,11 +351,13 @@ public final class Responder {
         tellIfIdle();
     }
 
-    /// Cancels all requests that are being handled.
+    /// Cancels all requests that are being handled; of the streams that wait for the journal none begins.
     public void close() {
         jobs.values().forEach(job -> {
             job.stopTimer();
             job.giveUp();
         });
+        beginning.close();
+        tellIfIdle();
     }
 }

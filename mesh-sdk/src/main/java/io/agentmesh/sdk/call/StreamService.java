@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Serves the streams that others ask for, as the [Responder] sees it. Called on the loop.
 public interface StreamService {
     /// Takes a `stream_request` that was opened, not seen before and allowed; the answer instead, if it is not
-    /// served.
+    /// served. One that was cancelled by then ends as if it had been served.
     ///
     /// @param session on which it came; empty if it was plain
-    /// @param whenOver run on the loop once its handler has ended; not if there is an answer instead
+    /// @param whenOver run on the loop once its handler has ended, or at once if it was cancelled; not if there
+    ///     is an answer instead
     @Nullable
     Answer begin(IncomingRequest request, Optional<Session> session, Runnable whenOver);
 

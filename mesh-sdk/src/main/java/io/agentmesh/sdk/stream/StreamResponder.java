@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | a stream is | event | then |
 /// |---|---|---|
+/// | taken | was cancelled by the caller before this | `stream_end`; no handler is run |
 /// | served | item of the handler | a `stream_chunk`, on the session of the request |
 /// | served | handler has ended | `stream_end`, or an `error` that says why |
 /// | a conversation | part of the caller's | given to its [Dialogue], which may object: as below, with its reason |
@@ -60,6 +61,11 @@ public final class StreamResponder implements StreamService {
 
     @Override
     public @Nullable Answer begin(IncomingRequest request, Optional<Session> session, Runnable whenOver) {
+        if (request.cancellation().isCancelled()) {
+            replies.sendEnd(streamOf(request, session));
+            whenOver.run();
+            return null;
+        }
         if (streams.size() >= limits.maxServed() || servedFor(request.caller()) >= limits.maxServedPerPeer()) {
             return new Answer.Refusal(ErrorPayload.of("overloaded", request.capability()));
         }
@@ -69,12 +75,16 @@ public final class StreamResponder implements StreamService {
                         || session.filter(CallerParts::speaksDuplex).isEmpty())) {
             return new Answer.Refusal(ErrorPayload.of("unsupported", request.capability()));
         }
-        ServedStream stream = new ServedStream(request, session, limitsOf(request, session), this::itemFromHandler);
+        ServedStream stream = streamOf(request, session);
         stream.whenOver(whenOver);
         streams.put(stream.key(), stream);
         stream.longest(seams.timers().schedule(longest(request), () -> stop(stream, "timed_out")));
         runner.run(stream, handlerOf(stream), ending -> finish(stream, ending));
         return null;
+    }
+
+    private ServedStream streamOf(IncomingRequest request, Optional<Session> session) {
+        return new ServedStream(request, session, limitsOf(request, session), this::itemFromHandler);
     }
 
     /// The handler; of a conversation with what it reads from and sends to. Its caller is told that it may begin.

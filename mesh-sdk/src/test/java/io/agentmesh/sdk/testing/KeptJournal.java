@@ -11,6 +11,7 @@ public final class KeptJournal implements Journal {
     public final List<Entry> entries = new ArrayList<>();
 
     private final List<Progress> waiting = new ArrayList<>();
+    private final List<Runnable> unwritten = new ArrayList<>();
     private Mood mood = Mood.QUICK;
 
     /// What becomes of what is appended.
@@ -19,6 +20,8 @@ public final class KeptJournal implements Journal {
         QUICK,
         /// It is written at once, and safe when it is let.
         SLOW,
+        /// It is written when it is let, and safe then.
+        HELD,
         /// It fails.
         FULL
     }
@@ -26,6 +29,13 @@ public final class KeptJournal implements Journal {
     /// From now on.
     public void mood(Mood other) {
         mood = other;
+    }
+
+    /// What is held is written.
+    public void write() {
+        List<Runnable> due = List.copyOf(unwritten);
+        unwritten.clear();
+        due.forEach(Runnable::run);
     }
 
     /// What was written is safe.
@@ -48,17 +58,20 @@ public final class KeptJournal implements Journal {
     @Override
     public void append(Entry entry, Progress progress) {
         switch (mood) {
-            case QUICK -> {
-                entries.add(entry);
-                progress.written();
-                progress.safe();
-            }
+            case QUICK -> keep(entry, progress);
             case SLOW -> {
                 entries.add(entry);
                 progress.written();
                 waiting.add(progress);
             }
+            case HELD -> unwritten.add(() -> keep(entry, progress));
             case FULL -> progress.failed();
         }
+    }
+
+    private void keep(Entry entry, Progress progress) {
+        entries.add(entry);
+        progress.written();
+        progress.safe();
     }
 }
