@@ -12,11 +12,15 @@ import io.agentmesh.core.envelope.MessageType;
 import io.agentmesh.core.error.ErrorCode;
 import io.agentmesh.core.error.Violation;
 import io.agentmesh.core.identity.AgentKeyPair;
+import io.agentmesh.core.json.JsonObject;
+import io.agentmesh.core.json.JsonValue;
 import io.agentmesh.sdk.call.AccessPolicy;
 import io.agentmesh.sdk.call.Answer;
+import io.agentmesh.sdk.call.CallLimits;
 import io.agentmesh.sdk.call.CallOptions;
 import io.agentmesh.sdk.call.IncomingRequest;
 import io.agentmesh.sdk.call.Reply;
+import io.agentmesh.sdk.stream.StreamOptions;
 import io.agentmesh.sdk.testing.KeptJournal;
 import io.agentmesh.sdk.testing.Mesh;
 import java.util.ArrayList;
@@ -73,6 +77,21 @@ final class SuccessionTest {
         assertThat(handled).hasSize(1);
     }
 
+    /// What it weighs is counted under the new key until its handler has ended.
+    @Test
+    void streamThatEndsAfterwardsLeavesItsRoomToOthers() {
+        JsonValue heavy = say("x".repeat(1_000));
+        mesh.config(mesh.config().withCalls(CallLimits.defaults().weighing(new CallLimits.Weight(1_500, 1_500))));
+        mesh.rig.holdHandlers();
+        alice.requestStream(BOB.id(), heavy, StreamOptions.within(Mesh.TIMEOUT));
+        succeed();
+        assertThat(alice.requestAsync(CAROL.id(), heavy, ORDER)).isCompletedWithValue(busy());
+
+        mesh.rig.runHandlers();
+
+        assertThat(alice.requestAsync(CAROL.id(), heavy, ORDER)).isNotDone();
+    }
+
     @Test
     void requestsOfItsOwnEndAsCancelled() {
         mesh.rig.holdHandlers();
@@ -103,6 +122,13 @@ final class SuccessionTest {
         var both = answering(CAROL).succeeding(bob).environment(mesh.rig.environment(mesh.relay));
 
         assertThatIllegalStateException().isThrownBy(both::start);
+    }
+
+    private static Reply busy() {
+        return new Reply.RemoteError(JsonObject.empty()
+                .with("capability", "echo")
+                .with("code", "busy")
+                .with("error", "busy"));
     }
 
     private MeshAgent succeed() {

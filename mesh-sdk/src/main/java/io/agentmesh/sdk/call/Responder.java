@@ -180,7 +180,7 @@ public final class Responder {
         Job.Address address = new Job.Address(new RequestKey(request.caller(), request.id()), session);
         if (envelope.type() == MessageType.STREAM_REQUEST) {
             services.once().served(known);
-            beginning.add(request, address, () -> handledBytes.remove(address.request()));
+            beginning.add(request, address, () -> release(address.request()));
             Runnable begin = () -> executors.loop().execute(() -> beginStream(address.request()));
             services.once().write(known, new Taking(known, address, begin));
         } else {
@@ -194,6 +194,15 @@ public final class Responder {
     private void beginStream(RequestKey request) {
         beginning.begin(request);
         tellIfIdle();
+    }
+
+    /// A stream that is over weighs nothing, wherever it is counted by now.
+    private void release(RequestKey stream) {
+        if (heir != null) {
+            heir.release(stream);
+            return;
+        }
+        handledBytes.remove(stream);
     }
 
     /// What follows when a request that was taken is in the journal.
