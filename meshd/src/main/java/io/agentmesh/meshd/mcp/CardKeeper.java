@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class CardKeeper implements AutoCloseable {
     private final Supplier<AgentId> self;
     private final Registry registry;
     private final McpAgent.Seams seams;
+    private final ReentrantLock telling = new ReentrantLock();
     private volatile @Nullable List<Capability> wanted;
     private volatile boolean closed;
 
@@ -72,13 +74,23 @@ public final class CardKeeper implements AutoCloseable {
             return;
         }
         seams.blocking().execute(() -> {
-            if (capabilities == wanted && !tell(capabilities)) {
+            if (!tellInTurn(capabilities)) {
                 seams.timers().schedule(PAUSE.delay(attempt, seams.jitter()), () -> tell(capabilities, attempt + 1));
             }
         });
     }
 
-    /// Whether there is nothing left to do.
+    /// Whether there is nothing left to do. One at a time: of two that overlap the older one might come to the card
+    /// last, and stay there.
+    private boolean tellInTurn(List<Capability> capabilities) {
+        telling.lock();
+        try {
+            return capabilities != wanted || tell(capabilities);
+        } finally {
+            telling.unlock();
+        }
+    }
+
     private boolean tell(List<Capability> capabilities) {
         try {
             Optional<AgentCard> card = find();

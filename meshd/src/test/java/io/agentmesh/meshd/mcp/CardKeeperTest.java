@@ -2,6 +2,7 @@ package io.agentmesh.meshd.mcp;
 
 import static io.agentmesh.core.testing.Keys.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.agentmesh.core.card.Capability;
 import io.agentmesh.core.json.JsonString;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,31 @@ final class CardKeeperTest {
         int tries = asked.size();
         clock.advance(Duration.ofHours(1));
         assertThat(asked).hasSize(tries);
+    }
+
+    /// The older list is on its way to the card when there is a newer one.
+    @Test
+    void newestWordComesToTheCardLast() throws InterruptedException {
+        Turns turns = new Turns();
+        List<String> onCard = new CopyOnWriteArrayList<>();
+        CardKeeper[] two = new CardKeeper[1];
+        CardKeeper.Registry slow = (method, target, json) -> {
+            if (json != null && json.contains("one")) {
+                two[0].keep(List.of(Capability.named("two")));
+                turns.letTheLastGo();
+            }
+            if (json != null) {
+                onCard.add(json);
+            }
+            return method.equals("GET") ? HttpResponse.json(200, SHOWN) : onPut;
+        };
+        two[0] = new CardKeeper(
+                ALICE::id, slow, new McpAgent.Seams(turns, clock, clock, new Random(1), McpAgent.Seams.PAUSE));
+
+        two[0].keep(List.of(Capability.named("one")));
+        turns.awaitAll();
+
+        assertThat(onCard).hasSize(2).last(STRING).contains("two");
     }
 
     @Test
