@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
     private final Seams seams;
     private final Told told;
     private final AtomicBoolean listing = new AtomicBoolean();
+    /// Held while the server is asked for its tools, until they are served: lists come one after the other, and who
+    /// is told of a change meanwhile waits, and asks again.
+    private final ReentrantLock offering = new ReentrantLock();
     private volatile @Nullable Transport transport;
     private volatile @Nullable Serving serving;
     private volatile boolean closed;
@@ -137,7 +141,7 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
             Thread.currentThread().interrupt();
             return "stopping";
         } finally {
-            serving = null;
+            withdraw();
         }
     }
 
@@ -151,21 +155,43 @@ public final class McpAgent implements LocalAgent, AutoCloseable {
     }
 
     private void offer(McpSession session) throws IOException, InterruptedException {
-        ToolList tools = ToolList.of(session);
-        serving = new Serving(session, tools);
-        told.capabilities().accept(tools.capabilities());
+        offering.lock();
+        try {
+            ToolList tools = ToolList.of(session);
+            serving = new Serving(session, tools);
+            told.capabilities().accept(tools.capabilities());
+        } finally {
+            offering.unlock();
+        }
+    }
+
+    /// Of a conversation that is over, so nobody waits long for a list of it.
+    private void withdraw() {
+        offering.lock();
+        try {
+            serving = null;
+        } finally {
+            offering.unlock();
+        }
     }
 
     /// However often the server says so meanwhile, it is asked once more after the answer that is due.
     private void listAgain() {
         if (listing.compareAndSet(false, true)) {
-            seams.blocking().execute(() -> {
-                listing.set(false);
-                Serving now = serving;
-                if (now != null) {
-                    listAgain(now.session());
-                }
-            });
+            seams.blocking().execute(this::listInTurn);
+        }
+    }
+
+    private void listInTurn() {
+        offering.lock();
+        try {
+            listing.set(false);
+            Serving now = serving;
+            if (now != null) {
+                listAgain(now.session());
+            }
+        } finally {
+            offering.unlock();
         }
     }
 

@@ -2,12 +2,15 @@ package io.agentmesh.meshd.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentmesh.core.card.Capability;
 import io.agentmesh.core.testing.FakeClock;
 import io.agentmesh.core.time.Timers;
 import io.agentmesh.meshd.node.LocalAgentStatus;
 import io.agentmesh.meshd.node.LocalAgentStatus.State;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +70,46 @@ final class McpAgentTest {
         runUntil(new LocalAgentStatus(State.DOWN, "nobody at home"));
         there = true;
         runUntil(new LocalAgentStatus(State.UP, ""));
+    }
+
+    /// While the first answer is under way, and while the next one is: the list that was asked for last counts.
+    @Test
+    void toolsThatChangeWhileTheyAreListedAreListedOnceMore() throws InterruptedException {
+        Turns turns = new Turns();
+        BlockingQueue<String> offered = new LinkedBlockingQueue<>();
+        List<String> next = new ArrayList<>(List.of("second", "third"));
+        server.results.put("tools/list", tool("first"));
+        server.whenAsked = () -> {
+            if (server.heard.getLast().contains("tools/list") && !next.isEmpty()) {
+                server.results.put("tools/list", tool(next.removeFirst()));
+                server.says("{\"method\":\"notifications/tools/list_changed\"}");
+                turns.letTheLastGo();
+            }
+        };
+        McpAgent changing = new McpAgent(
+                this::open,
+                new Pulse.Rhythm(Duration.ofSeconds(10), Duration.ZERO),
+                new McpAgent.Seams(turns, timers, clock, new Random(1), McpAgent.Seams.PAUSE),
+                new McpAgent.Told(
+                        told::add, tools -> tools.stream().map(Capability::name).forEach(offered::add)));
+
+        changing.start();
+        assertThat(next().state()).isEqualTo(State.UP);
+
+        assertThat(List.of(taken(offered), taken(offered), taken(offered))).containsExactly("first", "second", "third");
+        changing.close();
+        server.listener().ended("the server is gone");
+        turns.awaitAll();
+        assertThat(offered).isEmpty();
+    }
+
+    private static String tool(String name) {
+        return "{\"tools\":[{\"name\":\"" + name + "\"}]}";
+    }
+
+    private static String taken(BlockingQueue<String> from) throws InterruptedException {
+        String next = from.poll(10, TimeUnit.SECONDS);
+        return next == null ? "nothing" : next;
     }
 
     /// Timers of the conversation that is over do nothing.
