@@ -38,6 +38,8 @@ final class ManyRequestsIT {
         Map<String, String> environment =
                 Map.of("MESH_JAVA_OPTIONS", String.join(" ", options), "MESH_LOCAL_AGENT_TIMEOUT", "10m");
         try (LiveMesh mesh = new LiveMesh(tools, environment)) {
+            // No more than 256 may wait for a session; all of them have one.
+            assertThat(ask(mesh, 0)).isEqualTo(Load.RESULT);
             mesh.bob().agent().hold();
             Map<Long, String> endings = new ConcurrentHashMap<>();
             for (long n = 1; n <= REQUESTS; n++) {
