@@ -110,6 +110,20 @@ final class SystemEnvironmentIT {
         }
     }
 
+    /// Without the bound on how long [MeshClient#close] waits, which on a busy machine may be over first.
+    @Test
+    void closeEndsTheLinkToARelayThatSaysNothing() throws Exception {
+        try (PlainWebSocketServer mute = new PlainWebSocketServer()) {
+            MeshClient alice = MeshClient.builder(ALICE, mute.uri()).start();
+            assertThat(mute.next().payload()).contains("agent_id");
+
+            CompletableFuture<Void> closing = alice.closeAsync().toCompletableFuture();
+
+            assertThat(closing).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(alice.linkState()).isEqualTo(new LinkState.Stopped());
+        }
+    }
+
     @Test
     void interruptedCallerGivesTheRequestUp() throws Exception {
         try (MeshClient alice = MeshClient.builder(ALICE, unusedPort()).start()) {

@@ -258,16 +258,11 @@ final class SyncIT extends RegistryTest {
     @Test
     void whoeverLeavesTheGroupHearsNoMoreOfIt() throws Exception {
         TestUser ben = registry.user("ben");
-        String members = "/groups/" + ann.group().id() + "/members";
-        ann.post(members, "{\"user_id\":\"" + ben.self().id() + "\",\"role\":\"Admin\"}");
-        String key = ben.setupKey(ann.group().id());
-        registry.post(
-                "/register-with-key",
-                "{\"setup_key\":\"" + key + "\",\"agent_id\":\"" + BOB + "\",\"name\":\"Bob\",\"capabilities\":[]}");
+        String membership = ann.letIn(ben, BOB);
         try (TestFollower bob = ben.follow(BOB)) {
             bob.snapshot();
 
-            ann.delete(members + "/" + ben.self().id());
+            ann.delete(membership);
 
             assertThat(bob.closeCode()).isEqualTo(1008);
             assertThat(refusal(ben, BOB)).isEqualTo(400);

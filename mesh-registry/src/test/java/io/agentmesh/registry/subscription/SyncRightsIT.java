@@ -70,15 +70,9 @@ final class SyncRightsIT {
     @Test
     void removedMembersAgentIsClosedAndToldNothing() throws Exception {
         TestUser ben = registry.user("ben");
-        String members = "/groups/" + ann.group().id() + "/members";
-        ann.post(members, "{\"user_id\":\"" + ben.self().id() + "\",\"role\":\"Admin\"}");
-        String key = ben.setupKey(ann.group().id());
-        registry.post(
-                "/register-with-key",
-                "{\"setup_key\":\"" + key + "\",\"agent_id\":\"" + BOB + "\",\"name\":\"Bob\",\"capabilities\":[]}");
+        String membership = ann.letIn(ben, BOB);
 
-        store.afterReading(
-                Follower.class, () -> ann.delete(members + "/" + ben.self().id()));
+        store.afterReading(Follower.class, () -> ann.delete(membership));
 
         assertClosedAndToldNothing(ben, BOB, "not a member any more");
     }

@@ -85,6 +85,20 @@ public record TestUser(TestRegistry registry, String token) {
         return answer.substring(start, start + 67);
     }
 
+    /// Makes somebody an admin of the account's first group, whose agent then joins it with a key of theirs.
+    ///
+    /// @return the path of the membership
+    public String letIn(TestUser other, AgentId agent) throws IOException, InterruptedException {
+        String members = "/groups/" + group().id() + "/members";
+        post(members, "{\"user_id\":\"" + other.self().id() + "\",\"role\":\"Admin\"}");
+        String key = other.setupKey(group().id());
+        registry.post(
+                "/register-with-key",
+                "{\"setup_key\":\"" + key + "\",\"agent_id\":\"" + agent
+                        + "\",\"name\":\"Joined\",\"capabilities\":[]}");
+        return members + "/" + other.self().id();
+    }
+
     /// The cards that a query string finds.
     public List<AgentCard> search(String query) throws IOException, InterruptedException {
         return read(get("/agents" + query), JsonShape.listOf(AgentCard.SHAPE));

@@ -209,6 +209,7 @@ final class ControlPlaneSyncIT {
                         .startsWith("Bearer c4n4ry-first")
                         .endsWith("Bearer c4n4ry-second")
                         .containsOnly("Bearer c4n4ry-first", "Bearer c4n4ry-second"));
+        controlPlane.nextFollower();
     }
 
     @Test
